@@ -1,0 +1,1 @@
+"""What the exports say: uploads, reading, mapping, checking, loading, history, undo."""

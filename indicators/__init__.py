@@ -1,0 +1,1 @@
+"""What the dossiers mean: counting, figures, ranking."""
