@@ -1,7 +1,7 @@
 """Settings, all of them from the environment; `docs/settings.md` lists the variables."""
 
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -81,9 +81,13 @@ CACHES = {
     }
 }
 
+# A database's number is `db` to the one and `virtual_host` to the other.
 _redis = urlsplit(REDIS_URL)
+_redis_options = urlencode(
+    [("virtual_host" if name == "db" else name, value) for name, value in parse_qsl(_redis.query)]
+)
 CELERY_BROKER_URL = (
-    f"redis+socket://{_redis.path}{'?' + _redis.query if _redis.query else ''}"
+    f"redis+socket://{_redis.path}{'?' + _redis_options if _redis_options else ''}"
     if _redis.scheme == "unix"
     else REDIS_URL
 )
@@ -119,7 +123,9 @@ STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 
 # Uploaded originals lie here until their load ends; nothing serves this directory.
-UPLOAD_DIR = DATA_DIR / "uploads"
+MEDIA_ROOT = DATA_DIR / "uploads"
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
 LOGGING = {
     "version": 1,

@@ -1,0 +1,54 @@
+# What can be typed on a machine with Python 3.11 or later and make.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+EMBEDDED := $(BIN)/python -m egov.embedded
+# mypy loads the settings, and connects to nothing.
+NOWHERE := DATABASE_URL=postgres:///nowhere REDIS_URL=unix:///nowhere SECRET_KEY=unused
+
+.PHONY: env run test lint bench lock clean
+.DELETE_ON_ERROR:
+
+env: $(VENV)/locked
+
+# The stamp is a copy of the lock files: what was installed, not when.
+$(VENV)/locked: requirements.lock requirements-dev.lock
+	@if ! cat $^ | cmp -s - $@; then \
+	    $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed: make PYTHON=...")' && \
+	    rm -f $@ && \
+	    { $(BIN)/python -c 'import pip' 2>/dev/null || $(PYTHON) -m venv --clear $(VENV); } && \
+	    echo "Installing what the lock files list into $(VENV) ..." && \
+	    $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input \
+	        --require-hashes -r requirements-dev.lock && \
+	    cat $^ > $@.new && mv $@.new $@; \
+	else touch $@; fi
+
+run: env
+	@$(EMBEDDED) $(BIN)/python manage.py example
+
+# One pair of servers for the whole run; each pytest worker makes a database of its own there.
+test: lint
+	@data=$$(mktemp -d) && trap 'rm -rf "$$data"' EXIT && trap 'exit 1' INT TERM && \
+	    chmod 711 "$$data" && rm -f .coverage .coverage.* && \
+	    EGOV_DATA_DIR="$$data/var" EGOV_EMBEDDED_FSYNC=off \
+	    $(EMBEDDED) sh -c '$(BIN)/python manage.py makemigrations --check --dry-run && \
+	        exec $(BIN)/python -m pytest -n auto --cov --cov-report=term "$$@"' pytest $(ARGS)
+
+lint: env
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check --quiet
+	@$(NOWHERE) $(BIN)/mypy .
+
+bench: env
+	@EGOV_DATA_DIR=var/bench $(EMBEDDED) $(BIN)/python -m tests.bench
+
+lock: env
+	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header \
+	    --python-version 3.11 pyproject.toml -o requirements.lock
+	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header \
+	    --python-version 3.11 --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

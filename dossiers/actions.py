@@ -1,0 +1,200 @@
+"""All writes that people ask for: hand in an upload, take one back, count sources anew."""
+
+import hashlib
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from django.core.files.storage import Storage, default_storage
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from dossiers import jobs
+from dossiers.models import Job, JobKind, JobState, Source, Upload, UploadState
+from dossiers.source_settings import SourceSettings
+from units import audit
+from units.models import User
+
+_BLOCK = 1 << 20
+
+
+class ActionError(Exception):
+    """Something that cannot be done; the text is a sentence for the user."""
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """An upload and the job that loads it; no job where the same file is loaded already."""
+
+    upload: Upload
+    job: Job | None
+
+
+def hand_in(
+    *,
+    file: BinaryIO,
+    file_name: str,
+    slug: str,
+    settings: SourceSettings | None,
+    exported_at: datetime | None,
+    by: User | str,
+    kind: JobKind = JobKind.LOAD,
+    send_message: bool = True,
+) -> HandedIn:
+    """Take an export file in and queue its load (or check); an unknown source is created.
+
+    Without `settings` the source's own are used. The same bytes, settings and export time as a
+    live upload's give that upload, as those of an unfinished one its job. Raises ActionError;
+    OSError if the file cannot be stored.
+    """
+    stored, sha256, size = _store(default_storage, file)
+    path = Path(default_storage.path(stored))
+    with transaction.atomic():
+        try:
+            source, settings = _source(slug, settings)
+            if kind == JobKind.LOAD:
+                known = _same_upload(source, sha256, settings, exported_at)
+                if known:
+                    path.unlink()
+                    return known
+            upload = Upload.objects.create(
+                source=source,
+                file_name=file_name[-255:],
+                file=stored,
+                sha256=sha256,
+                size=size,
+                settings=settings.to_dict(),
+                exported_at_given=exported_at,
+                uploaded_by=by if isinstance(by, User) else None,
+            )
+            audit.record(by=by, action=kind, obj=upload, new={"source": slug, "sha256": sha256})
+            job = jobs.queue(kind=kind, source=source, upload=upload, send_message=send_message)
+            return HandedIn(upload, job)
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+
+
+@transaction.atomic
+def undo_upload(
+    *, upload: Upload, by: User | str, reason: str = "", send_message: bool = True
+) -> Job:
+    """Queue the undo of a loaded upload; a second click gives the job that is under way.
+
+    Raises ActionError if the upload is not loaded.
+    """
+    upload = Upload.objects.select_for_update().get(pk=upload.pk)
+    under_way = upload.jobs.filter(
+        kind=JobKind.UNDO, state__in=(JobState.QUEUED, JobState.RUNNING)
+    ).first()
+    if under_way:
+        return under_way
+    if upload.state != UploadState.LOADED:
+        raise ActionError(
+            _("Upload %(id)s cannot be taken back: it is not loaded (%(state)s).")
+            % {"id": upload.pk, "state": upload.get_state_display()}
+        )
+    upload.undone_by = by if isinstance(by, User) else None
+    upload.undo_reason = reason[:500]
+    upload.save(update_fields=["undone_by", "undo_reason"])
+    audit.record(by=by, action="undo", obj=upload, new={"reason": reason})
+    return jobs.queue(
+        kind=JobKind.UNDO, source=upload.source, upload=upload, send_message=send_message
+    )
+
+
+@transaction.atomic
+def recount(*, source: Source, send_message: bool = True) -> Job:
+    """Queue a recount of everything of a source; one that waits already is enough."""
+    waiting = source.jobs.filter(kind=JobKind.RECOUNT, state=JobState.QUEUED).first()
+    return waiting or jobs.queue(kind=JobKind.RECOUNT, source=source, send_message=send_message)
+
+
+@transaction.atomic
+def discard(*, upload: Upload) -> None:
+    """Forget an upload of which nothing was loaded, as after a check, and a source without any."""
+    _lock(upload.source.slug)
+    Upload.objects.filter(pk=upload.pk).exclude(state=UploadState.LOADED).delete()
+    Path(upload.file.path).unlink(missing_ok=True)
+    if not Upload.objects.filter(source=upload.source_id).exists():
+        Source.objects.filter(pk=upload.source_id).delete()
+
+
+def _store(storage: Storage, file: BinaryIO) -> tuple[str, str, int]:
+    """Copy the file into the storage; returns its name there, its digest and size."""
+    name = f"{timezone.localdate():%Y/%m}/{uuid.uuid4()}.original"
+    path = Path(storage.path(name))
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    digest, size = hashlib.sha256(), 0
+    try:
+        with path.open("xb") as stored:
+            path.chmod(0o600)
+            while block := file.read(_BLOCK):
+                digest.update(block)
+                stored.write(block)
+                size += len(block)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    return name, digest.hexdigest(), size
+
+
+def _source(slug: str, settings: SourceSettings | None) -> tuple[Source, SourceSettings]:
+    """The source, locked against another hand-in, and the settings to read its file with."""
+    _lock(slug)
+    source = Source.objects.filter(slug=slug).first()
+    if settings is None:
+        settings = SourceSettings.from_dict(source.settings if source else {})
+    if settings.missing_due == "statutory":
+        raise ActionError(
+            _("missing_due = “statutory” needs procedures with terms, and none has one.")
+        )
+    if source is None:
+        source = Source.objects.create(
+            slug=slug,
+            name=settings.name or slug,
+            timezone=settings.timezone,
+            compare_by=settings.compare_by,
+            missing_due=settings.missing_due,
+            settings=settings.to_dict(),
+        )
+    elif source.timezone != settings.timezone:
+        _change_timezone(source, settings.timezone)
+    return source, settings
+
+
+def _lock(slug: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"dossiers.hand_in {slug}"])
+
+
+def _change_timezone(source: Source, zone: str) -> None:
+    """Only while nothing is loaded: the days of what is loaded were those of the old zone."""
+    if source.uploads.filter(state=UploadState.LOADED).exists():
+        raise ActionError(
+            _("The source “%(source)s” has dossiers in the time zone %(old)s; it cannot change.")
+            % {"source": source.slug, "old": source.timezone}
+        )
+    source.timezone = zone
+    source.save(update_fields=["timezone"])
+
+
+def _same_upload(
+    source: Source, sha256: str, settings: SourceSettings, exported_at: datetime | None
+) -> HandedIn | None:
+    """What was handed in before with this content: loaded, or still to be loaded."""
+    same = source.uploads.filter(sha256=sha256, settings=settings.to_dict())
+    if exported_at is not None:
+        same = same.filter(exported_at_given=exported_at)
+    loaded = same.filter(state=UploadState.LOADED).last()
+    if loaded:
+        return HandedIn(loaded, None)
+    under_way = Job.objects.filter(
+        kind=JobKind.LOAD,
+        state__in=(JobState.QUEUED, JobState.RUNNING),
+        upload__in=same.filter(state=UploadState.PENDING),
+    ).last()
+    return HandedIn(under_way.upload, under_way) if under_way and under_way.upload else None

@@ -1,0 +1,212 @@
+"""From an upload's file to its staging table: open, map, check, stage piece by piece.
+
+Each piece is staged in a transaction of its own, with the problems that were found in it.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+from django.db import connection, transaction
+from django.utils import timezone
+from psycopg.types.json import Jsonb
+
+from dossiers import jobs, staging
+from dossiers.checking import Checked, check, newest_date
+from dossiers.kept_copy import KeptCopy
+from dossiers.mapping import Mapping, map_columns
+from dossiers.models import Job, Upload
+from dossiers.models import Problem as ProblemRow
+from dossiers.problems import WARNING, Problem
+from dossiers.procedures import Procedures
+from dossiers.reading import Piece, Table, open_table
+from dossiers.reading.furniture import drop_furniture
+from dossiers.source_settings import SourceSettings
+from dossiers.unit_names import LATER, SourceUnits
+
+# Told after each piece: rows done, and how many there will be, guessed by the bytes read.
+Progress = Callable[[int, int], None]
+
+
+@dataclass
+class Staged:
+    """What a file turned out to hold. `exported_at` is given or guessed (DESIGN.md section 4)."""
+
+    columns: list[str]
+    period: tuple[date, date] | None
+    exported_at: datetime | None
+    rows: int = 0
+    rejected: int = 0
+    warned: int = 0
+    odd_codes: int = 0
+    odd_code_row: int | None = None
+
+
+def stage(
+    *,
+    job: Job,
+    upload: Upload,
+    settings: SourceSettings,
+    path: Path,
+    copy_path: Path,
+    progress: Progress,
+) -> Staged:
+    """Stage the job's upload from the file `path`, and write its mapped columns to `copy_path`.
+
+    Raises ReadError, MappingError, UnitError with a sentence if the file cannot be understood;
+    jobs.ClaimLost if the job is not ours any more.
+    """
+    table = open_table(path, settings)
+    mapping = map_columns(table.header, settings)
+    procedures = Procedures(free_text=mapping.procedure_is_free_text)
+    staging.create(staging.table_of(job))
+    with transaction.atomic():
+        ProblemRow.objects.filter(upload=upload).delete()
+        jobs.hold(job)
+    copy = KeptCopy(copy_path, mapping, procedures)
+    try:
+        intake = _Intake(job, upload, settings, table, mapping, procedures, copy)
+        for piece in drop_furniture(table.pieces(mapping.wanted), mapping):
+            intake.take(piece)
+            rows = intake.staged.rows + intake.postponed
+            total = int(rows * table.total_bytes / max(piece.bytes_done, 1))
+            progress(rows, max(total, rows))
+        intake.take_postponed()
+        progress(intake.staged.rows, intake.staged.rows)
+    finally:
+        copy.close()
+    return intake.staged
+
+
+def write_problems(upload: Upload, problems: Sequence[Problem]) -> None:
+    """Keep problems with their upload."""
+    if not problems:
+        return
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(
+            'COPY dossiers_problem (upload_id, "row", "column", field, value, kind, params,'
+            " is_warning) FROM STDIN"
+        ) as copy,
+    ):
+        for p in problems:
+            params = Jsonb(dict(p.params))
+            is_warning = p.severity == WARNING
+            copy.write_row(
+                (upload.pk, p.row, p.column, p.field, p.value, p.kind, params, is_warning)
+            )
+
+
+class _Intake:
+    """The look at one file, piece by piece.
+
+    Where the export day is not known yet, rows whose unit was not found on the day of receipt
+    are postponed: they may name a unit of the export day.
+    """
+
+    def __init__(
+        self,
+        job: Job,
+        upload: Upload,
+        settings: SourceSettings,
+        table: Table,
+        mapping: Mapping,
+        procedures: Procedures,
+        copy: KeptCopy,
+    ) -> None:
+        self._job = job
+        self._upload = upload
+        self._settings = settings
+        self._mapping = mapping
+        self._procedures = procedures
+        self._copy = copy
+        self._postponed: list[Piece] = []
+        self.postponed = 0
+        self.staged = Staged(
+            columns=sorted(mapping.columns),
+            period=table.period,
+            exported_at=upload.exported_at_given,
+        )
+        self._units = SourceUnits(settings, self._exported_on())
+
+    def take(self, piece: Piece) -> None:
+        """Check and stage a piece."""
+        exported_on = self._exported_on() if self._upload.exported_at_given else None
+        checked = check(piece, self._mapping, self._settings, self._units, exported_on=exported_on)
+        self._note_dates(checked.frame)
+        frame = checked.frame
+        later = np.zeros(len(frame), bool)
+        for name in ("unit_id", "receiving_unit_id"):
+            later |= frame[name].fill_null(0).to_numpy() == LATER
+        if later.any():
+            rows = frame["row"].to_numpy()[later]
+            postponed = np.isin(piece.rows, rows)
+            self._postponed.append(piece.keep(postponed))
+            self.postponed += len(rows)
+            piece = piece.keep(~postponed)
+            checked = _without(checked, frame.filter(pa.array(~later)), set(rows.tolist()))
+        self._keep(piece, checked)
+
+    def take_postponed(self) -> None:
+        """Settle the export time, and look at the postponed rows once more."""
+        if self.staged.exported_at is None and self.staged.period:
+            self.staged.exported_at = self._end_of(self.staged.period[1])
+        now = timezone.now()
+        self.staged.exported_at = min(self.staged.exported_at or now, now)
+        exported_on = self._exported_on()
+        self._units = SourceUnits(self._settings, exported_on)
+        for piece in self._postponed:
+            checked = check(
+                piece, self._mapping, self._settings, self._units, exported_on=exported_on
+            )
+            self._keep(piece, checked)
+
+    def _keep(self, piece: Piece, checked: Checked) -> None:
+        self._copy.write(piece, checked.problems)
+        frame = checked.frame.append_column("procedure_id", self._procedures.ids(checked.frame))
+        with transaction.atomic():
+            staging.append(staging.table_of(self._job), frame)
+            write_problems(self._upload, checked.problems)
+            jobs.hold(self._job)
+        staged = self.staged
+        staged.rows += checked.rows
+        staged.rejected += checked.rejected
+        staged.warned += checked.warned
+        staged.odd_codes += checked.odd_codes
+        staged.odd_code_row = staged.odd_code_row or checked.odd_code_row
+
+    def _note_dates(self, frame: pa.Table) -> None:
+        """Without a given export time, the newest of the title's period end and the rows' dates."""
+        if self._upload.exported_at_given:
+            return
+        known = [self.staged.exported_at, newest_date(frame)]
+        if self.staged.period:
+            known.append(self._end_of(self.staged.period[1]))
+        self.staged.exported_at = max((at for at in known if at is not None), default=None)
+
+    def _end_of(self, day: date) -> datetime:
+        midnight = datetime.combine(day + timedelta(days=1), time(), self._settings.zone)
+        return midnight - timedelta(microseconds=1)
+
+    def _exported_on(self) -> date | None:
+        at = self.staged.exported_at
+        return at.astimezone(self._settings.zone).date() if at else None
+
+
+def _without(checked: Checked, frame: pa.Table, rows: set[int]) -> Checked:
+    """The outcome without the rows that are postponed; `frame` is what is left."""
+    problems = [problem for problem in checked.problems if problem.row not in rows]
+    return replace(
+        checked,
+        frame=frame,
+        problems=problems,
+        rows=checked.rows - len(rows),
+        warned=len({p.row for p in problems if p.severity == WARNING} - _rejected(problems)),
+    )
+
+
+def _rejected(problems: Sequence[Problem]) -> set[int]:
+    return {problem.row for problem in problems if problem.severity != WARNING}

@@ -1,0 +1,66 @@
+"""What ended attempts leave behind, however they ended: staging tables, originals, half copies.
+
+A load ends by calling this, and a sweep does so where a process was killed before it could.
+"""
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+from dossiers import staging
+from dossiers.models import Job, JobState, Upload, UploadState
+
+_KEPT = timedelta(hours=24)
+_HALF_COPY = re.compile(r"\.([0-9a-f]{32})\.part")
+
+
+def half_copy(original: Path, job: Job) -> Path:
+    """Where the claim of a job writes the copy that takes the place of the original."""
+    assert job.token is not None  # noqa: S101
+    return original.with_suffix(f".{job.token.hex}.part")
+
+
+def remove() -> None:
+    """Remove what no claim that goes on and no upload that waits for its load needs, and whatever
+    lies for more than a day."""
+    staging.drop_abandoned()
+    root = Path(settings.MEDIA_ROOT)
+    originals, copies = set(root.rglob("*.original")), set(root.rglob("*.part"))
+    # Asked after the files: a file comes after the claim that it belongs to.
+    running = Job.objects.filter(state=JobState.RUNNING)
+    claims = {token.hex for token in running.values_list("token", flat=True) if token}
+    over = {path for path in copies if _claim_of(path) not in claims} | _loaded(originals)
+    for path in originals | copies:
+        if path in over or _is_old(path):
+            path.unlink(missing_ok=True)
+
+
+def _claim_of(copy: Path) -> str:
+    match = _HALF_COPY.search(copy.name)
+    return match[1] if match else ""
+
+
+def _loaded(originals: set[Path]) -> set[Path]:
+    """Those whose load has ended; one that no upload names yet may be just being handed in."""
+    by_name = {
+        name: path
+        for path in originals
+        for name in (_stored_name(path), _stored_name(path.with_suffix(".parquet")))
+    }
+    ended = Upload.objects.filter(file__in=by_name).exclude(state=UploadState.PENDING)
+    return {by_name[name] for name in ended.values_list("file", flat=True)}
+
+
+def _stored_name(path: Path) -> str:
+    return path.relative_to(default_storage.path("")).as_posix()
+
+
+def _is_old(path: Path) -> bool:
+    try:
+        return path.stat().st_mtime < (timezone.now() - _KEPT).timestamp()
+    except FileNotFoundError:
+        return False

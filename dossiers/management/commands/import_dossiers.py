@@ -1,0 +1,152 @@
+"""Import an export file: hand it in, load it in this process, say what came of it."""
+
+import json
+import sys
+from collections.abc import Callable
+from datetime import datetime, time
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.utils.dateparse import parse_date, parse_datetime
+
+from dossiers import actions, leftovers, loading
+from dossiers.models import Job, JobKind, Source, Upload
+from dossiers.problems import located_sentence, sentence
+from dossiers.source_settings import SettingsError, SourceSettings, parse_source_settings
+from units.errors import UnitError
+
+_LISTED = 1000
+_PRINTED = 20
+
+
+class Command(BaseCommand):
+    help = "Load an export file of dossiers into a source."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--source", required=True, metavar="SLUG")
+        parser.add_argument("--config", type=Path, metavar="SOURCE.toml")
+        parser.add_argument("--exported-at", metavar="TIME", help="a time, or a day for its end")
+        parser.add_argument("--dry-run", action="store_true", help="say what would be loaded")
+        parser.add_argument("--json", action="store_true", help="print one JSON document")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            upload = self._import(options)
+        except loading.Refused as error:
+            self.stderr.write(str(error))
+            upload = error.upload
+        except (
+            actions.ActionError,
+            loading.JobFailed,
+            SettingsError,
+            UnitError,
+            OSError,
+        ) as error:
+            self.stderr.write(_sentence(error))
+            sys.exit(2)
+        self._report(upload, as_json=options["json"])
+        if options["dry_run"]:
+            actions.discard(upload=upload)
+        if upload.rejected == upload.rows:
+            sys.exit(2)
+        sys.exit(1 if upload.rejected else 0)
+
+    def _import(self, options: dict[str, Any]) -> Upload:
+        config = options["config"]
+        settings = parse_source_settings(config.read_bytes()) if config else None
+        with options["file"].open("rb") as file:
+            handed_in = actions.hand_in(
+                file=file,
+                file_name=options["file"].name,
+                slug=options["source"],
+                settings=settings,
+                exported_at=_exported_at(options["exported_at"], options["source"], settings),
+                by="import_dossiers",
+                kind=JobKind.CHECK if options["dry_run"] else JobKind.LOAD,
+                send_message=False,
+            )
+        if handed_in.job is None:
+            leftovers.remove()  # the process that loaded it may have been killed before it could
+            return _as_unchanged(handed_in.upload)
+        return self._load(handed_in.job, quiet=options["json"])
+
+    def _load(self, job: Job, *, quiet: bool) -> Upload:
+        progress = _Progress(self.stderr.write, quiet=quiet or not sys.stderr.isatty())
+        loading.run_here(job, progress=progress.rows, waiting=progress.waiting)
+        return Upload.objects.get(jobs=job)
+
+    def _report(self, upload: Upload, *, as_json: bool) -> None:
+        problems = [row.as_value() for row in upload.problems.order_by("row", "pk")[:_LISTED]]
+        if as_json:
+            document = {
+                "upload": upload.pk,
+                **{name: getattr(upload, name) for name in _COUNTS},
+                "problems": [
+                    {"row": p.row, "column": p.column, "value": p.value, "problem": sentence(p)}
+                    for p in problems
+                ],
+            }
+            self.stdout.write(json.dumps(document, ensure_ascii=False, indent=1))
+            return
+        counts = ", ".join(f"{getattr(upload, name)} {name}" for name in _COUNTS)
+        self.stdout.write(f"Upload {upload.pk}: {counts}.")
+        for problem in problems[:_PRINTED]:
+            self.stdout.write(located_sentence(problem))
+        if len(problems) > _PRINTED:
+            self.stdout.write(f"... and more: {upload.problems.count()} in all (--json lists them)")
+
+
+_COUNTS = ("rows", "new", "changed", "unchanged", "rejected", "warnings")
+
+
+class _Progress:
+    """One line on a terminal that is written over; nothing where nobody looks."""
+
+    def __init__(self, write: Callable[..., Any], *, quiet: bool) -> None:
+        self._write = write
+        self._quiet = quiet
+
+    def rows(self, done: int, total: int) -> None:
+        self._say(f"\r{done} of {total} rows ")
+
+    def waiting(self) -> None:
+        self._say("\rwaiting for another process that loads this file ")
+
+    def _say(self, text: str) -> None:
+        if not self._quiet:
+            self._write(text, ending="")
+
+
+def _as_unchanged(upload: Upload) -> Upload:
+    """A live upload as the outcome of handing in the same file again."""
+    upload.unchanged = upload.rows - upload.rejected
+    upload.new = upload.changed = 0
+    return upload
+
+
+def _exported_at(text: str | None, slug: str, settings: SourceSettings | None) -> datetime | None:
+    """The export time given: a time without offset is local to the source, a day means its end."""
+    if not text:
+        return None
+    if settings is None:
+        source = Source.objects.filter(slug=slug).first()
+        settings = SourceSettings.from_dict(source.settings if source else {})
+    try:
+        at = None if len(text) == len("2018-12-31") else parse_datetime(text)
+        day = None if at else parse_date(text)
+    except ValueError:
+        at = day = None
+    if day:
+        at = datetime.combine(day, time.max, ZoneInfo(settings.timezone))
+    if at is None:
+        raise actions.ActionError(f"“{text}” is no time: write 2018-12-31 or 2018-12-31T23:59:00.")
+    return at if at.tzinfo else at.replace(tzinfo=settings.zone)
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename or 'The file'}: {error.strerror}."
+    return " ".join(str(error).split())

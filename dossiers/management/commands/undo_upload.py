@@ -1,0 +1,32 @@
+"""Take a loaded upload back, in this process."""
+
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from dossiers import actions, loading
+from dossiers.models import Upload
+
+
+class Command(BaseCommand):
+    help = "Take back what an upload said; figures are as if it had never been loaded."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("upload", type=int, metavar="ID")
+        parser.add_argument("--reason", default="")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        upload = Upload.objects.filter(pk=options["upload"]).first()
+        if upload is None:
+            self.stderr.write(f"There is no upload {options['upload']}.")
+            sys.exit(2)
+        try:
+            job = actions.undo_upload(
+                upload=upload, by="undo_upload", reason=options["reason"], send_message=False
+            )
+            loading.run_here(job)
+        except (actions.ActionError, loading.JobFailed) as error:
+            self.stderr.write(str(error))
+            sys.exit(2)
+        self.stdout.write(f"Upload {upload.pk} is taken back.")

@@ -1,0 +1,143 @@
+"""Which column of a file holds which field."""
+
+from collections.abc import Iterable, Sequence
+from collections.abc import Mapping as MappingOf
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from dossiers.problems import FIELD_LABELS
+from dossiers.source_settings import SourceSettings
+from dossiers.words import (
+    FREE_TEXT_HEADERS,
+    HEADERS,
+    REQUIRED_FIELDS,
+    header_key,
+    is_personal_header,
+)
+
+_LONGEST_HEADER = 60
+
+
+class MappingError(ValueError):
+    """The columns of a file cannot be used; the text is a sentence for the user."""
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """Field -> index of its column; fields that the file does not have are absent.
+
+    `not_found` lists (field, headers) of the settings that no column answers to.
+    """
+
+    header: tuple[str, ...]
+    columns: MappingOf[str, int]
+    procedure_is_free_text: bool = False
+    not_found: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    @cached_property
+    def wanted(self) -> tuple[int, ...]:
+        """The indices of the columns to be read; nothing else of a row is kept."""
+        return tuple(sorted(set(self.columns.values())))
+
+    def header_of(self, field: str) -> str:
+        """The header of a field as it stands in the file, "" where the file does not have it."""
+        index = self.columns.get(field)
+        return "" if index is None else shown_header(self.header[index])
+
+
+def map_columns(header: Sequence[str], settings: SourceSettings) -> Mapping:
+    """Find the fields in a header: by the settings first, then by the built-in names.
+
+    Headers are compared without case, accents, spaces and signs. A file with a receiving unit
+    only is read as if that unit resolved. Columns about people are never mapped. Raises
+    MappingError where a required field has no column, or a wanted header stands twice.
+    """
+    by_key = _by_key(header)
+    columns: dict[str, int] = {}
+    not_found = []
+    for field, headers in settings.columns.items():
+        index = _find(by_key, map(header_key, headers), field, header)
+        if index is not None:
+            columns[field] = index
+        elif headers:
+            not_found.append((field, headers))
+    taken = set(columns.values())
+    for field, keys in HEADERS.items():
+        if field in columns or settings.columns.get(field) == ():
+            continue
+        index = _find(by_key, keys, field, header)
+        if index is not None and index not in taken:
+            columns[field] = index
+            taken.add(index)
+    if "unit" not in columns and "receiving_unit" in columns:
+        columns["unit"] = columns.pop("receiving_unit")
+    _check_required(columns, header, dict(not_found))
+    procedure = columns.get("procedure")
+    free = procedure is not None and header_key(header[procedure]) in FREE_TEXT_HEADERS
+    return Mapping(tuple(header), columns, free, tuple(not_found))
+
+
+def known_header_keys(settings: SourceSettings) -> dict[str, str]:
+    """Header key -> field, of all names by which a header row can be recognised."""
+    keys = {key: field for field, names in HEADERS.items() for key in names}
+    own = {header_key(name): field for field, names in settings.columns.items() for name in names}
+    return {**keys, **own}
+
+
+def shown_header(header: str) -> str:
+    """A header on one line, cut to 60 characters."""
+    return " ".join(header.split())[:_LONGEST_HEADER]
+
+
+def _by_key(header: Sequence[str]) -> dict[str, list[int]]:
+    """Header key -> its columns, without those about people."""
+    by_key: dict[str, list[int]] = {}
+    for index, text in enumerate(header):
+        if text.strip() and not is_personal_header(text):
+            by_key.setdefault(header_key(text), []).append(index)
+    return by_key
+
+
+def _find(
+    by_key: MappingOf[str, list[int]], keys: Iterable[str], field: str, header: Sequence[str]
+) -> int | None:
+    """The column of the first key that the header has; raises MappingError if it has it twice."""
+    for key in keys:
+        indices = by_key.get(key, [])
+        if len(indices) > 1:
+            raise MappingError(
+                _(
+                    'The column "%(header)s" (%(field)s) stands twice, as columns %(first)s and '
+                    "%(second)s. Remove one, or name another in the settings of the source."
+                )
+                % {
+                    "header": shown_header(header[indices[0]]),
+                    "field": FIELD_LABELS[field],
+                    "first": indices[0] + 1,
+                    "second": indices[1] + 1,
+                }
+            )
+        if indices:
+            return indices[0]
+    return None
+
+
+def _check_required(
+    columns: MappingOf[str, int], header: Sequence[str], not_found: MappingOf[str, tuple[str, ...]]
+) -> None:
+    missing = [field for field in REQUIRED_FIELDS if field not in columns]
+    if not missing:
+        return
+    wanted = []
+    for field in missing:
+        names = ", ".join(f'"{shown_header(name)}"' for name in not_found.get(field, ()))
+        wanted.append(f"{FIELD_LABELS[field]} ({names})" if names else str(FIELD_LABELS[field]))
+    raise MappingError(
+        _("The file has no column for: %(missing)s. Its columns are: %(found)s.")
+        % {
+            "missing": ", ".join(wanted),
+            "found": ", ".join(f'"{shown_header(text)}"' for text in header if text.strip()),
+        }
+    )

@@ -1,0 +1,209 @@
+"""The one transaction in which a staged upload becomes part of what is known, or is taken back.
+
+Set-based throughout. The temporary table `merging`, dropped at commit, holds the staged rows with
+the dossier and the state that each belongs to.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+from django.utils import timezone
+
+from dossiers import placing, present
+from dossiers.models import Source, Upload, UploadState
+from dossiers.source_settings import SourceSettings
+from dossiers.staging import STATE_COLUMNS
+
+_STATE = ", ".join(STATE_COLUMNS)
+
+
+@dataclass(frozen=True)
+class Merged:
+    """How many rows were new, changed, unchanged; `again` are the (row, last row) of codes that
+    came with different rows, of which only the last was taken."""
+
+    new: int
+    changed: int
+    unchanged: int
+    again: list[tuple[int, int]]
+
+
+def merge(*, upload: Upload, table: str, settings: SourceSettings) -> Merged:
+    """Merge the staging `table` of an upload that has its export time: sayings, states, present
+    states, places and counts; the settings become the source's. To be called in a transaction
+    that writes the outcome as well, and ends with `jobs.finish`.
+    """
+    with connection.cursor() as cursor:
+        source = present.lock(cursor, upload.source_id)
+        assert upload.exported_at is not None  # noqa: S101  (staging has settled it)
+        upload.exported_on = upload.exported_at.astimezone(settings.zone).date()
+        _match(cursor, upload, table)
+        again, repeated = _settle_repeated_codes(cursor)
+        upload.state = UploadState.LOADED
+        upload.save()
+        _write_sayings(cursor, upload)
+        changed = _make_present(cursor, source, upload, settings)
+        new = _count(cursor, "merging WHERE is_new")
+        unchanged = _count(cursor, "merging") - new - changed + repeated
+        return Merged(new=new, changed=changed, unchanged=unchanged, again=again)
+
+
+def take_back(*, upload: Upload) -> None:
+    """Undo a loaded upload: its sayings go, and the codes that it named are chosen again. To be
+    called in a transaction that ends with `jobs.finish`.
+    """
+    with connection.cursor() as cursor:
+        source = present.lock(cursor, upload.source_id)
+        upload.refresh_from_db()
+        upload.state = UploadState.UNDONE
+        upload.undone_at = timezone.now()
+        upload.save(update_fields=["state", "undone_at"])
+        cursor.execute(
+            "CREATE TEMPORARY TABLE named ON COMMIT DROP AS"
+            " SELECT dossier_id, state FROM dossiers_saying WHERE upload_id = %s",
+            [upload.pk],
+        )
+        cursor.execute("ANALYZE named")
+        cursor.execute("DELETE FROM dossiers_saying WHERE upload_id = %s", [upload.pk])
+        present.choose(cursor, "SELECT dossier_id FROM named")
+        with present.changing(cursor, source, "SELECT dossier_id FROM named"):
+            present.put_chosen(cursor)
+            _forget_unsaid(cursor)
+
+
+def rebuild(*, source: Source) -> None:
+    """Place and count everything of a source anew; readers see the old until the end. To be called
+    in a transaction that ends with `jobs.finish`.
+    """
+    with connection.cursor() as cursor:
+        present.rebuild(cursor, present.lock(cursor, source.pk))
+
+
+def _match(cursor: CursorWrapper, upload: Upload, table: str) -> None:
+    """Make `merging`: each row with its dossier, and the number of the stored state that it
+    equals or of the new one that it makes. In the order of the codes, so that all that is written
+    from it goes to the end of the tables' indexes, and a unit's dossiers lie together."""
+    same = " AND ".join(f"st.{name} IS NOT DISTINCT FROM s.{name}" for name in STATE_COLUMNS)
+    cursor.execute(
+        f"""
+        CREATE TEMPORARY TABLE merging ON COMMIT DROP AS
+        SELECT s.*, d.id IS NULL AS is_new, d.state AS present, st.number IS NULL AS is_new_state,
+            COALESCE(d.id, nextval('dossiers_dossier_id_seq')) AS dossier_id,
+            CASE WHEN d.id IS NULL THEN 1 ELSE COALESCE(st.number, (SELECT max(number) + 1
+                FROM dossiers_state WHERE dossier_id = d.id)) END::smallint AS state
+        FROM (
+            SELECT *, lead(code) OVER in_order IS NOT DISTINCT FROM code AS comes_again
+            FROM {table} WINDOW in_order AS (ORDER BY code, row)
+        ) s
+        LEFT JOIN dossiers_dossier d ON d.source_id = %s AND d.code = s.code
+        LEFT JOIN dossiers_state st ON st.dossier_id = d.id AND {same}
+        """,
+        [upload.source_id],
+    )
+    cursor.execute("ANALYZE merging")
+
+
+def _settle_repeated_codes(cursor: CursorWrapper) -> tuple[list[tuple[int, int]], int]:
+    """Keep the last row of each code in `merging`; returns the (row, last row) of codes whose
+    rows differed, and how many rows only repeated the last one."""
+    cursor.execute(
+        "CREATE TEMPORARY TABLE repeated ON COMMIT DROP AS"
+        f" SELECT code, max(row) AS last_row, count(DISTINCT ({_STATE})) > 1 AS differs"
+        " FROM merging WHERE code IN (SELECT code FROM merging WHERE comes_again) GROUP BY code"
+    )
+    cursor.execute(
+        "DELETE FROM merging m USING repeated r WHERE m.code = r.code AND m.row < r.last_row"
+        " RETURNING m.row, r.last_row, r.differs"
+    )
+    gone = cursor.fetchall()
+    again = sorted((row, last) for row, last, differs in gone if differs)
+    return again, len(gone) - len(again)
+
+
+def _write_sayings(cursor: CursorWrapper, upload: Upload) -> None:
+    cursor.execute(
+        f"INSERT INTO dossiers_state (dossier_id, number, {_STATE})"
+        f" SELECT dossier_id, state, {_STATE} FROM merging WHERE is_new_state"
+    )
+    cursor.execute(
+        'INSERT INTO dossiers_saying (dossier_id, upload_id, state, "row")'
+        ' SELECT dossier_id, %s, state, "row" FROM merging',
+        [upload.pk],
+    )
+
+
+def _make_present(
+    cursor: CursorWrapper, source: Source, upload: Upload, settings: SourceSettings
+) -> int:
+    """Choose the present states that the upload may change, and insert the new dossiers; returns
+    how many known dossiers changed."""
+    # An old export may fill gaps, and tell where a dossier was before its unit began; the newest
+    # one has nothing to tell of a dossier whose present state it repeats.
+    news = "present <> state" if _is_newest(upload) else "TRUE"
+    present.choose(cursor, f"SELECT dossier_id FROM merging WHERE NOT is_new AND {news}")
+    changed = _count(
+        cursor, "chosen c JOIN dossiers_dossier d ON d.id = c.dossier_id AND d.state <> c.state"
+    )
+    source.settings = upload.settings
+    source.name = settings.name or source.name
+    source.missing_due = settings.missing_due
+    rule = {"compare_by": settings.compare_by}
+    chosen = "SELECT dossier_id FROM chosen"
+    with present.changing(cursor, source, chosen, new_rules=rule) as data_day:
+        present.put_chosen(cursor)
+        _insert_new(cursor, source, upload, data_day)
+    return changed
+
+
+def _insert_new(
+    cursor: CursorWrapper, source: Source, upload: Upload, data_day: date | None
+) -> None:
+    ended_on = present.ENDED_ON.format(said_on="%(said_on)s")
+    cursor.execute(
+        f"""
+        INSERT INTO dossiers_dossier (id, source_id, code, state, said_on, ended_on, unit_id,
+            received_unit_id, lodged_unit_id, moved, settled)
+        SELECT dossier_id, %(source)s, code, state, %(said_on)s, {ended_on}, unit_id,
+            unit_id, COALESCE(receiving_unit_id, unit_id), FALSE,
+            COALESCE({ended_on} <= %(day)s, FALSE)
+        FROM merging st WHERE is_new
+        """,
+        {"source": source.pk, "said_on": upload.exported_on, "day": data_day},
+    )
+    cursor.execute("INSERT INTO touched SELECT dossier_id, TRUE FROM merging WHERE is_new")
+    cursor.execute("ANALYZE touched")
+    placing.find_moving(cursor, "(SELECT * FROM merging WHERE is_new) st")
+
+
+def _is_newest(upload: Upload) -> bool:
+    return not (
+        Upload.objects.filter(source=upload.source_id, state=UploadState.LOADED)
+        .exclude(pk=upload.pk)
+        .filter(exported_at__gte=upload.exported_at)
+        .exclude(exported_at=upload.exported_at, pk__lt=upload.pk)
+        .exists()
+    )
+
+
+def _forget_unsaid(cursor: CursorWrapper) -> None:
+    """Remove the dossiers and states of `named` that no upload says any more."""
+    cursor.execute(
+        "DELETE FROM dossiers_dossier d USING named n WHERE d.id = n.dossier_id"
+        " AND NOT EXISTS (SELECT FROM chosen c WHERE c.dossier_id = d.id)"
+    )
+    cursor.execute(
+        "DELETE FROM dossiers_stay s USING named n WHERE s.dossier_id = n.dossier_id"
+        " AND NOT EXISTS (SELECT FROM chosen c WHERE c.dossier_id = s.dossier_id)"
+    )
+    cursor.execute(
+        "DELETE FROM dossiers_state st USING named n WHERE st.dossier_id = n.dossier_id"
+        " AND st.number = n.state AND NOT EXISTS (SELECT FROM dossiers_saying s"
+        " WHERE s.dossier_id = n.dossier_id AND s.state = n.state)"
+    )
+
+
+def _count(cursor: CursorWrapper, rows: str) -> int:
+    cursor.execute(f"SELECT count(*) FROM {rows}")
+    return int(cursor.fetchone()[0])

@@ -1,0 +1,153 @@
+"""The present state of dossiers, and the frame in which it may change.
+
+Whoever changes present states does it inside `changing`: it lets the counts follow, moves the
+source's data date, and puts the dossiers where they belong.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.db.backends.utils import CursorWrapper
+from django.db.models import F, Max
+
+from dossiers import placing, signals
+from dossiers.models import Source, Upload, UploadState
+from dossiers.words import Status
+from units.queries import generation
+
+# The day on which a dossier ended: as its state says, or for a withdrawn or stopped one without
+# any date the day on which that was first said.
+ENDED_ON = (
+    "COALESCE(st.ended_on, CASE WHEN st.status IN"
+    f" ({int(Status.WITHDRAWN)}, {int(Status.STOPPED)}) THEN {{said_on}} END)"
+)
+
+
+def lock(cursor: CursorWrapper, source_id: int) -> Source:
+    """Wait for the source's turn and hold it to the end of the transaction."""
+    cursor.execute("SELECT pg_advisory_xact_lock(hashtext('dossiers.source'), %s)", [source_id])
+    cursor.execute("SET LOCAL work_mem = '256MB'")
+    return Source.objects.get(pk=source_id)
+
+
+def choose(cursor: CursorWrapper, dossiers: str) -> None:
+    """Make the temporary table `chosen (dossier_id, state, said_on)`.
+
+    It holds for each dossier of the query `dossiers` what the upload with the greatest (export
+    time, id) says, and the earliest export day on which that very state was said. Dossiers that
+    no upload names any more are not in it.
+    """
+    cursor.execute(
+        f"""
+        CREATE TEMPORARY TABLE chosen ON COMMIT DROP AS
+        WITH said AS (
+            SELECT s.dossier_id, s.state, u.exported_at, u.exported_on, u.id AS upload_id
+            FROM dossiers_saying s JOIN dossiers_upload u ON u.id = s.upload_id
+            WHERE s.dossier_id IN ({dossiers})
+        ), newest AS (
+            SELECT DISTINCT ON (dossier_id) dossier_id, state FROM said
+            ORDER BY dossier_id, exported_at DESC, upload_id DESC
+        )
+        SELECT n.dossier_id, n.state, min(said.exported_on) AS said_on
+        FROM newest n JOIN said USING (dossier_id, state)
+        GROUP BY n.dossier_id, n.state
+        """
+    )
+    cursor.execute("ANALYZE chosen")
+
+
+def put_chosen(cursor: CursorWrapper) -> None:
+    """Make the states of `chosen` the present ones."""
+    cursor.execute(
+        f"""
+        UPDATE dossiers_dossier d SET state = c.state, said_on = c.said_on,
+            ended_on = {ENDED_ON.format(said_on="c.said_on")}
+        FROM chosen c JOIN dossiers_state st
+            ON st.dossier_id = c.dossier_id AND st.number = c.state
+        WHERE d.id = c.dossier_id
+        """
+    )
+
+
+@contextmanager
+def changing(
+    cursor: CursorWrapper, source: Source, dossiers: str, *, new_rules: dict[str, str] | None = None
+) -> Iterator[date | None]:
+    """Frame a change to the dossiers of the query `dossiers`; the source must be locked.
+
+    Yields the new data day. The uploads' states must have been saved before. New dossiers are
+    added to the temporary table `touched (dossier_id, is_new, since)` by whoever inserts them;
+    `since` is the day before which a dossier's counts stay as they are. `new_rules` are fields of
+    the source that decide the counting, so that a change of them counts everything anew.
+    """
+    new_rules = new_rules or {}
+    data_at, data_day = _data_date(source)
+    _touch(cursor, source, dossiers, data_day)
+    placing.prepare(cursor)
+    first = source.data_day is None
+    anew = not first and (
+        source.units_generation != generation()
+        or any(getattr(source, name) != value for name, value in new_rules.items())
+    )
+    if not (first or anew):
+        signals.before_change.send(sender=Source, source=source, cursor=cursor)
+    yield data_day
+    for name, value in {**new_rules, "data_at": data_at, "data_day": data_day}.items():
+        setattr(source, name, value)
+    if anew:
+        _touch_all(cursor, source)
+    placing.place(cursor, source)
+    follow = signals.after_rebuild if first or anew else signals.after_change
+    follow.send(sender=Source, source=source, cursor=cursor)
+    source.units_generation = generation()
+    source.generation = F("generation") + 1
+    source.save()
+
+
+def rebuild(cursor: CursorWrapper, source: Source) -> None:
+    """Place and count everything of a locked source anew."""
+    cursor.execute(
+        "CREATE TEMPORARY TABLE touched (dossier_id bigint, is_new boolean, since date)"
+        " ON COMMIT DROP"
+    )
+    _touch_all(cursor, source)
+    placing.prepare(cursor)
+    placing.place(cursor, source)
+    signals.after_rebuild.send(sender=Source, source=source, cursor=cursor)
+    source.units_generation = generation()
+    source.generation = F("generation") + 1
+    source.save()
+
+
+def _data_date(source: Source) -> tuple[datetime | None, date | None]:
+    live = Upload.objects.filter(source=source, state=UploadState.LOADED)
+    at = live.aggregate(at=Max("exported_at"))["at"]
+    return at, at.astimezone(ZoneInfo(source.timezone)).date() if at else None
+
+
+def _touch(cursor: CursorWrapper, source: Source, dossiers: str, data_day: date | None) -> None:
+    """Make `touched`: the dossiers given, and those whose counts end with the data date."""
+    cursor.execute(
+        "CREATE TEMPORARY TABLE touched ON COMMIT DROP AS"
+        f" SELECT dossier_id, FALSE AS is_new, NULL::date AS since FROM ({dossiers}) d"
+    )
+    if source.data_day and data_day and data_day != source.data_day:
+        since = min(source.data_day, data_day)
+        cursor.execute(
+            "INSERT INTO touched SELECT id, FALSE, %s FROM dossiers_dossier"
+            " WHERE source_id = %s AND (NOT settled OR %s AND ended_on > %s)"
+            " AND id NOT IN (SELECT dossier_id FROM touched)",
+            [since, source.pk, data_day < source.data_day, since],
+        )
+    cursor.execute("ANALYZE touched")
+
+
+def _touch_all(cursor: CursorWrapper, source: Source) -> None:
+    cursor.execute("TRUNCATE touched")
+    cursor.execute(
+        "INSERT INTO touched SELECT id, FALSE FROM dossiers_dossier WHERE source_id = %s",
+        [source.pk],
+    )
+    cursor.execute("ANALYZE touched")

@@ -1,0 +1,199 @@
+"""What can be wrong with a row, and the sentence that says so.
+
+A problem is kept as data and put into words when it is shown. It quotes a cell only for dates,
+channel, status and unit (DESIGN.md section 4), and of these only what can hardly be something
+about a person that slipped into the wrong column.
+"""
+
+import dataclasses
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+ERROR, WARNING = "error", "warning"
+LONGEST_QUOTE = 60
+
+FIELD_LABELS = {
+    "code": _("code"),
+    "unit": _("unit"),
+    "receiving_unit": _("receiving unit"),
+    "parent_unit": _("parent unit"),
+    "procedure_code": _("procedure code"),
+    "procedure": _("procedure"),
+    "field": _("field"),
+    "service_level": _("service level"),
+    "submitted_at": _("submission date"),
+    "received_at": _("received date"),
+    "due_at": _("due date"),
+    "finished_at": _("finished date"),
+    "returned_at": _("returned date"),
+    "status": _("status"),
+    "status_at": _("status date"),
+    "channel": _("channel"),
+    "return_channel": _("return channel"),
+    "fee": _("fee"),
+    "paid_online": _("online payment"),
+    "result_due": _("result due"),
+    "e_result": _("electronic result"),
+    "digitised": _("digitisation"),
+    "apology_at": _("apology date"),
+}
+
+# kind -> (severity, sentence with a quoted value, sentence without)
+_KINDS: dict[str, tuple[str, Any, Any]] = {
+    "missing": (ERROR, None, _("The %(what)s is missing.")),
+    "unreadable": (
+        ERROR,
+        _('The %(what)s "%(value)s" cannot be read.'),
+        _("The %(what)s cannot be read."),
+    ),
+    "odd_year": (
+        ERROR,
+        _('The %(what)s "%(value)s" lies outside the years 1990 to 2100.'),
+        _("The %(what)s lies outside the years 1990 to 2100."),
+    ),
+    "unknown_word": (
+        ERROR,
+        _('The %(what)s "%(value)s" is not known. Add it to the values of the source.'),
+        _("The %(what)s is not known."),
+    ),
+    "no_end_date": (
+        ERROR,
+        None,
+        _("The dossier is resolved, but has no finished, returned or status date."),
+    ),
+    "ends_before_received": (
+        ERROR,
+        _('The %(what)s "%(value)s" lies on an earlier day than the received date.'),
+        _("The %(what)s lies on an earlier day than the received date."),
+    ),
+    "unknown_unit": (
+        ERROR,
+        _('No unit named "%(value)s" is known on the day of receipt.'),
+        _("The %(what)s is not known."),
+    ),
+    "ambiguous_unit": (
+        ERROR,
+        _('"%(value)s" may mean several units: %(candidates)s.'),
+        _("The %(what)s may mean several units: %(candidates)s."),
+    ),
+    "ended_unit": (
+        ERROR,
+        _(
+            'The unit "%(value)s" ended before the day of receipt, and no unit took its place as'
+            " a whole: %(candidates)s."
+        ),
+        _(
+            "The %(what)s ended before the day of receipt, and no unit took its place as a whole:"
+            " %(candidates)s."
+        ),
+    ),
+    "too_many_cells": (ERROR, None, _("The row has more cells than the header has columns.")),
+    "open_quote": (ERROR, None, _("A quotation mark opens in this row and is never closed.")),
+    "cut_off": (ERROR, None, _("The file ends in the middle of this row.")),
+    "code_too_long": (ERROR, None, _("The code is longer than 100 characters.")),
+    "repeated_code": (
+        ERROR,
+        None,
+        _("The code comes again in row %(again)s with other values; that row was taken."),
+    ),
+    "same_day_before_received": (
+        WARNING,
+        _('The %(what)s "%(value)s" lies before the received date, on the same day.'),
+        _("The %(what)s lies before the received date, on the same day."),
+    ),
+    "due_before_received": (
+        WARNING,
+        _('The due date "%(value)s" lies before the day of receipt.'),
+        _("The due date lies before the day of receipt."),
+    ),
+    "finished_while_open": (
+        WARNING,
+        None,
+        _("There is a finished date, but the status says that the dossier is open."),
+    ),
+    "unreadable_flag": (
+        WARNING,
+        None,
+        _("The %(what)s says neither yes nor no; it is taken as no."),
+    ),
+    "unreadable_level": (WARNING, None, _("The service level cannot be read; it is left out.")),
+    "code_form": (
+        WARNING,
+        None,
+        _("%(count)s codes, first in this row, do not have the national form."),
+    ),
+}
+KINDS = tuple(_KINDS)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Problem:
+    """A fault of one row. `row`: the file's own line; `column`: the header as in the file.
+
+    `field` is the field that the column was mapped to; `value` is what may be quoted, else "".
+    """
+
+    row: int
+    kind: str
+    column: str = ""
+    field: str = ""
+    value: str = ""
+    params: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+
+    @property
+    def severity(self) -> str:
+        """ "error": the row is not loaded; "warning": it is."""
+        return severity_of(self.kind)
+
+
+def severity_of(kind: str) -> str:
+    """The severity of a kind of problem."""
+    return _KINDS[kind][0]
+
+
+def sentence(problem: Problem) -> str:
+    """The problem as a sentence in the language of the reader."""
+    _severity, quoting, plain = _KINDS[problem.kind]
+    what = FIELD_LABELS.get(problem.field, problem.field)
+    template = quoting if quoting is not None and problem.value else plain
+    return str(template) % {"what": what, "value": problem.value, **problem.params}
+
+
+def located_sentence(problem: Problem) -> str:
+    """The sentence with the row and column in front, for a list or a terminal."""
+    where = {"row": problem.row, "column": problem.column, "problem": sentence(problem)}
+    if problem.column:
+        return gettext('Row %(row)s, column "%(column)s": %(problem)s') % where
+    return gettext("Row %(row)s: %(problem)s") % where
+
+
+_DAY_FORM = r"(\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}[/.-]\d{1,2}[/.-]\d{1,2})"
+_TIME_FORM = r"\d{1,2}:\d{1,2}(:\d{1,2})?([.,]\d{1,9})?( ?([AP]M|SA|CH))?( ?(Z|[+-]\d\d:?\d\d))?"
+_DATE_FORM = re.compile(
+    rf"{_DAY_FORM}([ ,T]+{_TIME_FORM})?|{_TIME_FORM}[ ,]+{_DAY_FORM}|(19|20)\d{{12}}", re.IGNORECASE
+)
+_LONG_NUMBER = re.compile(r"(\d[ .\-()]?){8,}")
+
+
+def quotable_date(text: str) -> str:
+    """The text if it has the form of a date, however impossible, else "".
+
+    Telephone and identity numbers, names and addresses do not have it.
+    """
+    text = text.strip()
+    return text if len(text) <= LONGEST_QUOTE and _DATE_FORM.fullmatch(text) else ""
+
+
+def quotable_word(text: str) -> str:
+    """The text of a unit, channel or status, cut to 60 characters.
+
+    "" where it holds an e-mail address or a number long enough for a telephone or identity card.
+    """
+    text = " ".join(text.split())
+    if "@" in text or _LONG_NUMBER.search(text):
+        return ""
+    return text[:LONGEST_QUOTE]

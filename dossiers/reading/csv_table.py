@@ -1,0 +1,169 @@
+"""CSV files: their encoding, line ends, separator and header found by looking at them."""
+
+import codecs
+import csv
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from dossiers.reading.csv_blocks import Layout, read_blocks
+from dossiers.reading.table import HeaderFinder, Piece, ReadError, Table, is_number_row
+from dossiers.reading.titles import period_in_titles
+from dossiers.source_settings import SourceSettings
+
+SEPARATORS = (",", ";", "\t", "|")
+BLOCK_BYTES = 10_000_000  # some 45,000 rows; a few times this is held in memory
+
+_SAMPLE_BYTES = 1 << 18
+_SAMPLE_ROWS = 100
+_MOST_CONTROLS = 0.01
+
+csv.field_size_limit(1 << 30)  # a long cell is no reason to refuse a file
+
+
+@dataclass(frozen=True)
+class CsvTable(Table):
+    """A CSV file. `body_line`: the line on which the rows under the header begin."""
+
+    path: Path
+    newline: str
+    body_line: int
+    usual_width: int
+
+    def pieces(self, wanted: Collection[int], *, block_bytes: int = BLOCK_BYTES) -> Iterator[Piece]:
+        """See Table; `block_bytes` of the file make a piece."""
+        layout = Layout(self.separator, len(self.header), self.usual_width, tuple(wanted))
+        chunks = _utf8_chunks(self.path, self.encoding, self.newline, block_bytes)
+        return read_blocks(chunks, layout, self.body_line)
+
+
+@dataclass(frozen=True)
+class _Sample:
+    """The first rows as one encoding and separator show them."""
+
+    encoding: str
+    separator: str
+    rows: list[list[str]]
+    lines: list[int]  # the line on which each row begins, and the one after the last
+
+
+def open_csv(path: Path, settings: SourceSettings) -> Table:
+    """Open a text file as CSV; raises ReadError if no header is found."""
+    with path.open("rb") as file:
+        raw = file.read(_SAMPLE_BYTES)
+    whole = len(raw) < _SAMPLE_BYTES
+    encodings = _encodings(raw)
+    newline = _newline(raw.decode(encodings[0], "ignore"))
+    finder = HeaderFinder.of(settings)
+    best, best_named, position = None, 0, 0
+    for encoding in encodings:
+        text = _unify(raw.decode(encoding, "ignore").removeprefix("\ufeff"), newline)
+        for separator in SEPARATORS:
+            sample = _parse_sample(text, encoding, separator, whole=whole)
+            named, at = finder.find(sample.rows)
+            if named > best_named:
+                best, best_named, position = sample, named, at
+    if best is None:
+        raise ReadError(
+            _(
+                "No header row was found: none of the first rows names the code of the dossier "
+                "or two other columns that are known. If the columns have other names, give them "
+                "in the settings of the source."
+            )
+        )
+    return _table(path, best, position, newline)
+
+
+def _table(path: Path, sample: _Sample, position: int, newline: str) -> CsvTable:
+    titles = [text for row in sample.rows[:position] for text in row if text.strip()]
+    body = position + 1
+    while body < len(sample.rows) and not any(text.strip() for text in sample.rows[body]):
+        body += 1
+    if body < len(sample.rows) and is_number_row(sample.rows[body]):
+        body += 1
+    else:
+        body = position + 1
+    widths = [len(row) for row in sample.rows[body:] if len(row) > 1]
+    return CsvTable(
+        format="csv",
+        encoding=sample.encoding,
+        separator=sample.separator,
+        header=tuple(sample.rows[position]),
+        header_row=sample.lines[position],
+        period=period_in_titles(titles),
+        total_bytes=path.stat().st_size,
+        path=path,
+        newline=newline,
+        body_line=sample.lines[body],
+        usual_width=max(
+            set(widths), key=lambda n: (widths.count(n), n), default=len(sample.rows[position])
+        ),
+    )
+
+
+def _encodings(raw: bytes) -> tuple[str, ...]:
+    """The encodings that the bytes can be in, the likeliest first; raises ReadError for none."""
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return ("utf-16",)
+    controls = sum(raw.count(byte) for byte in range(32) if byte not in b"\t\n\v\f\r\x1a\x1b")
+    if controls > _MOST_CONTROLS * len(raw):
+        raise ReadError(_("The file is not a table of text."))
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(raw)
+    except UnicodeDecodeError:
+        return ("cp1258", "cp1252")
+    return ("utf-8",)
+
+
+def _newline(text: str) -> str:
+    r"""The line end: "\n" (with or without "\r" before it), or a bare "\r"."""
+    return "\r" if text.count("\r") - text.count("\r\n") > text.count("\n") else "\n"
+
+
+def _unify(text: str, newline: str) -> str:
+    text = text.replace("\0", "").replace("\r\n", "\n")
+    return text.replace("\r", "\n" if newline == "\r" else " ")
+
+
+def _parse_sample(text: str, encoding: str, separator: str, *, whole: bool) -> _Sample:
+    """The first rows; blank lines are rows without cells, so that positions hold."""
+    lines = text.split("\n") if whole else text.split("\n")[:-1]
+    reader = csv.reader((line + "\n" for line in lines), delimiter=separator)
+    rows: list[list[str]] = []
+    starts = [1]
+    for row in reader:
+        rows.append(row)
+        starts.append(reader.line_num + 1)
+        if len(rows) == _SAMPLE_ROWS:
+            break
+    return _Sample(encoding, separator, rows, starts)
+
+
+def _utf8_chunks(path: Path, encoding: str, newline: str, size: int) -> Iterator[tuple[bytes, int]]:
+    r"""The file as UTF-8 with "\n" as line end, without BOM and NULs; and the bytes read so far."""
+    decoder = None
+    if encoding != "utf-8":
+        decoder = codecs.getincrementaldecoder(encoding)("replace")
+    kept = b""
+    with path.open("rb") as file:
+        start = file.read(3)
+        if start != codecs.BOM_UTF8:
+            file.seek(0)
+        while raw := file.read(size):
+            chunk = raw if decoder is None else decoder.decode(raw).encode("utf-8", "replace")
+            chunk = kept + chunk
+            kept = b"\r" if chunk.endswith(b"\r") else b""  # its "\n" may follow
+            yield _unify_bytes(chunk.removesuffix(kept), newline), file.tell()
+        if kept:
+            yield _unify_bytes(kept, newline), file.tell()
+
+
+def _unify_bytes(chunk: bytes, newline: str) -> bytes:
+    if b"\0" in chunk:
+        chunk = chunk.replace(b"\0", b"")
+    if b"\r" in chunk:
+        chunk = chunk.replace(b"\r\n", b"\n")
+        chunk = chunk.replace(b"\r", b"\n" if newline == "\r" else b" ")
+    return chunk

@@ -1,0 +1,16 @@
+"""How the counts follow the dossiers without this room knowing them.
+
+Both are sent inside the transaction that changes dossiers, with `source` (locked) and `cursor`;
+the dossiers concerned stand in the temporary table `touched (dossier_id)`.
+"""
+
+from django.dispatch import Signal
+
+# The touched dossiers are about to change: take away what they count now.
+before_change = Signal()
+
+# The touched dossiers have changed, and perhaps the source's data date: count them.
+after_change = Signal()
+
+# Everything of the source may have changed: count it anew.
+after_rebuild = Signal()

@@ -1,0 +1,224 @@
+"""SOURCE.toml: what is told about a source and the reading of its files (DESIGN.md section 9)."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from dossiers.words import (
+    CHANNEL_NAMES,
+    CHANNEL_WORDS,
+    FIELDS,
+    REQUIRED_FIELDS,
+    STATUS_NAMES,
+    STATUS_WORDS,
+    is_personal_header,
+    word_key,
+)
+
+COMPARE_BY = ("day", "second")
+MISSING_DUE = ("exclude", "on_time", "statutory")
+
+
+class SettingsError(ValueError):
+    """Settings that cannot be used; the text is a sentence for the user that names the key."""
+
+
+@dataclass(frozen=True)
+class SourceSettings:
+    """The settings of one source, checked.
+
+    `columns`: field -> headers tried in turn; an empty tuple says that the field is not in the
+    files. `channel_words`, `status_words`: text in the file -> our value's name. `units`: text in
+    the file -> unit code, or code@date.
+    """
+
+    name: str = ""
+    timezone: str = "Asia/Ho_Chi_Minh"
+    day_first: bool = True
+    compare_by: str = "day"
+    missing_due: str = "exclude"
+    under: str = ""
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    channel_words: Mapping[str, str] = field(default_factory=dict)
+    status_words: Mapping[str, str] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The time zone of the dates without offset, and of all days."""
+        return ZoneInfo(self.timezone)
+
+    @cached_property
+    def channels(self) -> dict[str, int]:
+        """Word key -> channel: the built-in words, overridden by this source's."""
+        own = {
+            word_key(word): int(CHANNEL_NAMES[name]) for word, name in self.channel_words.items()
+        }
+        return {**CHANNEL_WORDS, **own}
+
+    @cached_property
+    def statuses(self) -> dict[str, int]:
+        """Word key -> status: the built-in words, overridden by this source's."""
+        return STATUS_WORDS | _values(self.status_words, STATUS_NAMES)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The settings as plain values in the layout of SOURCE.toml, for JSON."""
+        return {
+            **{name: getattr(self, name) for name in _PLAIN},
+            "columns": {name: list(headers) for name, headers in self.columns.items()},
+            "values": {
+                "channel": _words_by_value(self.channel_words),
+                "status": _words_by_value(self.status_words),
+            },
+            "units": dict(self.units),
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> "SourceSettings":
+        """Settings out of SOURCE.toml's layout; raises SettingsError with a sentence per fault."""
+        _refuse_unknown(data, (*_PLAIN, "columns", "values", "units"), "")
+        values = _table(data, "values")
+        _refuse_unknown(values, ("channel", "status"), "values.")
+        plain: dict[str, Any] = {
+            name: _plain(data, name, kind) for name, kind in _PLAIN.items() if name in data
+        }
+        return cls(
+            **plain,
+            columns=_columns(_table(data, "columns")),
+            channel_words=_value_words(values, "channel", tuple(CHANNEL_NAMES)),
+            status_words=_value_words(values, "status", tuple(STATUS_NAMES)),
+            units={
+                text: _text(code, f"units.{text}") for text, code in _table(data, "units").items()
+            },
+        )
+
+
+_PLAIN: dict[str, type] = {
+    item.name: bool if item.name == "day_first" else str
+    for item in fields(SourceSettings)
+    if item.name not in ("columns", "channel_words", "status_words", "units")
+}
+
+
+def parse_source_settings(content: bytes) -> SourceSettings:
+    """Read the bytes of a SOURCE.toml; raises SettingsError."""
+    try:
+        data = tomllib.loads(content.decode("utf-8-sig").replace("\r\n", "\n"))
+    except UnicodeDecodeError:
+        raise SettingsError(_("The source's settings are not text in UTF-8.")) from None
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(
+            _("The source's settings are not valid TOML: %(reason)s.") % {"reason": error}
+        ) from None
+    return SourceSettings.from_dict(data)
+
+
+def _values(words: Mapping[str, str], names: Mapping[str, int]) -> dict[str, int]:
+    return {word_key(word): int(names[name]) for word, name in words.items()}
+
+
+def _words_by_value(words: Mapping[str, str]) -> dict[str, list[str]]:
+    result: dict[str, list[str]] = {}
+    for word, value in words.items():
+        result.setdefault(value, []).append(word)
+    return result
+
+
+def _refuse_unknown(data: Mapping[str, Any], known: tuple[str, ...], prefix: str) -> None:
+    unknown = [key for key in data if key not in known]
+    if unknown:
+        raise SettingsError(
+            _('The setting "%(key)s" is not known. Known here: %(known)s.')
+            % {"key": prefix + unknown[0], "known": ", ".join(known)}
+        )
+
+
+def _table(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    value = data.get(key, {})
+    if not isinstance(value, Mapping):
+        raise SettingsError(_('The setting "%(key)s" must be a table.') % {"key": key})
+    return value
+
+
+def _text(value: object, key: str) -> str:
+    if not isinstance(value, str):
+        raise SettingsError(_('The setting "%(key)s" must be a text in quotes.') % {"key": key})
+    return value.strip()
+
+
+def _plain(data: Mapping[str, Any], key: str, kind: type) -> str | bool:
+    value = data[key]
+    if kind is bool:
+        if not isinstance(value, bool):
+            raise SettingsError(_('The setting "%(key)s" must be true or false.') % {"key": key})
+        return value
+    text = _text(value, key)
+    choices = {"compare_by": COMPARE_BY, "missing_due": MISSING_DUE}.get(key)
+    if choices and text not in choices:
+        raise SettingsError(
+            _('The setting "%(key)s" must be one of: %(choices)s.')
+            % {"key": key, "choices": ", ".join(choices)}
+        )
+    if key == "timezone":
+        _check_zone(text)
+    return text
+
+
+def _check_zone(text: str) -> None:
+    try:
+        ZoneInfo(text)
+    except (KeyError, ValueError, OSError):  # what zoneinfo raises for names that lead nowhere
+        raise SettingsError(
+            _('The setting "timezone" names no known time zone: "%(value)s".')
+            % {"value": text[:60]}
+        ) from None
+
+
+def _texts(value: object, key: str) -> tuple[str, ...]:
+    items = value if isinstance(value, list) else [value]
+    return tuple(text for text in (_text(item, key) for item in items) if text)
+
+
+def _columns(table: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    _refuse_unknown(table, FIELDS, "columns.")
+    columns = {name: _texts(value, f"columns.{name}") for name, value in table.items()}
+    for name, headers in columns.items():
+        if not headers and name in REQUIRED_FIELDS:
+            raise SettingsError(
+                _('The setting "%(key)s" must name a column: every file needs it.')
+                % {"key": f"columns.{name}"}
+            )
+        for header in headers:
+            if is_personal_header(header):
+                raise SettingsError(
+                    _(
+                        'The setting "%(key)s" names the column "%(header)s", which is about '
+                        "people. Such columns are never read."
+                    )
+                    % {"key": f"columns.{name}", "header": header[:60]}
+                )
+    return columns
+
+
+def _value_words(values: Mapping[str, Any], key: str, known: tuple[str, ...]) -> dict[str, str]:
+    table = values.get(key, {})
+    full_key = f"values.{key}"
+    if not isinstance(table, Mapping):
+        raise SettingsError(_('The setting "%(key)s" must be a table.') % {"key": full_key})
+    _refuse_unknown(table, known, f"{full_key}.")
+    words: dict[str, str] = {}
+    meanings: dict[str, str] = {}
+    for value, texts in table.items():
+        for word in _texts(texts, f"{full_key}.{value}"):
+            if meanings.setdefault(word_key(word), value) != value:
+                raise SettingsError(
+                    _('The setting "%(key)s" gives two meanings to "%(word)s".')
+                    % {"key": full_key, "word": word[:60]}
+                )
+            words[word] = value
+    return words

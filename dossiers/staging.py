@@ -1,0 +1,94 @@
+"""An upload's own staging table: pieces of the file, checked, COPYed in transactions of their own.
+
+The table is unlogged and belongs to one claim of a job: an attempt that was given up, and yet goes
+on, writes into no other's table.
+"""
+
+from io import BytesIO
+
+import pyarrow as pa
+from django.db import OperationalError, connection, transaction
+from psycopg.errors import LockNotAvailable
+from pyarrow import csv
+
+from dossiers.models import Job, JobState
+
+_PREFIX = "dossiers_staging_"
+
+# Column name -> PostgreSQL type, in the order of COPY; the names are those of models.State.
+STATE_COLUMNS = {
+    "submitted_at": "timestamptz",
+    "received_at": "timestamptz",
+    "due_at": "timestamptz",
+    "finished_at": "timestamptz",
+    "returned_at": "timestamptz",
+    "status_at": "timestamptz",
+    "apology_at": "timestamptz",
+    "ended_at": "timestamptz",
+    "received_on": "date",
+    "due_on": "date",
+    "ended_on": "date",
+    "unit_id": "integer",
+    "receiving_unit_id": "integer",
+    "procedure_id": "integer",
+    "status": "smallint",
+    "channel": "smallint",
+    "return_channel": "smallint",
+    "service_level": "smallint",
+    "due_has_time": "boolean",
+    "fee": "boolean",
+    "paid_online": "boolean",
+    "result_due": "boolean",
+    "e_result": "boolean",
+    "digitised": "boolean",
+}
+_COLUMNS = {"row": "integer", "code": 'text COLLATE "C"', **STATE_COLUMNS}
+
+
+def table_of(job: Job) -> str:
+    """The name of the staging table that belongs to the claim of a job."""
+    assert job.token is not None  # noqa: S101
+    return f"{_PREFIX}{job.token.hex}"
+
+
+def create(table: str) -> None:
+    """Make a staging table."""
+    columns = ", ".join(f"{name} {kind}" for name, kind in _COLUMNS.items())
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE UNLOGGED TABLE {table} ({columns})")
+
+
+def append(table: str, frame: pa.Table) -> None:
+    """COPY checked rows with their procedure_id (see dossiers.checking.Checked)."""
+    text = BytesIO()
+    csv.write_csv(frame.select(list(_COLUMNS)), text, csv.WriteOptions(include_header=False))
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY {table} FROM STDIN (FORMAT csv)") as copy,
+    ):
+        copy.write(text.getbuffer())
+
+
+def drop_abandoned() -> None:
+    """Remove the staging tables of claims that are over, however they ended."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tablename FROM pg_tables"
+            " WHERE schemaname = current_schema() AND starts_with(tablename, %s)",
+            [_PREFIX],
+        )
+        tables = {name for (name,) in cursor.fetchall()}
+    # Asked after the tables: a table comes after the claim that it belongs to.
+    for table in tables - {table_of(job) for job in Job.objects.filter(state=JobState.RUNNING)}:
+        _drop(table)
+
+
+def _drop(table: str) -> None:
+    """Remove a table; one that somebody reads for long, say a dump, is left to the next time."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '5s'")
+            cursor.execute(f"DROP TABLE IF EXISTS {table}")
+    except OperationalError as error:
+        if not isinstance(error.__cause__, LockNotAvailable):
+            raise

@@ -1,0 +1,258 @@
+"""From dossiers to counts per source, unit, procedure and half month, in set-based SQL.
+
+A dossier's contribution to the counts depends on its own row, its stays, and its source's rule and
+data date alone. So a load takes the contributions of the dossiers that it touches away, changes
+them, and adds the new ones; a recount adds those of all. Rules: docs/decisions/0001 and 0002.
+"""
+
+from django.db.backends.utils import CursorWrapper
+
+from dossiers.models import CompareBy, Source
+from dossiers.words import Channel, Status
+from indicators.half_months import half_month
+from indicators.measures import IN_PROGRESS, MEASURES
+
+_TABLES = {
+    "indicators_procedurecount": ("half", "unit_id", "procedure_id"),
+    "indicators_unitcount": ("half", "unit_id"),
+}
+_KEY = "half, unit_id, procedure_id"
+
+
+def take_away(cursor: CursorWrapper, source: Source) -> None:
+    """Take the contributions of the temporary table `touched` out of the source's counts."""
+    _contribute(cursor, source, touched=True)
+    _merge(cursor, source, sign="-")
+    _drop_empty(cursor, source)
+
+
+def add(cursor: CursorWrapper, source: Source) -> None:
+    """Add the contributions of the temporary table `touched` to the source's counts."""
+    _contribute(cursor, source, touched=True)
+    _merge(cursor, source, sign="+")
+
+
+def recount(cursor: CursorWrapper, source: Source) -> None:
+    """Count all dossiers of a source anew, aside, and put the result in the place of the old."""
+    _contribute(cursor, source, touched=False)
+    names = ", ".join(MEASURES)
+    sums = ", ".join(f"sum({name})" for name in MEASURES)
+    for table in _TABLES:
+        cursor.execute(f"DELETE FROM {table} WHERE source_id = %s", [source.pk])
+    cursor.execute(
+        f"INSERT INTO indicators_procedurecount (source_id, {_KEY}, {names})"
+        f" SELECT %s, {_KEY}, {names} FROM contribution",
+        [source.pk],
+    )
+    cursor.execute(
+        f"INSERT INTO indicators_unitcount (source_id, half, unit_id, {names})"
+        f" SELECT %s, half, unit_id, {sums} FROM contribution GROUP BY half, unit_id",
+        [source.pk],
+    )
+
+
+def _contribute(cursor: CursorWrapper, source: Source, *, touched: bool) -> None:
+    """Make the temporary table `contribution`: every measure per half month, unit, procedure."""
+    last = half_month(source.data_day) if source.data_day else None
+    cursor.execute("DROP TABLE IF EXISTS life, contribution")
+    cursor.execute(_life(source, touched=touched), {"source": source.pk, "day": source.data_day})
+    cursor.execute("ANALYZE life")
+    counted = ", ".join(f"NULLIF({_COUNTED[name]}, 0)::integer AS {name}" for name in MEASURES)
+    # Sorted groups: they need no memory, and are written in the order of the tables' keys.
+    cursor.execute("SET LOCAL enable_hashagg = off")
+    cursor.execute(
+        "CREATE TEMPORARY TABLE contribution ON COMMIT DROP AS"
+        f" SELECT {_KEY}, {counted} FROM ({_EVENTS}) event GROUP BY {_KEY}",
+        {"last": last},
+    )
+    cursor.execute("SET LOCAL enable_hashagg = on")
+
+
+def _life(source: Source, *, touched: bool) -> str:
+    """Statement that makes the temporary table `life`: one row per counted dossier, with the
+    half months in which things happen to it; `since` is the first one that is asked for."""
+    if source.compare_by == CompareBy.SECOND:
+        late, grace = "st.ended_at > st.due_at", "(NOT st.due_has_time)::integer"
+    else:
+        late, grace = "d.ended_on > st.due_on", "1"
+    scope = "JOIN touched t ON t.dossier_id = d.id" if touched else ""
+    since = "COALESCE(half_month(t.since), 0)" if touched else "0"
+    return f"""
+        CREATE TEMPORARY TABLE life ON COMMIT DROP AS
+        SELECT d.id, d.lodged_unit_id, d.received_unit_id, d.unit_id, d.moved, st.procedure_id,
+            st.status, st.channel, st.fee, st.paid_online, st.digitised, st.result_due, st.e_result,
+            half_month(st.received_on) AS received_half, half_month(d.ended_on) AS ended_half,
+            d.ended_on - st.received_on AS days, {since} AS since,
+            CASE WHEN st.status <> {Status.RESOLVED:d} THEN NULL
+                WHEN st.due_on IS NULL THEN {_WITHOUT_DUE}
+                WHEN {late} THEN {_LATE}
+                WHEN d.ended_on < st.due_on THEN {_EARLY}
+                ELSE {_ON_TIME} END AS outcome,
+            st.due_on IS NOT NULL AS has_due,
+            CASE WHEN st.due_on + {grace} <= %(day)s
+                THEN half_month(st.due_on + {grace}) END AS overdue_half,
+            CASE WHEN st.status = {Status.WAITING:d}
+                THEN half_month(d.said_on) END AS waiting_half
+        FROM dossiers_dossier d
+        JOIN dossiers_state st ON st.dossier_id = d.id AND st.number = d.state {scope}
+        WHERE d.source_id = %(source)s AND st.status <> {Status.NOT_RECEIVED:d}
+    """
+
+
+_EARLY, _ON_TIME, _LATE, _WITHOUT_DUE, _WITHDRAWN, _STOPPED = range(1, 7)
+
+# What one event row counts. `lodged` and `received` hold the channel (0 = not known), `ended` how
+# a dossier ended, `part` the number of a stock in IN_PROGRESS and `stock` how many.
+_COUNTED = {
+    "lodged_online": f"count(*) FILTER (WHERE lodged = {Channel.ONLINE:d})",
+    "lodged_in_person": f"count(*) FILTER (WHERE lodged = {Channel.IN_PERSON:d})",
+    "lodged_postal": f"count(*) FILTER (WHERE lodged = {Channel.POSTAL:d})",
+    "received_online": f"count(*) FILTER (WHERE received = {Channel.ONLINE:d})",
+    "received_other": f"count(*) FILTER (WHERE received <> {Channel.ONLINE:d})",
+    "with_fee": "count(*) FILTER (WHERE fee)",
+    "paid_online": "count(*) FILTER (WHERE fee AND paid_online)",
+    "digitised": "count(*) FILTER (WHERE digitised)",
+    "moved_in": "count(*) FILTER (WHERE moved_in)",
+    "moved_out": "count(*) FILTER (WHERE NOT moved_in)",
+    "resolved_early": f"count(*) FILTER (WHERE ended = {_EARLY})",
+    "resolved_on_time": f"count(*) FILTER (WHERE ended = {_ON_TIME})",
+    "resolved_late": f"count(*) FILTER (WHERE ended = {_LATE})",
+    "resolved_without_due": f"count(*) FILTER (WHERE ended = {_WITHOUT_DUE})",
+    "withdrawn": f"count(*) FILTER (WHERE ended = {_WITHDRAWN})",
+    "stopped": f"count(*) FILTER (WHERE ended = {_STOPPED})",
+    "result_due": "count(*) FILTER (WHERE result_due)",
+    "e_result": "count(*) FILTER (WHERE result_due AND e_result)",
+    "days_sum": "sum(days)",
+    "days_count": "count(days)",
+    **{name: f"sum(stock) FILTER (WHERE part = {part})" for part, name in enumerate(IN_PROGRESS)},
+}
+
+_EVENT = {
+    "lodged": "smallint",
+    "received": "smallint",
+    "fee": "boolean",
+    "paid_online": "boolean",
+    "digitised": "boolean",
+    "moved_in": "boolean",
+    "ended": "smallint",
+    "result_due": "boolean",
+    "e_result": "boolean",
+    "days": "integer",
+    "part": "smallint",
+    "stock": "integer",
+}
+
+
+def _event(unit: str, half: str, rows: str, **values: str) -> str:
+    """SELECT of one kind of event; what it does not count is null."""
+    columns = ", ".join(
+        f"({values.get(name, 'NULL')})::{kind} AS {name}" for name, kind in _EVENT.items()
+    )
+    return f"SELECT {half} AS half, {unit} AS unit_id, procedure_id, {columns} FROM {rows}"
+
+
+_RECEIVED = _event(
+    "received_unit_id",
+    "received_half",
+    "life WHERE received_half >= since",
+    lodged="CASE WHEN lodged_unit_id = received_unit_id THEN channel END",
+    received="COALESCE(channel, 0)",
+    fee="fee",
+    paid_online="paid_online",
+    digitised="digitised",
+)
+_LODGED_ELSEWHERE = _event(
+    "lodged_unit_id",
+    "received_half",
+    "life WHERE received_half >= since AND lodged_unit_id <> received_unit_id",
+    lodged="channel",
+)
+_ENDED = _event(
+    "unit_id",
+    "ended_half",
+    "life WHERE ended_half >= since",
+    ended=f"CASE status WHEN {Status.WITHDRAWN:d} THEN {_WITHDRAWN}"
+    f" WHEN {Status.STOPPED:d} THEN {_STOPPED} ELSE outcome END",
+    days="CASE WHEN outcome IS NOT NULL THEN days END",
+    result_due="outcome IS NOT NULL AND result_due",
+    e_result="outcome IS NOT NULL AND e_result",
+)
+# The first stay begins with the receipt and the last one ends with the dossier: the boundaries
+# between are the moves.
+_MOVED = _event(
+    "m.unit_id",
+    "half_month(from_on)",
+    """life l JOIN LATERAL (
+        SELECT unit_id, from_on, lag(unit_id) OVER (ORDER BY from_on) AS before
+        FROM dossiers_stay WHERE dossier_id = l.id
+    ) s ON s.before IS NOT NULL
+    CROSS JOIN LATERAL (VALUES (s.unit_id, TRUE), (s.before, FALSE)) AS m (unit_id, moved_in)
+    WHERE l.moved AND half_month(from_on) >= since""",
+    moved_in="m.moved_in",
+)
+# Each stay is in the stock of the half months [a, b): first within due (or without a due date),
+# then overdue, then, once it is known to wait, waiting. A step up where a part begins and down
+# where it ends, summed as they come, is the stock; the last half month is the data date's.
+_STOCKS = _event(
+    "unit_id",
+    "at.half",
+    """(
+        WITH presence AS (
+            SELECT unit_id, procedure_id, has_due, overdue_half, waiting_half,
+                GREATEST(received_half, since) AS a, LEAST(ended_half, %(last)s + 1) AS b
+            FROM life WHERE NOT moved
+            UNION ALL
+            SELECT s.unit_id, procedure_id, has_due, overdue_half, waiting_half,
+                GREATEST(half_month(s.from_on), since),
+                LEAST(half_month(s.to_on), ended_half, %(last)s + 1)
+            FROM life l JOIN dossiers_stay s ON s.dossier_id = l.id WHERE l.moved
+        ), part AS (
+            SELECT unit_id, procedure_id, p.part, p.a, p.b
+            FROM presence CROSS JOIN LATERAL (VALUES
+                (CASE WHEN has_due THEN 0 ELSE 2 END, a, LEAST(b, overdue_half, waiting_half)),
+                (1, GREATEST(a, overdue_half), CASE
+                    WHEN overdue_half IS NOT NULL THEN LEAST(b, waiting_half) END),
+                (3, GREATEST(a, waiting_half), CASE WHEN waiting_half IS NOT NULL THEN b END)
+            ) AS p (part, a, b)
+            WHERE presence.a < presence.b AND p.a < p.b
+        ), step AS (
+            SELECT unit_id, procedure_id, part, s.half, sum(s.n)::integer AS n
+            FROM part CROSS JOIN LATERAL (VALUES (a, 1), (b, -1)) AS s (half, n)
+            GROUP BY unit_id, procedure_id, part, s.half
+        )
+        SELECT unit_id, procedure_id, part, half,
+            sum(n) OVER running AS stock, lead(half) OVER running AS next
+        FROM step WINDOW running AS (PARTITION BY unit_id, procedure_id, part ORDER BY half)
+    ) level CROSS JOIN LATERAL generate_series(level.half, next - 1) AS at (half)
+    WHERE stock <> 0""",
+    part="part",
+    stock="stock",
+)
+_EVENTS = " UNION ALL ".join((_RECEIVED, _LODGED_ELSEWHERE, _ENDED, _MOVED, _STOCKS))
+
+
+def _merge(cursor: CursorWrapper, source: Source, *, sign: str) -> None:
+    names = ", ".join(MEASURES)
+    sums = ", ".join(f"{sign}sum({name})" for name in MEASURES)
+    raised = ", ".join(
+        f"{name} = NULLIF(COALESCE(c.{name}, 0) + COALESCE(EXCLUDED.{name}, 0), 0)"
+        for name in MEASURES
+    )
+    for table, key in _TABLES.items():
+        keys = ", ".join(key)
+        cursor.execute(
+            f"INSERT INTO {table} AS c (source_id, {keys}, {names})"
+            f" SELECT %s, {keys}, {sums} FROM contribution GROUP BY {keys}"
+            f" ON CONFLICT (source_id, {keys}) DO UPDATE SET {raised}",
+            [source.pk],
+        )
+
+
+def _drop_empty(cursor: CursorWrapper, source: Source) -> None:
+    for table, key in _TABLES.items():
+        same = " AND ".join(f"c.{name} = k.{name}" for name in key)
+        cursor.execute(
+            f"DELETE FROM {table} c USING contribution k WHERE c.source_id = %s AND {same}"
+            f" AND num_nonnulls({', '.join(f'c.{name}' for name in MEASURES)}) = 0",
+            [source.pk],
+        )

@@ -1,0 +1,47 @@
+"""Which units a selection lists, and which of them can be compared (docs/decisions/0001)."""
+
+from collections.abc import Collection
+
+from indicators.rollup import Relation
+from indicators.selection import Selection
+from indicators.sums import Participant, counted_units
+from units.queries import hierarchy
+
+
+def listed_units(
+    selection: Selection, into: Relation, sources: Collection[Participant]
+) -> list[int]:
+    """The units of the level: on the map's day; as they were, on a day of the period, and ended
+    ones that dossiers are still counted for. Under a unit are those that it holds on the period's
+    (or their own) last day, or on the map."""
+    units = hierarchy()
+    if selection.map_day:
+        listed = list(units.units_of_level_on(selection.level, selection.map_day))
+        last = selection.map_day
+    else:
+        first, last = selection.period.begins_on, selection.period.ends_on
+        listed = list(units.units_of_level(selection.level, first, last))
+        ended = [
+            unit_id
+            for unit_id in units.units()
+            if (end := units.life(unit_id)[1]) is not None
+            and end <= first
+            and units.last_version(unit_id).level == selection.level
+        ]
+        listed += sorted(counted_units(into, sources, period=selection.period, among=ended))
+    if selection.under_id is None:
+        return listed
+    above = {selection.under_id}
+    if selection.map_day:
+        above |= units.roots(selection.under_id, selection.map_day)
+    return [unit for unit in listed if not above.isdisjoint(units.ancestors(unit, last))]
+
+
+def is_comparable(unit_id: int, selection: Selection) -> bool:
+    """Whether a unit of the map has an exact past in the whole period: not if it began within or
+    after it and only a part of some predecessor came to it."""
+    units = hierarchy()
+    if selection.map_day is None:
+        return True
+    begins_on, _end = units.life(unit_id)
+    return begins_on <= selection.period.begins_on or not units.has_part_predecessor(unit_id)

@@ -1,0 +1,86 @@
+"""The league table of one selection: a table to read, CSV, or JSON (DESIGN.md section 9)."""
+
+import csv
+import json
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from indicators.figures import Figure, figures
+from indicators.selection import Selection, SelectionError
+
+_FIELDS = ("unit", "name", "numerator", "denominator", "value", "rank", "ranked")
+
+
+class Command(BaseCommand):
+    help = "Print the figures of one indicator for the units of one level in one period."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--indicator", required=True)
+        parser.add_argument("--level", required=True)
+        parser.add_argument("--period", required=True, help="2018, 2018-Q3, 2018-07, 2018-M9, ...")
+        parser.add_argument("--under", help="a unit's code, or code@date")
+        parser.add_argument("--scope", help="whole (default) or own")
+        parser.add_argument("--calendar", help="month (default) or kstt")
+        parser.add_argument("--map", help="then (default), today, or a day")
+        parser.add_argument("--format", choices=("table", "csv", "json"), default="table")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        params = {name: value for name, value in options.items() if isinstance(value, str)}
+        try:
+            selection = Selection.parse(params)
+        except SelectionError as error:
+            self.stderr.write(str(error))
+            sys.exit(2)
+        rows = [_row(figure) for figure in figures(selection)]
+        if options["format"] == "json":
+            self.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1))
+        elif options["format"] == "csv":
+            writer = csv.DictWriter(self.stdout, _FIELDS, lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+        else:
+            self._print_table(selection, rows)
+
+    def _print_table(self, selection: Selection, rows: list[dict[str, Any]]) -> None:
+        indicator = selection.indicator
+        self.stdout.write(f"{indicator.name}: {indicator.definition}")
+        self.stdout.write(selection.query())
+        lines = [tuple(name.capitalize() for name in ("rank", "unit", "name", "value", "cases"))]
+        for row in rows:
+            cases = "" if row["numerator"] is None else f"{row['numerator']}"
+            if row["denominator"] is not None:
+                cases += f" / {row['denominator']}"
+            lines.append((_text(row["rank"]), row["unit"], row["name"], _value(row), cases))
+        widths = [max(len(line[column]) for line in lines) for column in range(5)]
+        for rank, unit, name, value, cases in lines:
+            self.stdout.write(
+                f"{rank:>{widths[0]}}  {unit:<{widths[1]}}  {name:<{widths[2]}}"
+                f"  {value:>{widths[3]}}  {cases:>{widths[4]}}"
+            )
+
+
+def _row(figure: Figure) -> dict[str, Any]:
+    value: float | int | None = None
+    if figure.value is not None:
+        value = int(figure.value) if figure.denominator is None else float(figure.value)
+    return {
+        "unit": figure.code,
+        "name": figure.name,
+        "numerator": figure.numerator,
+        "denominator": figure.denominator,
+        "value": value,
+        "rank": figure.rank,
+        "ranked": figure.ranked,
+    }
+
+
+def _text(value: int | None) -> str:
+    return "–" if value is None else str(value)
+
+
+def _value(row: dict[str, Any]) -> str:
+    if row["value"] is None:
+        return "–"
+    return str(row["value"]) if row["denominator"] is None else f"{row['value']:.2%}"

@@ -1,0 +1,32 @@
+"""Count dossiers anew, in this process."""
+
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from dossiers import actions, loading
+from dossiers.models import Source
+from units.queries import generation
+
+
+class Command(BaseCommand):
+    help = "Count anew the sources whose units have changed since they were counted."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--all", action="store_true", help="count every source anew")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        sources = Source.objects.filter(data_day__isnull=False).order_by("pk")
+        if not options["all"]:
+            sources = sources.exclude(units_generation=generation())
+        for source in sources:
+            job = actions.recount(source=source, send_message=False)
+            try:
+                loading.run_here(job)
+            except loading.JobFailed as error:
+                self.stderr.write(f"{source.slug}: {error}")
+                sys.exit(2)
+            self.stdout.write(f"{source.slug} is counted.")
+        if not sources:
+            self.stdout.write("Nothing had changed; --all counts everything anew.")

@@ -1,0 +1,32 @@
+"""The measures that are counted (DESIGN.md section 6), by name, in the order of the tables."""
+
+# At the receiving unit, by day of receipt.
+LODGED = ("lodged_online", "lodged_in_person", "lodged_postal")
+# At the resolving unit of that day, by day of receipt.
+RECEIVED = ("received_online", "received_other")
+RECEIVED_PARTS = ("with_fee", "paid_online", "digitised")
+# At both units, on the day on which a dossier moved with its unit.
+MOVED = ("moved_in", "moved_out")
+# At the last resolving unit, by day of end; days from receipt to end of the resolved ones.
+RESOLVED = ("resolved_early", "resolved_on_time", "resolved_late", "resolved_without_due")
+ENDED = (*RESOLVED, "withdrawn", "stopped")
+RESOLVED_PARTS = ("result_due", "e_result", "days_sum", "days_count")
+# At the end of the half month; the four never overlap.
+IN_PROGRESS = (
+    "in_progress_within_due",
+    "in_progress_overdue",
+    "in_progress_without_due",
+    "waiting",
+)
+
+FLOWS = (*LODGED, *RECEIVED, *MOVED, *ENDED, *RECEIVED_PARTS, *RESOLVED_PARTS)
+MEASURES = (*FLOWS, *IN_PROGRESS)
+
+# Derived when read, by the source's rule for dossiers without a due date: the ones that join as
+# on time or within due, none where the rule leaves them out.
+TAKEN_AS_ON_TIME = {
+    "resolved_taken_as_on_time": "resolved_without_due",
+    "in_progress_taken_as_within_due": "in_progress_without_due",
+}
+STOCKS = frozenset({*IN_PROGRESS, "in_progress_taken_as_within_due"})
+READABLE = frozenset({*MEASURES, *TAKEN_AS_ON_TIME})

@@ -1,0 +1,132 @@
+"""What a figure was asked for: parsed once from a URL or command line, validated, printed back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from urllib.parse import urlencode
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from indicators.models import Indicator
+from indicators.periods import Calendar, Period, PeriodError, parse_period
+from units.errors import UnitError
+from units.models import Level
+from units.queries import hierarchy
+
+
+class Scope(StrEnum):
+    OWN = "own"
+    WHOLE = "whole"
+
+
+class SelectionError(ValueError):
+    """A selection that cannot be answered; the text is a sentence for the user."""
+
+
+@dataclass(frozen=True)
+class Selection:
+    """One request: indicator, level, under which unit, period and calendar, scope, map.
+
+    `under` is the unit's text as given and `under_id` the unit; `map_day` is None for units as
+    they were (`then`).
+    """
+
+    indicator: Indicator
+    level: Level
+    period: Period
+    under: str = ""
+    under_id: int | None = None
+    scope: Scope = Scope.WHOLE
+    map: str = "then"
+    map_day: date | None = None
+
+    @classmethod
+    def parse(cls, params: Mapping[str, str]) -> "Selection":
+        """Read indicator, level, period and optionally under, calendar, scope, map.
+
+        Raises SelectionError with one sentence for the first thing that cannot be understood.
+        """
+        calendar = _choice(Calendar, params, "calendar", Calendar.MONTH)
+        try:
+            period = parse_period(_required(params, "period"), calendar)
+        except PeriodError as error:
+            raise SelectionError(str(error)) from None
+        under = params.get("under", "") or ""
+        return cls(
+            indicator=_indicator(_required(params, "indicator"), period),
+            level=_choice(Level, params, "level"),
+            period=period,
+            under=under,
+            under_id=_unit(under, period.ends_on) if under else None,
+            scope=_choice(Scope, params, "scope", Scope.WHOLE),
+            map=params.get("map") or "then",
+            map_day=_map_day(params.get("map") or "then"),
+        )
+
+    def query(self) -> str:
+        """The canonical query string: what differs from the defaults, in a fixed order."""
+        params = {
+            "indicator": self.indicator.code,
+            "level": self.level.value,
+            "under": self.under,
+            "period": self.period.text,
+            "calendar": "" if self.period.calendar == Calendar.MONTH else self.period.calendar,
+            "scope": "" if self.scope == Scope.WHOLE else self.scope,
+            "map": "" if self.map == "then" else self.map,
+        }
+        return urlencode({name: value for name, value in params.items() if value})
+
+
+def _required(params: Mapping[str, str], name: str) -> str:
+    value = params.get(name)
+    if not value:
+        raise SelectionError(_("The selection lacks: %(name)s.") % {"name": name})
+    return value
+
+
+def _choice(kind, params: Mapping[str, str], name: str, default=None):  # type: ignore[no-untyped-def]
+    value = params.get(name) or default or _required(params, name)
+    try:
+        return kind(value)
+    except ValueError:
+        raise SelectionError(
+            _("“%(value)s” is no %(name)s: one of %(choices)s.")
+            % {"value": value[:40], "name": name, "choices": ", ".join(map(str, kind))}
+        ) from None
+
+
+def _indicator(code: str, period: Period) -> Indicator:
+    versions = Indicator.objects.filter(code=code).order_by("-valid_from")
+    for version in versions:
+        if (version.valid_from is None or version.valid_from <= period.ends_on) and (
+            version.valid_to is None or period.ends_on < version.valid_to
+        ):
+            return version
+    known = ", ".join(Indicator.objects.values_list("code", flat=True).distinct())
+    raise SelectionError(
+        _("There is no indicator “%(code)s” for this period: one of %(known)s.")
+        % {"code": code[:40], "known": known}
+    )
+
+
+def _unit(text: str, on: date) -> int:
+    try:
+        return hierarchy().resolve(text, on=on)
+    except UnitError as error:
+        raise SelectionError(str(error)) from None
+
+
+def _map_day(text: str) -> date | None:
+    if text == "then":
+        return None
+    if text == "today":
+        return timezone.localdate()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise SelectionError(
+            _("“%(text)s” is no map: then, today, or a day such as 2025-07-01.")
+            % {"text": text[:40]}
+        ) from None

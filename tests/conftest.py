@@ -1,0 +1,80 @@
+"""What all tests share."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from hypothesis import settings as hypothesis_settings
+
+from tests.support import GIA_LAI, run
+
+# A busy machine is no fault of the code.
+hypothesis_settings.register_profile("suite", deadline=None)
+hypothesis_settings.load_profile("suite")
+
+# Rows that migrations write; all other tables are empty between tests.
+_KEPT = (
+    "django_migrations",
+    "django_content_type",
+    "auth_permission",
+    "indicators_indicator",
+)
+
+Committed = Callable[[], AbstractContextManager[None]]
+
+
+@pytest.fixture
+def transactional_db(
+    django_db_setup: None, django_db_blocker, tmp_path: Path, settings
+) -> Iterator[None]:
+    """Real transactions, empty tables afterwards, and uploads under `tmp_path`.
+
+    It takes the place of pytest-django's own, whose flush would empty the tables that migrations
+    fill. Imports need it: their temporary tables go with each commit.
+    """
+    settings.MEDIA_ROOT = tmp_path / "var" / "uploads"
+    with django_db_blocker.unblock():
+        try:
+            yield
+        finally:
+            _empty()
+            connection.close()
+
+
+@pytest.fixture
+def committed(transactional_db: None) -> Committed:
+    """`with committed():` is a stretch of real transactions, after which the tables are empty."""
+
+    @contextmanager
+    def stretch() -> Iterator[None]:
+        try:
+            yield
+        finally:
+            _empty()
+
+    return stretch
+
+
+@pytest.fixture
+def gia_lai(transactional_db: None, tmp_path: Path) -> None:
+    """The units of `tests.support.GIA_LAI`, loaded by the command."""
+    units = tmp_path / "units.csv"
+    units.write_text(GIA_LAI, encoding="utf-8")
+    assert run("load_units", units).status == 0
+
+
+def _empty() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT quote_ident(relname), relname LIKE 'dossiers_staging%%' FROM pg_class"
+            " WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"
+            " AND relname <> ALL (%s)",
+            [list(_KEPT)],
+        )
+        found = cursor.fetchall()
+        tables = [name for name, is_staging in found if not is_staging]
+        cursor.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY")
+        for name in [name for name, is_staging in found if is_staging]:
+            cursor.execute(f"DROP TABLE {name}")

@@ -1,0 +1,66 @@
+"""Two export files of one source for tests of jobs and crashes, and what is known after them."""
+
+from pathlib import Path
+
+from django.db import connection
+
+from tests.support import dossier, run, write_csv
+
+UNITS = ("Phường Yên Đỗ", "Phường Diên Hồng", "Xã Tú An")
+FIRST_ROWS, SECOND_ROWS = 30, 700
+_WIDE = "x" * 20_000  # makes a second piece (dossiers.reading.csv_table.BLOCK_BYTES) of few rows
+
+
+def first_export(folder: Path) -> Path:
+    """June 2018: all open."""
+    rows = [
+        dossier(_code(number), UNITS[number % 3], f"{1 + number % 28:02}/06/2018", "05/07/2018")
+        for number in range(FIRST_ROWS)
+    ]
+    return write_csv(folder / "june.csv", rows)
+
+
+def second_export(folder: Path) -> Path:
+    """July 2018: those of June are finished, the others new; read in two pieces, of which the
+    second has a row whose unit is not known."""
+    rows = []
+    for number in range(SECOND_ROWS):
+        month = "06" if number < FIRST_ROWS else "07"
+        day = f"{1 + number % 28:02}/{month}/2018"
+        finished = f"{1 + number % 10:02}/08/2018" if number % 2 else ""
+        rows.append(dossier(_code(number), UNITS[number % 3], day, "05/08/2018", finished))
+        rows[-1] |= {"Ghi chú": _WIDE, "Lĩnh vực": f"Lĩnh vực {number % 5}"}
+    rows[-1]["Đơn vị xử lý"] = "Xã Không Có"
+    return write_csv(folder / "july.csv", rows)
+
+
+def known() -> dict[str, list[str]]:
+    """What is known and counted, without the numbers that count attempts."""
+    found = {}
+    for name, query in _KNOWN.items():
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT t::text FROM ({query}) t ORDER BY 1")
+            found[name] = [text for (text,) in cursor.fetchall()]
+    found["overdue"] = [run("figures", *_FIGURES).stdout]
+    return found
+
+
+def _code(number: int) -> str:
+    return f"H21.17-180601-{number:04}"
+
+
+_FIGURES = ("--indicator", "on_time_all", "--level", "commune", "--period", "2018", "--format=csv")
+_KNOWN = {
+    "dossiers": "SELECT d.code, d.state, d.said_on, d.ended_on, d.unit_id, d.moved, d.settled,"
+    " s.row, (SELECT p.key FROM dossiers_procedure p WHERE p.id = st.procedure_id)"
+    " FROM dossiers_dossier d JOIN dossiers_state st ON st.dossier_id = d.id"
+    " LEFT JOIN dossiers_saying s ON s.dossier_id = d.id AND s.state = st.number",
+    "counts": "SELECT * FROM indicators_unitcount",
+    "procedures": "SELECT c.*, p.key FROM (SELECT *, procedure_id AS p FROM"
+    " indicators_procedurecount) c JOIN dossiers_procedure p ON p.id = c.p",
+    "uploads": "SELECT source_id, state, file_name, exported_at, rows, new, changed, unchanged,"
+    " rejected, warnings FROM dossiers_upload WHERE state = 'loaded'",
+    "problems": "SELECT u.file_name, p.row, p.field, p.value, p.kind FROM dossiers_problem p"
+    " JOIN dossiers_upload u ON u.id = p.upload_id",
+    "source": "SELECT data_at, data_day, generation FROM dossiers_source",
+}

@@ -1,0 +1,133 @@
+"""Commands and workers in processes of their own on the test's database, which tests may kill."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import connection
+
+STALE_SECONDS = 3
+
+
+def broker_url() -> str:
+    """REDIS_URL with a number that goes with the test's database: no run takes another's
+    messages."""
+    number = 1 + zlib.crc32(str(connection.settings_dict["NAME"]).encode()) % 15
+    url = urlsplit(os.environ["REDIS_URL"])
+    if url.scheme == "unix":
+        return url._replace(query=f"db={number}").geturl()
+    return url._replace(path=f"/{number}").geturl()
+
+
+def environment(**more: str) -> dict[str, str]:
+    """The environment in which a process works on what the test works on."""
+    url = urlsplit(os.environ["DATABASE_URL"])
+    return {
+        **os.environ,
+        "DATABASE_URL": url._replace(path=f"/{connection.settings_dict['NAME']}").geturl(),
+        "REDIS_URL": broker_url(),
+        "SECRET_KEY": "test",
+        "EGOV_DATA_DIR": str(Path(settings.MEDIA_ROOT).parent),
+        "EGOV_JOB_STALE_SECONDS": str(STALE_SECONDS),
+        "LOG_LEVEL": "INFO",
+        **more,
+    }
+
+
+@contextmanager
+def command(name: str, *arguments: object) -> Iterator[subprocess.Popen[bytes]]:
+    """A management command that runs meanwhile; it is killed at the end."""
+    with _process("manage.py", name, *map(str, arguments)) as process:
+        yield process
+
+
+@contextmanager
+def worker(**more: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A Celery worker that runs meanwhile; it is killed at the end."""
+    arguments = ("-m", "celery", "-A", "egov", "worker", "--concurrency", "1", "-n", f"w{_name()}")
+    with _process(*arguments, "--without-gossip", "--without-mingle", **more) as process:
+        yield process
+
+
+def kill(process: subprocess.Popen[bytes]) -> None:
+    """kill -9 of a process and all that it has started."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def until(condition: Callable[[], object], *, seconds: float = 90) -> None:
+    """Wait until a condition holds."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, f"{condition} did not come true"
+        time.sleep(0.03)
+
+
+@contextmanager
+def lock(statement: str) -> Iterator[None]:
+    """What a statement locks is held meanwhile by a connection of its own."""
+    own = connection.copy()
+    own.set_autocommit(False)
+    try:
+        with own.cursor() as cursor:
+            cursor.execute(statement)
+        yield
+    finally:
+        own.rollback()
+        own.close()
+
+
+def waits(statement: str) -> bool:
+    """Whether a connection waits for a lock in a statement that begins so."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT FROM pg_stat_activity WHERE datname = current_database()"
+            " AND wait_event_type = 'Lock' AND starts_with(query, %s)",
+            [statement],
+        )
+        return cursor.fetchone() is not None
+
+
+def staging_tables() -> list[str]:
+    """The staging tables that are there."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relname FROM pg_class WHERE relname LIKE 'dossiers_staging%%'")
+        return [name for (name,) in cursor.fetchall()]
+
+
+def files() -> list[str]:
+    """How the names of the stored files end."""
+    return sorted(path.suffix for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file())
+
+
+def _name() -> str:
+    return f"{os.getpid()}-{time.monotonic_ns()}"
+
+
+@contextmanager
+def _process(*arguments: str, **more: str) -> Iterator[subprocess.Popen[bytes]]:
+    log = Path(settings.MEDIA_ROOT).parent / f"{_name()}.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, *arguments],
+            cwd=settings.BASE_DIR,
+            env=environment(**more),
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+        )
+        try:
+            yield process
+        finally:
+            kill(process)
+            print(log.read_text(encoding="utf-8"))  # pytest shows it where a test fails

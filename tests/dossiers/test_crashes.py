@@ -1,0 +1,224 @@
+"""`kill -9` at every stage of a load and an undo; started again, all is as if run once."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack
+from pathlib import Path
+from subprocess import Popen
+from time import monotonic
+from typing import Any
+
+import pytest
+
+from dossiers import actions
+from dossiers.models import Job, JobKind, JobState, Upload, UploadState
+from tests.conftest import Committed
+from tests.dossiers.exports import FIRST_ROWS, SECOND_ROWS, first_export, known, second_export
+from tests.dossiers.processes import (
+    STALE_SECONDS,
+    command,
+    files,
+    kill,
+    lock,
+    staging_tables,
+    until,
+    waits,
+    worker,
+)
+from tests.support import GIA_LAI, import_file, run, write_text
+
+# A stage: what is locked in turn, and the statement in which the process then waits. A lock is
+# taken before the one before it is let go, so that the process gets just from stop to stop.
+Stage = list[tuple[Callable[[], str], str]]
+
+TURN = (
+    lambda: "SELECT pg_advisory_xact_lock(hashtext('dossiers.source'), id) FROM dossiers_source",
+    "SELECT pg_advisory_xact_lock(hashtext('dossiers.source')",
+)
+SAYINGS = (lambda: "LOCK TABLE dossiers_saying IN SHARE MODE", "INSERT INTO dossiers_saying")
+COUNTS = (lambda: "LOCK TABLE indicators_unitcount IN SHARE MODE", "")
+END = (lambda: "SELECT FROM dossiers_job FOR UPDATE", 'UPDATE "dossiers_job" SET "state"')
+PROCEDURES = (
+    lambda: "LOCK TABLE dossiers_procedure IN SHARE MODE",
+    'INSERT INTO "dossiers_procedure"',
+)
+LOADING: dict[str, Stage] = {
+    "while reading": [PROCEDURES],
+    "in the middle of the second piece": [
+        PROCEDURES,
+        (lambda: "LOCK TABLE dossiers_problem IN SHARE MODE", "COPY dossiers_problem"),
+    ],
+    "before the merge": [TURN],
+    "inside the merge, at the sayings": [SAYINGS],
+    "inside the merge, at the counts": [COUNTS],
+    "inside the merge, at its end": [SAYINGS, END],
+    "after the commit": [
+        TURN,
+        (lambda: f"LOCK TABLE {staging_tables()[0]} IN ACCESS SHARE MODE", "DROP TABLE"),
+    ],
+}
+UNDOING: dict[str, Stage] = {
+    "before its turn": [TURN],
+    "at the sayings": [(SAYINGS[0], "DELETE FROM dossiers_saying")],
+    "at the counts": [COUNTS],
+    "at its end": [TURN, END],
+}
+
+
+@pytest.fixture(autouse=True)
+def quick(settings) -> None:
+    """What went silent is taken up after seconds."""
+    settings.JOB_STALE_SECONDS = STALE_SECONDS
+
+
+@pytest.fixture
+def exports(tmp_path: Path) -> tuple[Path, Path]:
+    return first_export(tmp_path), second_export(tmp_path)
+
+
+@pytest.fixture
+def once(
+    request, committed: Committed, tmp_path: Path, exports: tuple[Path, Path], broker: None
+) -> Iterator[Any]:
+    """What two loads and an undo without a crash lead to; then the first file is loaded again,
+    for the test to go on from there."""
+    cache = request.session.stash.setdefault(_ONCE, {})
+    units = write_text(tmp_path / "units.csv", GIA_LAI)
+    if not cache:
+        with committed():
+            run("load_units", units)
+            import_file(exports[0])
+            document = import_file(exports[1])
+            cache["loaded"], cache["document"] = known(), document
+            run("undo_upload", document["upload"])
+            cache["undone"] = known()
+    run("load_units", units)
+    import_file(exports[0])
+    return cache
+
+
+_ONCE: pytest.StashKey[dict[str, Any]] = pytest.StashKey()
+
+
+@pytest.mark.parametrize("stage", LOADING)
+def test_a_load_that_is_killed_and_started_again(stage, once, exports):
+    arguments = ("import_dossiers", exports[1], "--source", "igate")
+
+    kill_at(LOADING[stage], command(*arguments))
+    started = monotonic()
+    again = run(*arguments, "--json")
+
+    assert monotonic() - started < 30
+    assert again.status == 1  # the row whose unit is not known
+    expected = dict(once["document"])
+    if stage == "after the commit":
+        expected |= {"new": 0, "changed": 0, "unchanged": SECOND_ROWS - 1}
+    assert again.document == expected
+    assert known() == once["loaded"]
+    assert_nothing_is_left(live=2)
+
+
+@pytest.mark.parametrize("stage", UNDOING)
+def test_an_undo_that_is_killed_and_started_again(stage, once, exports):
+    upload = import_file(exports[1])["upload"]
+
+    kill_at(UNDOING[stage], command("undo_upload", upload))
+    assert run("undo_upload", upload).status == 0
+
+    assert known() == once["undone"]
+    assert_nothing_is_left(live=1)
+
+
+@pytest.mark.parametrize(
+    "stage",
+    ["in the middle of the second piece", "inside the merge, at the counts", "after the commit"],
+)
+def test_a_worker_that_is_killed_leaves_its_job_to_the_next(stage, once, exports):
+    job = hand_in(exports[1])
+
+    kill_at(LOADING[stage], worker())
+    with worker():
+        until(lambda: has_ended(job))
+        until(lambda: not staging_tables())
+        until(lambda: ".original" not in files())
+
+    job.refresh_from_db()
+    assert (job.state, job.reason) == (JobState.DONE, "")
+    assert job.attempts == (1 if stage == "after the commit" else 2)
+    assert known() == once["loaded"]
+    assert_nothing_is_left(live=2)
+
+
+def test_a_worker_that_is_killed_in_an_undo_leaves_it_to_the_next(once, exports):
+    upload = Upload.objects.get(pk=import_file(exports[1])["upload"])
+    job = actions.undo_upload(upload=upload, by="test")
+
+    kill_at(UNDOING["at the counts"], worker())
+    with worker():
+        until(lambda: has_ended(job))
+
+    assert known() == once["undone"]
+    assert_nothing_is_left(live=1)
+
+
+def test_a_command_that_is_killed_leaves_its_load_to_a_worker(once, exports):
+    kill_at(LOADING["before the merge"], command("import_dossiers", exports[1], "--source=igate"))
+    job = Job.objects.latest("pk")
+
+    with worker():
+        until(lambda: has_ended(job))
+        until(lambda: not staging_tables())
+
+    assert known() == once["loaded"]
+    assert_nothing_is_left(live=2)
+
+
+def test_a_check_that_is_killed_takes_no_part_in_the_load_that_follows(once, exports):
+    arguments = ("import_dossiers", exports[1], "--source", "igate")
+
+    kill_at(LOADING["before the merge"], command(*arguments, "--dry-run"))
+
+    assert run(*arguments, "--json").document["new"] == SECOND_ROWS - FIRST_ROWS - 1
+    assert known() == once["loaded"]
+
+
+def kill_at(stage: Stage, process: AbstractContextManager[Popen[bytes]]) -> None:
+    """Start a process and kill it where it waits in the last statement of the stage."""
+    with ExitStack() as running:
+        held = ExitStack()
+        started = None
+        for locking, statement in stage:
+            following = ExitStack()
+            following.enter_context(lock(locking()))
+            held.close()
+            held = following
+            running.callback(held.close)
+            started = started or running.enter_context(process)
+            until(lambda: waits(statement))  # noqa: B023
+        assert started is not None
+        assert started.poll() is None
+        kill(started)
+
+
+def hand_in(path: Path) -> Job:
+    """Queue the load of a file as a page would."""
+    with path.open("rb") as file:
+        job = actions.hand_in(
+            file=file, file_name=path.name, slug="igate", settings=None, exported_at=None, by="test"
+        ).job
+    assert job is not None
+    return job
+
+
+def has_ended(job: Job) -> bool:
+    job.refresh_from_db()
+    return job.state not in (JobState.QUEUED, JobState.RUNNING)
+
+
+def assert_nothing_is_left(*, live: int) -> None:
+    """No staging table, original or half copy; every upload loaded or taken back, every job done."""
+    assert staging_tables() == []
+    assert set(files()) <= {".parquet", ".log"}
+    assert Upload.objects.filter(state=UploadState.LOADED).count() == live
+    assert not Upload.objects.filter(state=UploadState.PENDING).exists()
+    states = Job.objects.filter(kind__in=(JobKind.LOAD, JobKind.UNDO)).values_list("state")
+    assert set(states) == {(JobState.DONE,)}

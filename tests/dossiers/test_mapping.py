@@ -1,0 +1,75 @@
+"""Which column is which field, and what is said where none is."""
+
+import pytest
+from django.utils import translation
+
+from dossiers.mapping import MappingError, map_columns
+from dossiers.source_settings import SourceSettings
+
+DEFAULT = SourceSettings()
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    with translation.override("en"):
+        yield
+
+
+def mapped(header, **columns):
+    settings = SourceSettings.from_dict({"columns": columns})
+    mapping = map_columns(header.split(","), settings)
+    return {field: mapping.header[index] for field, index in mapping.columns.items()}
+
+
+def test_built_in_names_in_any_spelling():
+    assert mapped("MaHoSo,DON VI XU LY,ngay_tiep_nhan,Hẹn trả kết quả,TenTTHC,Địa chỉ") == {
+        "code": "MaHoSo",
+        "unit": "DON VI XU LY",
+        "received_at": "ngay_tiep_nhan",
+        "due_at": "Hẹn trả kết quả",
+        "procedure": "TenTTHC",
+    }
+
+
+def test_settings_come_first_then_the_built_in_names():
+    found = mapped("Mã hồ sơ,So A,Ngày nhận,Đơn vị,B", code=["x", "SỐ A"], unit="b", due_at="")
+    assert (found["code"], found["unit"], found["received_at"]) == ("So A", "B", "Ngày nhận")
+
+
+def test_a_field_that_the_settings_deny_is_not_looked_for():
+    assert "due_at" not in mapped("code,Đơn vị,Ngày nhận,Hẹn trả", due_at="")
+
+
+def test_a_header_of_the_settings_that_is_not_there_is_reported():
+    settings = SourceSettings.from_dict({"columns": {"due_at": "Hạn chót"}})
+    mapping = map_columns(["code", "Đơn vị", "Ngày nhận"], settings)
+    assert mapping.not_found == (("due_at", ("Hạn chót",)),)
+
+
+def test_a_receiving_unit_alone_serves_as_unit():
+    assert mapped("code,Đơn vị tiếp nhận,Ngày nhận")["unit"] == "Đơn vị tiếp nhận"
+    both = mapped("code,Đơn vị tiếp nhận,Đơn vị,Ngày nhận")
+    assert (both["unit"], both["receiving_unit"]) == ("Đơn vị", "Đơn vị tiếp nhận")
+
+
+def test_missing_columns_are_named_with_the_headers_found():
+    with pytest.raises(MappingError) as error:
+        mapped("Mã hồ sơ,Lĩnh vực")
+    assert '"Mã hồ sơ", "Lĩnh vực"' in str(error.value)
+
+
+def test_a_wanted_header_that_stands_twice_is_refused_others_may():
+    with pytest.raises(MappingError, match=r"2.*4"):
+        mapped("code,Đơn vị,Ngày nhận,ĐƠN VỊ")
+    assert len(mapped("code,Đơn vị,Ngày nhận,Ghi chú,Ghi chú,Họ tên,Họ tên")) == 3
+
+
+def test_columns_about_people_are_never_mapped():
+    mapping = map_columns(["code", "Đơn vị", "Ngày nhận", "Chủ hồ sơ", "Số điện thoại"], DEFAULT)
+    assert mapping.wanted == (0, 1, 2)
+
+
+def test_free_text_as_procedure_is_marked():
+    header = ["code", "Đơn vị", "Ngày nhận", "Nội dung hồ sơ"]
+    assert map_columns(header, DEFAULT).procedure_is_free_text
+    assert not map_columns([*header, "Tên TTHC"], DEFAULT).procedure_is_free_text

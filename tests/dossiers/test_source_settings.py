@@ -1,0 +1,92 @@
+"""SOURCE.toml: what it may say, and the sentence for what it may not."""
+
+import json
+
+import pytest
+from django.utils import translation
+
+from dossiers.source_settings import SettingsError, SourceSettings, parse_source_settings
+from dossiers.words import Channel, Status
+
+TOML = """
+name = "iGate"
+timezone = "Europe/Amsterdam"
+day_first = false
+compare_by = "second"
+missing_due = "on_time"
+under = "64"
+[columns]
+code = "Mã hồ sơ"
+due_at = ["Hạn", "Hẹn trả"]
+channel = ""
+[values.channel]
+online = ["Internet", "Intern"]
+[values.status]
+resolved = ["Xong"]
+[units]
+"Sở TN&MT" = "H21.12"
+"""
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    with translation.override("en"):
+        yield
+
+
+def test_all_that_a_file_says():
+    settings = parse_source_settings(TOML.encode())
+    assert (settings.name, settings.timezone, settings.under) == ("iGate", "Europe/Amsterdam", "64")
+    assert (settings.day_first, settings.compare_by, settings.missing_due) == (
+        False,
+        "second",
+        "on_time",
+    )
+    assert settings.columns == {
+        "code": ("Mã hồ sơ",),
+        "due_at": ("Hạn", "Hẹn trả"),
+        "channel": (),
+    }
+    assert settings.channels["internet"] == Channel.ONLINE
+    assert settings.channels["truc tiep"] == Channel.IN_PERSON
+    assert settings.statuses["xong"] == Status.RESOLVED
+    assert settings.units == {"Sở TN&MT": "H21.12"}
+
+
+def test_stored_as_json_and_back():
+    settings = parse_source_settings(TOML.encode())
+    assert SourceSettings.from_dict(json.loads(json.dumps(settings.to_dict()))) == settings
+    assert SourceSettings.from_dict({}) == SourceSettings()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("colums = 1", '"colums"'),
+        ("name = 1", '"name"'),
+        ('day_first = "yes"', '"day_first"'),
+        ('compare_by = "hour"', "day, second"),
+        ('missing_due = "x"', "exclude, on_time, statutory"),
+        ('timezone = "Asia/Nowhere"', "Asia/Nowhere"),
+        ('timezone = "../etc"', "etc"),
+        ('columns = "x"', '"columns"'),
+        ('[columns]\ndue = "x"', '"columns.due"'),
+        ("[columns]\ncode = 1", '"columns.code"'),
+        ('[columns]\nunit = ""', '"columns.unit"'),
+        ('[columns]\nprocedure = "Họ và tên"', "about people"),
+        ('[values]\nfee = "x"', '"values.fee"'),
+        ('[values.channel]\nfax = ["x"]', '"values.channel.fax"'),
+        ('[values.channel]\nonline = ["a"]\npostal = ["A"]', "two meanings"),
+        ("[units]\na = 1", '"units.a"'),
+        ("name = ", "not valid TOML"),
+    ],
+)
+def test_every_fault_has_a_sentence_that_names_the_key(text, words):
+    with pytest.raises(SettingsError) as error:
+        parse_source_settings(text.encode())
+    assert words in str(error.value)
+
+
+def test_bytes_that_are_no_text():
+    with pytest.raises(SettingsError, match="UTF-8"):
+        parse_source_settings(b"\xff\xfe\x00")

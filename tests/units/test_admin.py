@@ -1,0 +1,232 @@
+"""The admin: the tree of a day, search, filters, and forms on top of the actions."""
+
+from datetime import date
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.test import Client
+from django.urls import reverse
+
+from units.actions import add_identifier, create_unit, merge_units
+from units.models import AuditEvent, Unit, User
+from units.queries import hierarchy
+
+pytestmark = pytest.mark.django_db
+
+D2018, D2020 = date(2018, 1, 1), date(2020, 1, 1)
+LIST = "/admin/units/unit/"
+
+
+@pytest.fixture
+def admin_page(client: Client) -> Client:
+    user = User.objects.create(username="root", is_staff=True, is_superuser=True)
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def units() -> dict[str, int]:
+    """In 2020 xã Thuỷ An and xã Ân go into xã Mới."""
+    made: dict[str, int] = {}
+
+    def add(key: str, code: str, name: str, level: str, parent: str = "") -> None:
+        made[key] = create_unit(
+            code=code, name=name, level=level, parent=made.get(parent), on=D2018, by="test"
+        ).pk
+
+    add("province", "64", "Tỉnh Gia Lai", "province")
+    add("other", "40", "Tỉnh Nghệ An", "province")
+    add("pleiku", "622", "Thành phố Pleiku", "district", "province")
+    add("dak_doa", "626", "Huyện Đăk Đoa", "district", "province")
+    add("health", "H21.10", "Sở Y tế", "department", "province")
+    add("an", "1", "Xã Ân", "commune", "pleiku")
+    add("thuy", "2", "Xã Thuỷ An", "commune", "pleiku")
+    add("an2", "3", "Xã An", "commune", "pleiku")
+    add_identifier(unit=made["dak_doa"], scheme="h", value="H21.17", on=D2018, by="test")
+    return made
+
+
+def names(response) -> list[str]:
+    return [unit.name for unit in response.context["cl"].result_list]
+
+
+def test_the_tree_stands_in_order_of_level_and_vietnamese_name(admin_page, units):
+    response = admin_page.get(LIST)
+    assert names(response) == [
+        "Tỉnh Gia Lai",
+        "Sở Y tế",
+        "Huyện Đăk Đoa",
+        "Thành phố Pleiku",
+        "Xã An",
+        "Xã Ân",
+        "Xã Thuỷ An",
+        "Tỉnh Nghệ An",
+    ]
+    assert '<span class="unit-depth-2">Xã Ân</span>' in response.content.decode()
+    assert "<style" not in response.content.decode()
+    assert " style=" not in response.content.decode()
+
+
+def test_the_tree_of_another_day(admin_page, units):
+    merge_units(
+        predecessors=[units["an"], units["thuy"]], successor=units["an2"], on=D2020, by="test"
+    )
+    assert "Xã Ân" not in names(admin_page.get(LIST))
+    response = admin_page.get(LIST, {"on": "2019-12-31"})
+    assert "Xã Ân" in names(response)
+    assert 'value="2019-12-31"' in response.content.decode()
+    assert names(admin_page.get(LIST, {"on": "2017-12-31"})) == []
+
+
+def test_a_day_that_is_none_shows_today_and_says_so(admin_page, units):
+    response = admin_page.get(LIST, {"on": "31/12/2019"})
+    assert "31/12/2019” is no day" in response.content.decode()
+    assert len(names(response)) == 8
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("thuy an", ["Xã Thuỷ An"]),
+        ("THỦY", ["Xã Thuỷ An"]),
+        ("đak  ĐOA", ["Huyện Đăk Đoa"]),
+        ("xa an", ["Xã An", "Xã Ân"]),
+        ("622", ["Thành phố Pleiku"]),
+        ("h21.17", ["Huyện Đăk Đoa"]),
+        ("nothing", []),
+    ],
+)
+def test_search_ignores_accents_case_and_tone_placement(admin_page, units, text, found):
+    assert names(admin_page.get(LIST, {"q": text})) == found
+
+
+def test_filters_by_level_and_province(admin_page, units):
+    assert names(admin_page.get(LIST, {"level": "province"})) == ["Tỉnh Gia Lai", "Tỉnh Nghệ An"]
+    assert names(admin_page.get(LIST, {"province": units["other"]})) == ["Tỉnh Nghệ An"]
+    both = admin_page.get(LIST, {"province": units["province"], "level": "commune"})
+    assert names(both) == ["Xã An", "Xã Ân", "Xã Thuỷ An"]
+    assert len(names(admin_page.get(LIST, {"province": "x"}))) == 8
+
+
+def test_the_list_needs_no_query_per_row(admin_page, units, django_assert_num_queries):
+    # Session, account, count, rows, provinces.
+    with django_assert_num_queries(5):
+        admin_page.get(LIST)
+    for number in range(30):
+        create_unit(
+            code=f"x{number}", name=f"Xã {number}", level="commune", parent=units["pleiku"],
+            on=D2018, by="test",
+        )  # fmt: skip
+    with django_assert_num_queries(5):
+        admin_page.get(LIST)
+
+
+def test_the_page_of_a_unit_shows_its_history(admin_page, units):
+    merge_units(
+        predecessors=[units["an"], units["thuy"]], successor=units["an2"], on=D2020, by="test"
+    )
+    page = admin_page.get(reverse("admin:units_unit_change", args=[units["an"]]))
+    text = page.content.decode()
+    assert "Xã An (3), Thành phố Pleiku" in text
+    assert reverse("admin:units_unit_action", args=[units["an"], "rename"]) in text
+    assert 'name="_save"' not in text
+    assert "deletelink" not in text
+
+
+def act(admin_page: Client, unit: int, slug: str, **values: str):
+    address = reverse("admin:units_unit_action", args=[unit, slug])
+    return admin_page.post(address, {"on": "2020-01-01"} | values)
+
+
+def test_create(admin_page, units):
+    values = {"on": "2020-01-01", "code": "9", "name": "Xã Mới", "level": "commune"}
+    response = admin_page.post(LIST + "add/", values | {"parent": "H21.17"})
+    made = hierarchy().resolve("9", D2020)
+    assert response.url == reverse("admin:units_unit_change", args=[made])
+    assert hierarchy().parent(made, D2020) == units["dak_doa"]
+    assert AuditEvent.objects.latest("id").actor == "root"
+
+
+def test_rename_move_and_identifier(admin_page, units):
+    act(admin_page, units["an"], "rename", name="Phường Ân")
+    act(admin_page, units["an"], "move", parent="626")
+    act(admin_page, units["an"], "identifier", scheme="h", value="H21.1")
+    after = hierarchy()
+    assert after.name(units["an"], D2020) == "Phường Ân"
+    assert after.parent(units["an"], D2020) == units["dak_doa"]
+    assert after.resolve("H21.1", D2020) == units["an"]
+
+
+def test_merge_into_a_new_and_into_a_living_unit(admin_page, units):
+    act(admin_page, units["an"], "merge", others="2\r\n", code="9", name="Xã Mới")
+    made = hierarchy().resolve("9", D2020)
+    assert hierarchy().whole_predecessors(made) == (units["an"], units["thuy"])
+    act(admin_page, made, "merge", on="2021-01-01", into="3")
+    assert hierarchy().whole_successor(made) == units["an2"]
+
+
+def test_split_and_close(admin_page, units):
+    act(admin_page, units["an"], "split", parts="11; Xã Một\n12; Xã Hai")
+    assert hierarchy().life(units["an"]) == (D2018, D2020)
+    assert hierarchy().name(hierarchy().resolve("12", D2020), D2020) == "Xã Hai"
+    act(admin_page, units["thuy"], "split", parts="13; Xã Ba", goes_on="on")
+    assert hierarchy().life(units["thuy"]) == (D2018, None)
+    act(admin_page, units["thuy"], "close", successor="3")
+    assert hierarchy().whole_successor(units["thuy"]) == units["an2"]
+
+
+@pytest.mark.parametrize(
+    ("slug", "values", "problem"),
+    [
+        ("rename", {"name": "Xã", "on": "2017-01-01"}, "began on 2018-01-01"),
+        ("move", {"parent": "999"}, "There is no unit “999”"),
+        ("close", {}, "3 units still belong to Thành phố Pleiku"),
+        ("split", {"parts": "Xã Một"}, "“Xã Một” is not code; name."),
+        ("merge", {"others": "626"}, "A unit needs a code and a name."),
+    ],
+)
+def test_errors_are_shown_on_the_form(admin_page, units, slug, values, problem):
+    before = list(Unit.objects.values_list("id", flat=True))
+    response = act(admin_page, units["pleiku"], slug, **values)
+    assert response.status_code == 200
+    assert problem in response.content.decode()
+    assert list(Unit.objects.values_list("id", flat=True)) == before
+
+
+@pytest.mark.parametrize("slug", ["rename", "move", "merge", "split", "close", "identifier"])
+def test_every_action_has_its_page(admin_page, units, slug):
+    response = admin_page.get(reverse("admin:units_unit_action", args=[units["an"], slug]))
+    assert response.status_code == 200
+    assert 'type="date"' in response.content.decode()
+
+
+def test_what_there_is_not_is_not_found(admin_page, units):
+    assert act(admin_page, units["an"], "explode").status_code == 404
+    assert act(admin_page, 999_999, "close").status_code == 404
+
+
+def test_nothing_is_deleted_or_changed_past_the_actions(admin_page, units):
+    page = reverse("admin:units_unit_change", args=[units["an"]])
+    assert admin_page.post(page, {}).status_code == 403
+    assert admin_page.get(f"{LIST}{units['an']}/delete/").status_code == 403
+    event = AuditEvent.objects.latest("id")
+    for address in ("add/", f"{event.pk}/delete/"):
+        assert admin_page.get(f"/admin/units/auditevent/{address}").status_code == 403
+    assert admin_page.get(f"/admin/units/auditevent/{event.pk}/change/").status_code == 200
+
+
+def test_who_may_only_look_cannot_change(client, units):
+    user = User.objects.create(username="reader", is_staff=True)
+    user.user_permissions.add(Permission.objects.get(codename="view_unit"))
+    client.force_login(user)
+    assert client.get(LIST).status_code == 200
+    assert act(client, units["an"], "close").status_code == 403
+    assert client.get(LIST + "add/").status_code == 403
+    assert hierarchy().life(units["an"]) == (D2018, None)
+
+
+def test_accounts_have_one_name(admin_page):
+    user = User.objects.create(username="an", full_name="Nguyễn An")
+    response = admin_page.get(reverse("admin:units_user_change", args=[user.pk]))
+    assert "Nguyễn An" in response.content.decode()
+    assert user.get_full_name() == "Nguyễn An"

@@ -1,0 +1,17 @@
+"""What can go wrong with units; each message is one sentence for the person who asked."""
+
+
+class UnitError(Exception):
+    """A change of units that cannot be made."""
+
+
+class UnitNotFound(UnitError):  # noqa: N818
+    """No unit goes by that text."""
+
+
+class UnitAmbiguous(UnitError):  # noqa: N818
+    """Several units go by that text."""
+
+
+class UnitFileError(UnitError):
+    """A line of a units or succession file that cannot be taken."""

@@ -1,0 +1,201 @@
+"""Units over time, the people who use the system, and what they did."""
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+
+class User(AbstractUser):
+    """An account of one person."""
+
+    # One name, in the order in which its owner writes it.
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+    full_name = models.CharField(_("full name"), max_length=200, blank=True)
+
+    def get_full_name(self) -> str:
+        return self.full_name
+
+    def get_short_name(self) -> str:
+        return self.full_name or self.username
+
+
+class AuditEvent(models.Model):
+    """Who changed what, when, from what to what. Rows are only ever added (trigger)."""
+
+    at = models.DateTimeField(_("at"), auto_now_add=True)
+    user = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("user")
+    )
+    actor = models.CharField(_("actor"), max_length=200, help_text=_("account or command"))
+    action = models.SlugField(_("action"), max_length=50)
+    object_type = models.CharField(_("kind of object"), max_length=100)
+    object_id = models.CharField(_("id of object"), max_length=50, blank=True)
+    label = models.CharField(_("object"), max_length=300, blank=True)
+    old = models.JSONField(_("old"), null=True)
+    new = models.JSONField(_("new"), null=True)
+
+    class Meta:
+        verbose_name = _("audit event")
+        verbose_name_plural = _("audit events")
+        ordering: ClassVar = ["-at", "-id"]
+        indexes: ClassVar = [models.Index(fields=["object_type", "object_id"])]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.label}"
+
+
+class Level(models.TextChoices):
+    COUNTRY = "country", _("country")
+    PROVINCE = "province", _("province")
+    DEPARTMENT = "department", _("department")
+    DISTRICT = "district", _("district")
+    COMMUNE = "commune", _("commune")
+
+
+class Extent(models.TextChoices):
+    WHOLE = "whole", _("whole")
+    PART = "part", _("part")
+
+
+class Unit(models.Model):
+    """A node of the hierarchy; what it is called and where it belongs is said by its versions."""
+
+    id = models.AutoField(primary_key=True)
+
+    class Meta:
+        verbose_name = _("unit")
+        verbose_name_plural = _("units")
+
+
+class UnitVersion(models.Model):
+    """What a unit was from `valid_from` until before `valid_to` (null: still)."""
+
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="versions", db_index=False
+    )
+    code = models.CharField(_("code"), max_length=50)
+    name = models.CharField(_("name"), max_length=300)
+    level = models.CharField(_("level"), max_length=10, choices=Level.choices)
+    parent = models.ForeignKey(
+        Unit,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="child_versions",
+        verbose_name=_("parent"),
+    )
+    valid_from = models.DateField(_("valid from"))
+    valid_to = models.DateField(_("valid to"), null=True, blank=True)
+    name_folded = models.CharField(max_length=300)
+    sort_key = models.CharField(max_length=1000)
+
+    class Meta:
+        verbose_name = _("version of a unit")
+        verbose_name_plural = _("versions of a unit")
+        ordering: ClassVar = ["unit", "valid_from"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["unit", "valid_from"], name="unit_version_once"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
+                name="unit_version_ends_after_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=F("unit")),
+                name="unit_version_not_its_own_parent",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["level", "code", "valid_from"])]
+
+
+class UnitIdentifier(models.Model):
+    """Another system's name for a unit, such as h = H21.17."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="identifiers")
+    scheme = models.CharField(_("scheme"), max_length=50)
+    value = models.CharField(_("value"), max_length=100)
+    valid_from = models.DateField(_("valid from"))
+    valid_to = models.DateField(_("valid to"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("identifier")
+        verbose_name_plural = _("identifiers")
+        ordering: ClassVar = ["scheme", "value", "valid_from"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
+                name="unit_identifier_ends_after_it_begins",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["scheme", "value", "valid_from"])]
+
+
+class Succession(models.Model):
+    """The predecessor went, whole or in part, into the successor on a day."""
+
+    predecessor = models.ForeignKey(
+        Unit,
+        on_delete=models.PROTECT,
+        related_name="successions",
+        db_index=False,
+        verbose_name=_("predecessor"),
+    )
+    successor = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="origins", verbose_name=_("successor")
+    )
+    effective_on = models.DateField(_("effective on"))
+    extent = models.CharField(_("extent"), max_length=5, choices=Extent.choices)
+
+    class Meta:
+        verbose_name = _("succession")
+        verbose_name_plural = _("successions")
+        ordering: ClassVar = ["effective_on", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["predecessor", "successor", "effective_on"], name="succession_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(predecessor=F("successor")), name="succession_of_another"
+            ),
+        ]
+
+
+class UnitPath(models.Model):
+    """The ancestors of every unit on every day, itself at depth 0; built by `units.paths`.
+
+    The intervals of a unit cover all time: before it began its first ancestors hold, after it
+    ended those of its own last day.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="paths", db_index=False)
+    ancestor = models.ForeignKey(
+        Unit, on_delete=models.CASCADE, related_name="descendant_paths", db_index=False
+    )
+    depth = models.PositiveSmallIntegerField()
+    valid_from = models.DateField()
+    valid_to = models.DateField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["unit", "depth", "valid_from"], name="unit_path_once"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["ancestor", "valid_from", "valid_to"])]
+
+
+class Generation(models.Model):
+    """One row that changes with every change of units, so that processes know when to read again.
+
+    A random token and no counter: a number could come again after a rollback.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    token = models.UUIDField()
+
+    class Meta:
+        db_table = "units_generation"
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(id=1), name="units_generation_one_row")
+        ]
