@@ -7,8 +7,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from django.core.exceptions import ValidationError
 from django.core.files.storage import Storage, default_storage
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -117,8 +119,11 @@ def recount(*, source: Source, send_message: bool = True) -> Job:
 def discard(*, upload: Upload) -> None:
     """Forget an upload of which nothing was loaded, as after a check, and a source without any."""
     _lock(upload.source.slug)
-    Upload.objects.filter(pk=upload.pk).exclude(state=UploadState.LOADED).delete()
-    Path(upload.file.path).unlink(missing_ok=True)
+    deleted, _by_model = (
+        Upload.objects.filter(pk=upload.pk).exclude(state=UploadState.LOADED).delete()
+    )
+    if deleted:
+        Path(upload.file.path).unlink(missing_ok=True)
     if not Upload.objects.filter(source=upload.source_id).exists():
         Source.objects.filter(pk=upload.source_id).delete()
 
@@ -153,6 +158,7 @@ def _source(slug: str, settings: SourceSettings | None) -> tuple[Source, SourceS
             _("missing_due = “statutory” needs procedures with terms, and none has one.")
         )
     if source is None:
+        _check_slug(slug)
         source = Source.objects.create(
             slug=slug,
             name=settings.name or slug,
@@ -171,9 +177,20 @@ def _lock(slug: str) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"dossiers.hand_in {slug}"])
 
 
+def _check_slug(slug: str) -> None:
+    try:
+        Source._meta.get_field("slug").clean(slug, None)
+    except ValidationError:
+        raise ActionError(
+            _("“%(slug)s” cannot name a source: use up to 50 of the signs a-z, A-Z, 0-9, - and _.")
+            % {"slug": slug[:60]}
+        ) from None
+
+
 def _change_timezone(source: Source, zone: str) -> None:
-    """Only while nothing is loaded: the days of what is loaded were those of the old zone."""
-    if source.uploads.filter(state=UploadState.LOADED).exists():
+    """Only while nothing is or will be loaded: its days are those of the old zone."""
+    waits = Q(jobs__kind=JobKind.LOAD, jobs__state__in=(JobState.QUEUED, JobState.RUNNING))
+    if source.uploads.filter(Q(state=UploadState.LOADED) | waits).exists():
         raise ActionError(
             _("The source “%(source)s” has dossiers in the time zone %(old)s; it cannot change.")
             % {"source": source.slug, "old": source.timezone}

@@ -99,6 +99,13 @@ def newest_date(frame: pa.Table) -> datetime | None:
     return datetime.fromtimestamp(seconds, UTC).replace(microsecond=rest)
 
 
+def odd_code_rows(frame: pa.Table) -> npt.NDArray[np.int32]:
+    """The rows of a frame whose code has not the national form."""
+    has_form = pc.match_substring_regex(frame["code"], cells.NATIONAL_CODE)
+    rows: npt.NDArray[np.int32] = frame["row"].filter(pc.invert(has_form)).to_numpy()
+    return rows
+
+
 @dataclass(frozen=True)
 class _Rows:
     """A piece and what has been found about its rows."""
@@ -125,17 +132,17 @@ class _Rows:
 def _checked(row: _Rows, frame: pa.Table) -> Checked:
     findings = row.findings
     good = ~findings.rejected
-    odd = good & pc.invert(
-        pc.match_substring_regex(frame["code"].chunk(0), cells.NATIONAL_CODE)
-    ).to_numpy(zero_copy_only=False)
+    if not good.all():
+        frame = frame.filter(pa.array(good))
+    odd = odd_code_rows(frame)
     return Checked(
-        frame=frame if good.all() else frame.filter(pa.array(good)),
+        frame=frame,
         problems=findings.problems(),
         rows=len(row.piece),
         rejected=int((~good).sum()),
         warned=int((good & findings.warned).sum()),
-        odd_codes=int(odd.sum()),
-        odd_code_row=int(row.piece.rows[odd.argmax()]) if odd.any() else None,
+        odd_codes=len(odd),
+        odd_code_row=int(odd[0]) if len(odd) else None,
     )
 
 

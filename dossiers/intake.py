@@ -15,7 +15,7 @@ from django.utils import timezone
 from psycopg.types.json import Jsonb
 
 from dossiers import jobs, staging
-from dossiers.checking import Checked, check, newest_date
+from dossiers.checking import Checked, check, newest_date, odd_code_rows
 from dossiers.kept_copy import KeptCopy
 from dossiers.mapping import Mapping, map_columns
 from dossiers.models import Job, Upload
@@ -199,12 +199,15 @@ class _Intake:
 def _without(checked: Checked, frame: pa.Table, rows: set[int]) -> Checked:
     """The outcome without the rows that are postponed; `frame` is what is left."""
     problems = [problem for problem in checked.problems if problem.row not in rows]
+    odd = odd_code_rows(frame)
     return replace(
         checked,
         frame=frame,
         problems=problems,
         rows=checked.rows - len(rows),
         warned=len({p.row for p in problems if p.severity == WARNING} - _rejected(problems)),
+        odd_codes=len(odd),
+        odd_code_row=int(odd[0]) if len(odd) else None,
     )
 
 

@@ -13,7 +13,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import Error, connection, transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
@@ -58,7 +58,7 @@ def claim(job_id: int) -> Job | None:
     """
     token = uuid.uuid4()
     free = Q(state=JobState.QUEUED) | _silent()
-    _give_up(Job.objects.filter(free, pk=job_id, attempts__gte=settings.JOB_MAX_ATTEMPTS))
+    _give_up(job_id, free)
     Job.objects.filter(free, pk=job_id).update(
         state=JobState.RUNNING,
         token=token,
@@ -165,15 +165,12 @@ def _ours(job: Job) -> Q:
     return Q(pk=job.pk, token=job.token, state=JobState.RUNNING)
 
 
-@transaction.atomic
-def _give_up(tried: QuerySet[Job]) -> None:
+def _give_up(job_id: int, free: Q) -> None:
     reason = _("Given up after %(count)s attempts that ended without a word.") % {
         "count": settings.JOB_MAX_ATTEMPTS
     }
-    for job in tried.select_for_update():
-        Job.objects.filter(pk=job.pk).update(
-            state=JobState.FAILED, finished_at=Now(), token=None, reason=reason
-        )
-        Upload.objects.filter(jobs=job, state=UploadState.PENDING).update(
+    tried = Job.objects.filter(free, pk=job_id, attempts__gte=settings.JOB_MAX_ATTEMPTS)
+    if tried.update(state=JobState.FAILED, finished_at=Now(), token=None, reason=reason):
+        Upload.objects.filter(jobs=job_id, state=UploadState.PENDING).update(
             state=UploadState.REFUSED, refusal=reason
         )

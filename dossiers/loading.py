@@ -8,6 +8,7 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 
+import psycopg
 from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -37,6 +38,12 @@ class Refused(JobFailed):
 
 _EXPECTED = (ReadError, MappingError, UnitError, JobFailed)
 _OF_FILES = (JobKind.LOAD, JobKind.CHECK)
+_DATABASE_GONE = (
+    OperationalError,
+    InterfaceError,
+    psycopg.OperationalError,  # COPY raises these as they are
+    psycopg.InterfaceError,
+)
 
 
 def run(job: Job, *, progress: intake.Progress | None = None) -> None:
@@ -49,11 +56,12 @@ def run(job: Job, *, progress: intake.Progress | None = None) -> None:
     try:
         with jobs.heartbeat(job):
             _work(job, progress)
-    except (OperationalError, InterfaceError) as error:
+    except _DATABASE_GONE as error:
         # The server may be back in a moment: the job stays as it is, and begins anew when it has
         # been silent for long enough.
         _log(job, error)
-        raise JobFailed(_("The database broke off the work; it will be begun again.")) from None
+        sentence = _("The database broke off the work. Start it again; a running worker does so.")
+        raise JobFailed(sentence) from None
     except jobs.ClaimLost:
         raise
     except Exception as error:

@@ -85,24 +85,27 @@ def _match(cursor: CursorWrapper, upload: Upload, table: str) -> None:
     """Make `merging`: each row with its dossier, and the number of the stored state that it
     equals or of the new one that it makes. In the order of the codes, so that all that is written
     from it goes to the end of the tables' indexes, and a unit's dossiers lie together."""
-    same = " AND ".join(f"st.{name} IS NOT DISTINCT FROM s.{name}" for name in STATE_COLUMNS)
     cursor.execute(
         f"""
         CREATE TEMPORARY TABLE merging ON COMMIT DROP AS
-        SELECT s.*, d.id IS NULL AS is_new, d.state AS present, st.number IS NULL AS is_new_state,
+        SELECT s.*, d.id IS NULL AS is_new, d.state AS present,
             COALESCE(d.id, nextval('dossiers_dossier_id_seq')) AS dossier_id,
-            CASE WHEN d.id IS NULL THEN 1 ELSE COALESCE(st.number, (SELECT max(number) + 1
-                FROM dossiers_state WHERE dossier_id = d.id)) END::smallint AS state
+            CASE WHEN d.id IS NULL THEN 1 WHEN {_same("d")} THEN d.state
+                ELSE st.number END AS state
         FROM (
             SELECT *, lead(code) OVER in_order IS NOT DISTINCT FROM code AS comes_again
             FROM {table} WINDOW in_order AS (ORDER BY code, row)
         ) s
         LEFT JOIN dossiers_dossier d ON d.source_id = %s AND d.code = s.code
-        LEFT JOIN dossiers_state st ON st.dossier_id = d.id AND {same}
+        LEFT JOIN dossiers_state st ON st.dossier_id = d.id AND {_same("st")}
         """,
         [upload.source_id],
     )
     cursor.execute("ANALYZE merging")
+
+
+def _same(table: str) -> str:
+    return " AND ".join(f"{table}.{name} IS NOT DISTINCT FROM s.{name}" for name in STATE_COLUMNS)
 
 
 def _settle_repeated_codes(cursor: CursorWrapper) -> tuple[list[tuple[int, int]], int]:
@@ -123,9 +126,18 @@ def _settle_repeated_codes(cursor: CursorWrapper) -> tuple[list[tuple[int, int]]
 
 
 def _write_sayings(cursor: CursorWrapper, upload: Upload) -> None:
+    """Number and store the states of known dossiers that are said for the first time, and write
+    down what the upload says."""
+    cursor.execute(
+        "UPDATE merging m SET state = 1 + GREATEST(present,"
+        " (SELECT max(number) FROM dossiers_state WHERE dossier_id = m.dossier_id))"
+        " WHERE state IS NULL RETURNING dossier_id"
+    )
+    first_said = [dossier_id for (dossier_id,) in cursor.fetchall()]
     cursor.execute(
         f"INSERT INTO dossiers_state (dossier_id, number, {_STATE})"
-        f" SELECT dossier_id, state, {_STATE} FROM merging WHERE is_new_state"
+        f" SELECT dossier_id, state, {_STATE} FROM merging WHERE dossier_id = ANY(%s)",
+        [first_said],
     )
     cursor.execute(
         'INSERT INTO dossiers_saying (dossier_id, upload_id, state, "row")'
@@ -160,15 +172,15 @@ def _make_present(
 def _insert_new(
     cursor: CursorWrapper, source: Source, upload: Upload, data_day: date | None
 ) -> None:
-    ended_on = present.ENDED_ON.format(said_on="%(said_on)s")
+    closed_on = present.closed_on("m", "%(said_on)s")
     cursor.execute(
         f"""
-        INSERT INTO dossiers_dossier (id, source_id, code, state, said_on, ended_on, unit_id,
-            received_unit_id, lodged_unit_id, moved, settled)
-        SELECT dossier_id, %(source)s, code, state, %(said_on)s, {ended_on}, unit_id,
-            unit_id, COALESCE(receiving_unit_id, unit_id), FALSE,
-            COALESCE({ended_on} <= %(day)s, FALSE)
-        FROM merging st WHERE is_new
+        INSERT INTO dossiers_dossier (id, source_id, code, state, {_STATE}, said_on, closed_on,
+            current_unit_id, received_unit_id, lodged_unit_id, moved, settled)
+        SELECT dossier_id, %(source)s, code, state, {_STATE}, %(said_on)s, {closed_on},
+            unit_id, unit_id, COALESCE(receiving_unit_id, unit_id), FALSE,
+            COALESCE({closed_on} <= %(day)s, FALSE)
+        FROM merging m WHERE is_new
         """,
         {"source": source.pk, "said_on": upload.exported_on, "day": data_day},
     )

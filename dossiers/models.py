@@ -204,61 +204,14 @@ class Procedure(models.Model):
         return " ".join(filter(None, (self.code, self.name or self.field))) or "–"
 
 
-class Dossier(models.Model):
-    """One dossier: its key, its present state, and where it is counted.
-
-    `received_unit`, `lodged_unit` and `unit` are the places of docs/decisions/0001: where it was
-    received, handed in, and where it ended or lies now.
-    """
-
-    id = models.BigAutoField(primary_key=True)
-    source = models.ForeignKey(
-        Source, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False
-    )
-    code = models.CharField(max_length=100, db_collation="C")
-    state = models.SmallIntegerField(help_text=_("number of its present state"))
-    said_on = models.DateField(help_text=_("export day of the first live upload that says so"))
-    ended_on = models.DateField(null=True, help_text=_("null = open"))
-    received_unit = models.ForeignKey(
-        Unit, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
-    )
-    lodged_unit = models.ForeignKey(
-        Unit, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
-    )
-    unit = models.ForeignKey(
-        Unit, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
-    )
-    moved = models.BooleanField(help_text=_("has more than one stay, listed in Stay"))
-    settled = models.BooleanField(
-        help_text=_("ended by the data date: a newer one changes nothing")
-    )
-
-    class Meta:
-        verbose_name = _("dossier")
-        verbose_name_plural = _("dossiers")
-        constraints = [
-            models.UniqueConstraint(fields=["source", "code"], name="dossier_source_code")
-        ]
-        indexes = [
-            models.Index(
-                fields=["source"], name="dossier_unsettled", condition=models.Q(settled=False)
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.code
-
-
-class State(models.Model):
-    """What one or more uploads say about a dossier; equal states are stored once, numbered from 1.
+class Facts(models.Model):
+    """What an upload says about a dossier.
 
     `_at` are instants, `_on` days in the source's time zone. A due date without a time is the end
-    of its day; `ended_*` is the date that ends the dossier (DESIGN.md section 4).
+    of its day; `ended_*` is the date that ends the dossier (DESIGN.md section 4). `unit` and
+    `receiving_unit` are the units that were named.
     """
 
-    pk = models.CompositePrimaryKey("dossier_id", "number")
-    dossier_id = models.BigIntegerField()
-    number = models.SmallIntegerField()
     submitted_at = models.DateTimeField(null=True)
     received_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
@@ -297,6 +250,64 @@ class State(models.Model):
     result_due = models.BooleanField(null=True)
     e_result = models.BooleanField(null=True)
     digitised = models.BooleanField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class Dossier(Facts):
+    """One dossier: its key, its present state with that state's number, and where it is counted.
+
+    `received_unit`, `lodged_unit` and `current_unit` are the places of docs/decisions/0001: where
+    it was received, handed in, and where it ended or lies now. The present state stands here and
+    not in `State`, so that counting and listing read one table.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    source = models.ForeignKey(
+        Source, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False
+    )
+    code = models.CharField(max_length=100, db_collation="C")
+    state = models.SmallIntegerField(help_text=_("number of its present state, from 1"))
+    said_on = models.DateField(help_text=_("export day of the first live upload that says so"))
+    closed_on = models.DateField(null=True, help_text=_("its end, perhaps estimated; null = open"))
+    received_unit = models.ForeignKey(
+        Unit, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    lodged_unit = models.ForeignKey(
+        Unit, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    current_unit = models.ForeignKey(
+        Unit, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    moved = models.BooleanField(help_text=_("has more than one stay, listed in Stay"))
+    settled = models.BooleanField(
+        help_text=_("ended by the data date: a newer one changes nothing")
+    )
+
+    class Meta:
+        verbose_name = _("dossier")
+        verbose_name_plural = _("dossiers")
+        constraints = [
+            models.UniqueConstraint(fields=["source", "code"], name="dossier_source_code")
+        ]
+        indexes = [
+            models.Index(
+                fields=["source"], name="dossier_unsettled", condition=models.Q(settled=False)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class State(Facts):
+    """A state of a dossier that is not its present one, but is said by a live upload; equal
+    states are stored once."""
+
+    pk = models.CompositePrimaryKey("dossier_id", "number")
+    dossier_id = models.BigIntegerField()
+    number = models.SmallIntegerField()
 
 
 class Saying(models.Model):

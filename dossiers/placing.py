@@ -50,7 +50,7 @@ def find_moving(cursor: CursorWrapper, rows: str) -> None:
         JOIN lives l ON l.unit_id = st.unit_id
         LEFT JOIN lives r ON r.unit_id = st.receiving_unit_id
         WHERE st.received_on < l.begins OR st.received_on < r.begins
-            OR l.ends <= COALESCE(st.ended_on, 'infinity')
+            OR st.received_on IS NOT NULL AND l.ends <= COALESCE(st.ended_on, 'infinity')
         """
     )
 
@@ -64,27 +64,36 @@ def place(cursor: CursorWrapper, source: Source) -> None:
         "DELETE FROM dossiers_stay s USING touched t JOIN dossiers_dossier d ON d.id = t.dossier_id"
         " WHERE s.dossier_id = d.id AND d.moved"
     )
+    as_said = "(d.unit_id, d.unit_id, COALESCE(d.receiving_unit_id, d.unit_id), FALSE, {settled})"
+    as_said = as_said.format(settled="COALESCE(d.closed_on <= %(day)s, FALSE)")
     cursor.execute(
-        """
-        UPDATE dossiers_dossier d SET unit_id = st.unit_id, received_unit_id = st.unit_id,
-            lodged_unit_id = COALESCE(st.receiving_unit_id, st.unit_id), moved = FALSE,
-            settled = d.ended_on IS NOT NULL AND d.ended_on <= %(day)s
-        FROM touched t, dossiers_state st
+        f"""
+        UPDATE dossiers_dossier d
+        SET (current_unit_id, received_unit_id, lodged_unit_id, moved, settled) = ROW {as_said}
+        FROM touched t
         WHERE NOT t.is_new AND d.id = t.dossier_id
-            AND st.dossier_id = t.dossier_id AND st.number = d.state
-            AND (d.unit_id, d.received_unit_id, d.lodged_unit_id, d.moved, d.settled)
-                IS DISTINCT FROM (st.unit_id, st.unit_id,
-                    COALESCE(st.receiving_unit_id, st.unit_id), FALSE,
-                    d.ended_on IS NOT NULL AND d.ended_on <= %(day)s)
+            AND (d.current_unit_id, d.received_unit_id, d.lodged_unit_id, d.moved, d.settled)
+                IS DISTINCT FROM {as_said}
         """,
         {"day": source.data_day},
     )
     find_moving(
         cursor,
-        "(touched t JOIN dossiers_dossier d ON d.id = t.dossier_id AND NOT t.is_new"
-        " JOIN dossiers_state s ON s.dossier_id = d.id AND s.number = d.state"
-        " CROSS JOIN LATERAL (SELECT d.id AS dossier_id, s.unit_id, s.receiving_unit_id,"
-        " s.received_on, d.ended_on) st)",
+        "touched t JOIN (SELECT id AS dossier_id, unit_id, receiving_unit_id, received_on,"
+        " closed_on AS ended_on FROM dossiers_dossier) st"
+        " ON st.dossier_id = t.dossier_id AND NOT t.is_new",
+    )
+    # A file may name the unit that lives now for what another one named before it ended there.
+    cursor.execute(
+        """
+        INSERT INTO moving
+        SELECT DISTINCT t.dossier_id FROM touched t
+        JOIN dossiers_state st ON st.dossier_id = t.dossier_id
+        JOIN lives l ON l.unit_id = st.unit_id
+        LEFT JOIN lives r ON r.unit_id = st.receiving_unit_id
+        WHERE NOT t.is_new AND (l.ends IS NOT NULL OR r.ends IS NOT NULL)
+            AND t.dossier_id NOT IN (SELECT dossier_id FROM moving)
+        """
     )
     if source.data_day is not None:
         _write(cursor, _places(cursor, source.data_day))
@@ -96,26 +105,31 @@ def _places(cursor: CursorWrapper, data_day: date) -> list[Place]:
     cursor.execute("ANALYZE moving")
     cursor.execute(
         """
-        SELECT d.id, now.received_on, d.ended_on,
+        SELECT d.id, d.received_on, d.closed_on,
             array_agg(u.exported_on ORDER BY u.exported_at, u.id),
-            array_agg(st.unit_id ORDER BY u.exported_at, u.id),
-            array_agg(COALESCE(st.receiving_unit_id, st.unit_id) ORDER BY u.exported_at, u.id)
+            array_agg(said.unit_id ORDER BY u.exported_at, u.id),
+            array_agg(COALESCE(said.receiving_unit_id, said.unit_id)
+                ORDER BY u.exported_at, u.id)
         FROM moving m
-        JOIN dossiers_dossier d ON d.id = m.dossier_id
-        JOIN dossiers_state now ON now.dossier_id = d.id AND now.number = d.state
+        JOIN dossiers_dossier d ON d.id = m.dossier_id AND d.received_on IS NOT NULL
         JOIN dossiers_saying s ON s.dossier_id = d.id
-        JOIN dossiers_state st ON st.dossier_id = d.id AND st.number = s.state
         JOIN dossiers_upload u ON u.id = s.upload_id
-        GROUP BY d.id, now.received_on, d.ended_on
+        CROSS JOIN LATERAL (
+            SELECT d.unit_id, d.receiving_unit_id WHERE s.state = d.state
+            UNION ALL
+            SELECT st.unit_id, st.receiving_unit_id FROM dossiers_state st
+            WHERE st.dossier_id = d.id AND st.number = s.state
+        ) said
+        GROUP BY d.id
         """
     )
     return [
         Place(
             dossier_id=dossier_id,
-            stays=cut(units.stays(list(map(Named, named, days)), received_on), ended_on, data_day),
+            stays=cut(units.stays(list(map(Named, named, days)), received_on), closed_on, data_day),
             lodged_unit_id=units.stays(list(map(Named, receiving, days)), received_on)[0].unit_id,
         )
-        for dossier_id, received_on, ended_on, days, named, receiving in cursor.fetchall()
+        for dossier_id, received_on, closed_on, days, named, receiving in cursor.fetchall()
     ]
 
 
@@ -135,7 +149,7 @@ def _write(cursor: CursorWrapper, places: list[Place]) -> None:
                     copy.write_row((at.dossier_id, stay.unit_id, stay.from_on, stay.to_on))
     cursor.execute("ANALYZE placed")
     cursor.execute(
-        "UPDATE dossiers_dossier d SET unit_id = p.unit_id, received_unit_id = p.received_unit_id,"
-        " lodged_unit_id = p.lodged_unit_id, moved = p.moved"
+        "UPDATE dossiers_dossier d SET current_unit_id = p.unit_id,"
+        " received_unit_id = p.received_unit_id, lodged_unit_id = p.lodged_unit_id, moved = p.moved"
         " FROM placed p WHERE d.id = p.dossier_id"
     )

@@ -14,15 +14,24 @@ from django.db.models import F, Max
 
 from dossiers import placing, signals
 from dossiers.models import Source, Upload, UploadState
+from dossiers.staging import STATE_COLUMNS
 from dossiers.words import Status
 from units.queries import generation
 
-# The day on which a dossier ended: as its state says, or for a withdrawn or stopped one without
-# any date the day on which that was first said.
-ENDED_ON = (
-    "COALESCE(st.ended_on, CASE WHEN st.status IN"
-    f" ({int(Status.WITHDRAWN)}, {int(Status.STOPPED)}) THEN {{said_on}} END)"
-)
+_FACTS = ", ".join(STATE_COLUMNS)
+
+
+def closed_on(facts: str, said_on: str) -> str:
+    """SQL: the day on which a dossier ended, null if it is open.
+
+    As its state says, or for a withdrawn or stopped one without any date the day on which that
+    was first said (of the receipt, should that be later).
+    """
+    return (
+        f"COALESCE({facts}.ended_on, CASE WHEN {facts}.status"
+        f" IN ({Status.WITHDRAWN:d}, {Status.STOPPED:d})"
+        f" THEN GREATEST({said_on}::date, {facts}.received_on) END)"
+    )
 
 
 def lock(cursor: CursorWrapper, source_id: int) -> Source:
@@ -59,16 +68,33 @@ def choose(cursor: CursorWrapper, dossiers: str) -> None:
 
 
 def put_chosen(cursor: CursorWrapper) -> None:
-    """Make the states of `chosen` the present ones."""
+    """Make the states of `chosen` the present ones; those that they replace go to State."""
+    replaced = "chosen c JOIN dossiers_dossier d ON d.id = c.dossier_id AND d.state <> c.state"
+    cursor.execute(
+        f"INSERT INTO dossiers_state (dossier_id, number, {_FACTS})"
+        f" SELECT d.id, d.state, {_of('d')} FROM {replaced}"
+    )
     cursor.execute(
         f"""
-        UPDATE dossiers_dossier d SET state = c.state, said_on = c.said_on,
-            ended_on = {ENDED_ON.format(said_on="c.said_on")}
+        UPDATE dossiers_dossier d
+        SET state = c.state, ({_FACTS}) = ROW ({_of("st")})
         FROM chosen c JOIN dossiers_state st
             ON st.dossier_id = c.dossier_id AND st.number = c.state
-        WHERE d.id = c.dossier_id
+        WHERE d.id = c.dossier_id AND d.state <> c.state
         """
     )
+    cursor.execute(
+        "DELETE FROM dossiers_state st USING chosen c"
+        " WHERE st.dossier_id = c.dossier_id AND st.number = c.state"
+    )
+    cursor.execute(
+        "UPDATE dossiers_dossier d SET said_on = c.said_on,"
+        f" closed_on = {closed_on('d', 'c.said_on')} FROM chosen c WHERE d.id = c.dossier_id"
+    )
+
+
+def _of(table: str) -> str:
+    return ", ".join(f"{table}.{name}" for name in STATE_COLUMNS)
 
 
 @contextmanager
@@ -137,7 +163,7 @@ def _touch(cursor: CursorWrapper, source: Source, dossiers: str, data_day: date 
         since = min(source.data_day, data_day)
         cursor.execute(
             "INSERT INTO touched SELECT id, FALSE, %s FROM dossiers_dossier"
-            " WHERE source_id = %s AND (NOT settled OR %s AND ended_on > %s)"
+            " WHERE source_id = %s AND (NOT settled OR %s AND closed_on > %s)"
             " AND id NOT IN (SELECT dossier_id FROM touched)",
             [since, source.pk, data_day < source.data_day, since],
         )

@@ -14,7 +14,7 @@ from dossiers.models import Procedure
 from units.names import fold
 
 _NAMES = ("procedure_code", "procedure", "field")
-_LONGEST_NAME, _LONGEST_FIELD = 1000, 300
+_LONGEST_CODE, _LONGEST_NAME, _LONGEST_FIELD = 60, 1000, 300
 
 
 class Procedures:
@@ -62,17 +62,22 @@ class Procedures:
             new.setdefault(
                 key,
                 Procedure(
-                    key=key, code=code, name=name[:_LONGEST_NAME], field=field[:_LONGEST_FIELD]
+                    key=key,
+                    code=code[:_LONGEST_CODE],
+                    name=name[:_LONGEST_NAME],
+                    field=field[:_LONGEST_FIELD],
                 ),
             )
-        Procedure.objects.bulk_create(new.values(), ignore_conflicts=True)
+        # In one order for all: two loads that add the same procedures wait for one another.
+        in_order = [new[key] for key in sorted(new)]
+        Procedure.objects.bulk_create(in_order, ignore_conflicts=True)
         existing = _existing(keys.values())
         self._ids.update({name: existing[key] for name, key in keys.items()})
 
 
 def _key(code: str, name: str, field: str) -> str:
     if code:
-        return code
+        return code[:_LONGEST_CODE]
     if name.strip():
         return f"name {fold(name)[:_LONGEST_NAME]}"
     return f"field {fold(field)[:_LONGEST_FIELD]}"

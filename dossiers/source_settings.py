@@ -22,6 +22,7 @@ from dossiers.words import (
 
 COMPARE_BY = ("day", "second")
 MISSING_DUE = ("exclude", "on_time", "statutory")
+LONGEST_NAME = 200
 
 
 class SettingsError(ValueError):
@@ -166,6 +167,11 @@ def _plain(data: Mapping[str, Any], key: str, kind: type) -> str | bool:
         )
     if key == "timezone":
         _check_zone(text)
+    if key == "name" and len(text) > LONGEST_NAME:
+        raise SettingsError(
+            _('The setting "%(key)s" must not be longer than %(longest)s characters.')
+            % {"key": key, "longest": LONGEST_NAME}
+        )
     return text
 
 

@@ -72,30 +72,30 @@ def _life(source: Source, *, touched: bool) -> str:
     """Statement that makes the temporary table `life`: one row per counted dossier, with the
     half months in which things happen to it; `since` is the first one that is asked for."""
     if source.compare_by == CompareBy.SECOND:
-        late, grace = "st.ended_at > st.due_at", "(NOT st.due_has_time)::integer"
+        late, grace = "d.ended_at > d.due_at", "(NOT d.due_has_time)::integer"
     else:
-        late, grace = "d.ended_on > st.due_on", "1"
+        late, grace = "d.closed_on > d.due_on", "1"
     scope = "JOIN touched t ON t.dossier_id = d.id" if touched else ""
     since = "COALESCE(half_month(t.since), 0)" if touched else "0"
     return f"""
         CREATE TEMPORARY TABLE life ON COMMIT DROP AS
-        SELECT d.id, d.lodged_unit_id, d.received_unit_id, d.unit_id, d.moved, st.procedure_id,
-            st.status, st.channel, st.fee, st.paid_online, st.digitised, st.result_due, st.e_result,
-            half_month(st.received_on) AS received_half, half_month(d.ended_on) AS ended_half,
-            d.ended_on - st.received_on AS days, {since} AS since,
-            CASE WHEN st.status <> {Status.RESOLVED:d} THEN NULL
-                WHEN st.due_on IS NULL THEN {_WITHOUT_DUE}
+        SELECT d.id, d.lodged_unit_id, d.received_unit_id, d.current_unit_id, d.moved,
+            d.procedure_id, d.status, d.channel, d.fee, d.paid_online, d.digitised, d.result_due,
+            d.e_result, {since} AS since,
+            half_month(d.received_on) AS received_half, half_month(d.closed_on) AS closed_half,
+            d.closed_on - d.received_on AS days,
+            CASE WHEN d.status <> {Status.RESOLVED:d} THEN NULL
+                WHEN d.due_on IS NULL THEN {_WITHOUT_DUE}
                 WHEN {late} THEN {_LATE}
-                WHEN d.ended_on < st.due_on THEN {_EARLY}
+                WHEN d.closed_on < d.due_on THEN {_EARLY}
                 ELSE {_ON_TIME} END AS outcome,
-            st.due_on IS NOT NULL AS has_due,
-            CASE WHEN st.due_on + {grace} <= %(day)s
-                THEN half_month(st.due_on + {grace}) END AS overdue_half,
-            CASE WHEN st.status = {Status.WAITING:d}
+            d.due_on IS NOT NULL AS has_due,
+            CASE WHEN d.due_on + {grace} <= %(day)s
+                THEN half_month(d.due_on + {grace}) END AS overdue_half,
+            CASE WHEN d.status = {Status.WAITING:d}
                 THEN half_month(d.said_on) END AS waiting_half
-        FROM dossiers_dossier d
-        JOIN dossiers_state st ON st.dossier_id = d.id AND st.number = d.state {scope}
-        WHERE d.source_id = %(source)s AND st.status <> {Status.NOT_RECEIVED:d}
+        FROM dossiers_dossier d {scope}
+        WHERE d.source_id = %(source)s AND d.status <> {Status.NOT_RECEIVED:d}
     """
 
 
@@ -164,13 +164,14 @@ _RECEIVED = _event(
 _LODGED_ELSEWHERE = _event(
     "lodged_unit_id",
     "received_half",
-    "life WHERE received_half >= since AND lodged_unit_id <> received_unit_id",
+    "life WHERE received_half >= since AND lodged_unit_id <> received_unit_id"
+    " AND channel IS NOT NULL",
     lodged="channel",
 )
 _ENDED = _event(
-    "unit_id",
-    "ended_half",
-    "life WHERE ended_half >= since",
+    "current_unit_id",
+    "closed_half",
+    "life WHERE closed_half >= since",
     ended=f"CASE status WHEN {Status.WITHDRAWN:d} THEN {_WITHDRAWN}"
     f" WHEN {Status.STOPPED:d} THEN {_STOPPED} ELSE outcome END",
     days="CASE WHEN outcome IS NOT NULL THEN days END",
@@ -198,13 +199,13 @@ _STOCKS = _event(
     "at.half",
     """(
         WITH presence AS (
-            SELECT unit_id, procedure_id, has_due, overdue_half, waiting_half,
-                GREATEST(received_half, since) AS a, LEAST(ended_half, %(last)s + 1) AS b
+            SELECT current_unit_id AS unit_id, procedure_id, has_due, overdue_half, waiting_half,
+                GREATEST(received_half, since) AS a, LEAST(closed_half, %(last)s + 1) AS b
             FROM life WHERE NOT moved
             UNION ALL
             SELECT s.unit_id, procedure_id, has_due, overdue_half, waiting_half,
                 GREATEST(half_month(s.from_on), since),
-                LEAST(half_month(s.to_on), ended_half, %(last)s + 1)
+                LEAST(half_month(s.to_on), closed_half, %(last)s + 1)
             FROM life l JOIN dossiers_stay s ON s.dossier_id = l.id WHERE l.moved
         ), part AS (
             SELECT unit_id, procedure_id, p.part, p.a, p.b

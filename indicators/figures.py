@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from indicators.listing import is_comparable, listed_units
 from indicators.models import Direction, Indicator
 from indicators.ranking import rank
-from indicators.listing import is_comparable, listed_units
 from indicators.rollup import Relation, relation
 from indicators.selection import Selection
 from indicators.sums import Participant, Sums, counted_units, participants, sum_counts

@@ -22,7 +22,7 @@ def first_export(folder: Path) -> Path:
 
 def second_export(folder: Path) -> Path:
     """July 2018: those of June are finished, the others new; read in two pieces, of which the
-    second has a row whose unit is not known."""
+    second has a row with a day that does not exist."""
     rows = []
     for number in range(SECOND_ROWS):
         month = "06" if number < FIRST_ROWS else "07"
@@ -30,7 +30,7 @@ def second_export(folder: Path) -> Path:
         finished = f"{1 + number % 10:02}/08/2018" if number % 2 else ""
         rows.append(dossier(_code(number), UNITS[number % 3], day, "05/08/2018", finished))
         rows[-1] |= {"Ghi chú": _WIDE, "Lĩnh vực": f"Lĩnh vực {number % 5}"}
-    rows[-1]["Đơn vị xử lý"] = "Xã Không Có"
+    rows[-1]["Ngày hẹn trả"] = "31/02/2018"
     return write_csv(folder / "july.csv", rows)
 
 
@@ -41,7 +41,7 @@ def known() -> dict[str, list[str]]:
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT t::text FROM ({query}) t ORDER BY 1")
             found[name] = [text for (text,) in cursor.fetchall()]
-    found["overdue"] = [run("figures", *_FIGURES).stdout]
+    found["figures"] = [run("figures", *_FIGURES).stdout]
     return found
 
 
@@ -51,16 +51,18 @@ def _code(number: int) -> str:
 
 _FIGURES = ("--indicator", "on_time_all", "--level", "commune", "--period", "2018", "--format=csv")
 _KNOWN = {
-    "dossiers": "SELECT d.code, d.state, d.said_on, d.ended_on, d.unit_id, d.moved, d.settled,"
-    " s.row, (SELECT p.key FROM dossiers_procedure p WHERE p.id = st.procedure_id)"
-    " FROM dossiers_dossier d JOIN dossiers_state st ON st.dossier_id = d.id"
-    " LEFT JOIN dossiers_saying s ON s.dossier_id = d.id AND s.state = st.number",
-    "counts": "SELECT * FROM indicators_unitcount",
-    "procedures": "SELECT c.*, p.key FROM (SELECT *, procedure_id AS p FROM"
-    " indicators_procedurecount) c JOIN dossiers_procedure p ON p.id = c.p",
+    "dossiers": "SELECT to_jsonb(d) - 'id' - 'procedure_id' FROM dossiers_dossier d",
+    "states": "SELECT d.code, to_jsonb(st) - 'dossier_id' - 'procedure_id'"
+    " FROM dossiers_state st JOIN dossiers_dossier d ON d.id = st.dossier_id",
+    "sayings": "SELECT d.code, u.file_name, to_jsonb(s) - 'dossier_id' - 'upload_id'"
+    " FROM dossiers_saying s JOIN dossiers_dossier d ON d.id = s.dossier_id"
+    " JOIN dossiers_upload u ON u.id = s.upload_id",
+    "counts": "SELECT to_jsonb(c) - 'id' FROM indicators_unitcount c",
+    "counts of procedures": "SELECT to_jsonb(c) - 'id' - 'procedure_id', p.key"
+    " FROM indicators_procedurecount c JOIN dossiers_procedure p ON p.id = c.procedure_id",
     "uploads": "SELECT source_id, state, file_name, exported_at, rows, new, changed, unchanged,"
     " rejected, warnings FROM dossiers_upload WHERE state = 'loaded'",
     "problems": "SELECT u.file_name, p.row, p.field, p.value, p.kind FROM dossiers_problem p"
-    " JOIN dossiers_upload u ON u.id = p.upload_id",
+    " JOIN dossiers_upload u ON u.id = p.upload_id WHERE u.state = 'loaded'",
     "source": "SELECT data_at, data_day, generation FROM dossiers_source",
 }

@@ -5,7 +5,6 @@ import signal
 import subprocess
 import sys
 import time
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -17,23 +16,12 @@ from django.db import connection
 STALE_SECONDS = 3
 
 
-def broker_url() -> str:
-    """REDIS_URL with a number that goes with the test's database: no run takes another's
-    messages."""
-    number = 1 + zlib.crc32(str(connection.settings_dict["NAME"]).encode()) % 15
-    url = urlsplit(os.environ["REDIS_URL"])
-    if url.scheme == "unix":
-        return url._replace(query=f"db={number}").geturl()
-    return url._replace(path=f"/{number}").geturl()
-
-
 def environment(**more: str) -> dict[str, str]:
-    """The environment in which a process works on what the test works on."""
+    """The environment in which a process works on what the test works on (see `broker`)."""
     url = urlsplit(os.environ["DATABASE_URL"])
     return {
         **os.environ,
         "DATABASE_URL": url._replace(path=f"/{connection.settings_dict['NAME']}").geturl(),
-        "REDIS_URL": broker_url(),
         "SECRET_KEY": "test",
         "EGOV_DATA_DIR": str(Path(settings.MEDIA_ROOT).parent),
         "EGOV_JOB_STALE_SECONDS": str(STALE_SECONDS),

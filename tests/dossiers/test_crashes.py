@@ -1,6 +1,6 @@
 """`kill -9` at every stage of a load and an undo; started again, all is as if run once."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from subprocess import Popen
@@ -24,6 +24,7 @@ from tests.dossiers.processes import (
     waits,
     worker,
 )
+from tests.dossiers.queueing import hand_in
 from tests.support import GIA_LAI, import_file, run, write_text
 
 # A stage: what is locked in turn, and the statement in which the process then waits. A lock is
@@ -78,10 +79,10 @@ def exports(tmp_path: Path) -> tuple[Path, Path]:
 @pytest.fixture
 def once(
     request, committed: Committed, tmp_path: Path, exports: tuple[Path, Path], broker: None
-) -> Iterator[Any]:
+) -> dict[str, Any]:
     """What two loads and an undo without a crash lead to; then the first file is loaded again,
     for the test to go on from there."""
-    cache = request.session.stash.setdefault(_ONCE, {})
+    cache: dict[str, Any] = request.session.stash.setdefault(_ONCE, {})
     units = write_text(tmp_path / "units.csv", GIA_LAI)
     if not cache:
         with committed():
@@ -108,7 +109,7 @@ def test_a_load_that_is_killed_and_started_again(stage, once, exports):
     again = run(*arguments, "--json")
 
     assert monotonic() - started < 30
-    assert again.status == 1  # the row whose unit is not known
+    assert again.status == 1  # the row with a day that does not exist
     expected = dict(once["document"])
     if stage == "after the commit":
         expected |= {"new": 0, "changed": 0, "unchanged": SECOND_ROWS - 1}
@@ -133,7 +134,7 @@ def test_an_undo_that_is_killed_and_started_again(stage, once, exports):
     ["in the middle of the second piece", "inside the merge, at the counts", "after the commit"],
 )
 def test_a_worker_that_is_killed_leaves_its_job_to_the_next(stage, once, exports):
-    job = hand_in(exports[1])
+    job = hand_in(exports[1], send_message=True)
 
     kill_at(LOADING[stage], worker())
     with worker():
@@ -199,23 +200,13 @@ def kill_at(stage: Stage, process: AbstractContextManager[Popen[bytes]]) -> None
         kill(started)
 
 
-def hand_in(path: Path) -> Job:
-    """Queue the load of a file as a page would."""
-    with path.open("rb") as file:
-        job = actions.hand_in(
-            file=file, file_name=path.name, slug="igate", settings=None, exported_at=None, by="test"
-        ).job
-    assert job is not None
-    return job
-
-
 def has_ended(job: Job) -> bool:
     job.refresh_from_db()
     return job.state not in (JobState.QUEUED, JobState.RUNNING)
 
 
 def assert_nothing_is_left(*, live: int) -> None:
-    """No staging table, original or half copy; every upload loaded or taken back, every job done."""
+    """No staging table, original or half copy; no upload that waits, every job done."""
     assert staging_tables() == []
     assert set(files()) <= {".parquet", ".log"}
     assert Upload.objects.filter(state=UploadState.LOADED).count() == live

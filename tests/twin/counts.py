@@ -81,7 +81,7 @@ def _flows(settings: Settings, dossier: Dossier) -> list[Event]:
     first = dossier.stays[0].unit
     online = state.channel == "online"
     events = [
-        (dossier.lodged_at, received, f"lodged_{state.channel}", 1),
+        (dossier.lodged_at, received, f"lodged_{state.channel}", int(state.channel is not None)),
         (first, received, "received_online" if online else "received_other", 1),
         (first, received, "with_fee", int(bool(state.fee))),
         (first, received, "paid_online", int(bool(state.fee and state.paid_online))),

@@ -82,7 +82,7 @@ def end_of(state: State, exported_on: date) -> date | datetime | None:
         return None
     given = state.finished_at or state.returned_at or state.status_at
     if given is None and state.status != "resolved":
-        return exported_on
+        return max(exported_on, state.received_on)
     return given
 
 
@@ -142,6 +142,7 @@ def _read(hierarchy: Hierarchy, settings: Settings, row: Row, exported: date) ->
     receiving = unit
     if row["receiving_unit"]:
         receiving = find_unit(hierarchy, row["receiving_unit"], received, exported, settings.under)
+    has_channel = "channel" in settings.columns_present
     state = State(
         unit=unit,
         receiving=receiving,
@@ -154,7 +155,7 @@ def _read(hierarchy: Hierarchy, settings: Settings, row: Row, exported: date) ->
         returned_at=row["returned_at"],
         status_at=row["status_at"],
         status=status,
-        channel=row["channel"] or "in_person",
+        channel=(row["channel"] or "in_person") if has_channel else None,
         fee=row["fee"],
         paid_online=row["paid_online"],
         result_due=row["result_due"],

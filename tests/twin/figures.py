@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TypedDict
 
 from tests.twin.counts import LODGED, RECEIVED, RESOLVED, STOCKS, data_dates
+from tests.twin.finding import roots
 from tests.twin.model import Key, Period, Settings, World, previous_half
 from tests.twin.rollup import View, counts_for, hierarchy_of, sums
 from tests.twin.units import Unit, ancestors, has_part_predecessor, is_valid, line_on, own_day
@@ -91,10 +92,13 @@ def _listed(
         chosen = [unit for unit in chosen if line_on(unit, day).level == level]
     if under is None:
         return chosen
+    above = {under}
+    if view != "then":  # what an ended unit has become on the map
+        above |= roots(hierarchy, hierarchy.units[under], day)
     return [
         unit
         for unit in chosen
-        if under in {unit.key, *(one.key for one in ancestors(hierarchy, unit, day))}
+        if above & {unit.key, *(one.key for one in ancestors(hierarchy, unit, day))}
     ]
 
 

@@ -98,8 +98,8 @@ def _allowed(
         return False
     if under is None:
         return True
-    roots = _roots(hierarchy, _named_by_under(hierarchy, under, exported), day)
-    return any(one.key in roots for one in [unit, *above])
+    found_roots = roots(hierarchy, _named_by_under(hierarchy, under, exported), day)
+    return any(one.key in found_roots for one in [unit, *above])
 
 
 def _named_by_under(hierarchy: Hierarchy, code: str, exported: date) -> Unit | None:
@@ -114,17 +114,17 @@ def _named_by_under(hierarchy: Hierarchy, code: str, exported: date) -> Unit | N
     return min(named, key=lambda unit: unit.begins, default=None)
 
 
-def _roots(hierarchy: Hierarchy, unit: Unit | None, day: date) -> set[Key]:
+def roots(hierarchy: Hierarchy, unit: Unit | None, day: date) -> set[Key]:
     if unit is None:
         return set()
     if is_valid(unit, day):
         return {unit.key}
     if unit.begins <= day:
         successor = whole_successor(hierarchy, unit)
-        return _roots(hierarchy, successor, day)
+        return roots(hierarchy, successor, day)
     return {
         root
         for link in hierarchy.successions
         if link.successor == unit.key and link.extent == "whole"
-        for root in _roots(hierarchy, hierarchy.units[link.predecessor], day)
+        for root in roots(hierarchy, hierarchy.units[link.predecessor], day)
     }

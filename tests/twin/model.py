@@ -101,7 +101,7 @@ class State:
     returned_at: date | datetime | None
     status_at: date | datetime | None
     status: str
-    channel: str
+    channel: str | None
     fee: bool | None
     paid_online: bool | None
     result_due: bool | None

@@ -88,7 +88,7 @@ def test_an_identifier_belongs_to_one_unit_at_a_time():
         identify(units[0], D3, None)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("transactional_db")
 def test_two_connections_cannot_both_take_a_code():
     units = [Unit.objects.create() for _ in range(2)]
     outcomes: list[str] = []

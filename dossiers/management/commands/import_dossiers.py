@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils.dateparse import parse_date, parse_datetime
 
 from dossiers import actions, leftovers, loading
+from dossiers.dates import FIRST_YEAR
 from dossiers.models import Job, JobKind, Source, Upload
 from dossiers.problems import located_sentence, sentence
 from dossiers.source_settings import SettingsError, SourceSettings, parse_source_settings
@@ -141,7 +142,7 @@ def _exported_at(text: str | None, slug: str, settings: SourceSettings | None) -
         at = day = None
     if day:
         at = datetime.combine(day, time.max, ZoneInfo(settings.timezone))
-    if at is None:
+    if at is None or at.year < FIRST_YEAR:
         raise actions.ActionError(f"“{text}” is no time: write 2018-12-31 or 2018-12-31T23:59:00.")
     return at if at.tzinfo else at.replace(tzinfo=settings.zone)
 

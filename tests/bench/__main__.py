@@ -1,0 +1,168 @@
+"""Measure import, import again, and recount against PostgreSQL's own COPY and GROUP BY."""
+
+import argparse
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import django
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One line of the report: seconds, and how many times the yardstick's that may be."""
+
+    work: str
+    seconds: float
+    yardstick: str
+    yardstick_seconds: float
+    bound: float
+    note: str = ""
+
+    def line(self) -> str:
+        ratio = self.seconds / self.yardstick_seconds
+        verdict = "met" if ratio <= self.bound else f"missed by {ratio / self.bound:.1f} times"
+        return (
+            f"| {self.work} | {self.seconds:.1f} s | {self.yardstick}: "
+            f"{self.yardstick_seconds:.2f} s | {ratio:.1f} | {self.bound:.0f} | {verdict} |"
+            f" {self.note} |"
+        )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--write", type=Path, help="also put the table into this file")
+    options = parser.parse_args()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "egov.settings")
+    django.setup()
+    with tempfile.TemporaryDirectory() as directory:
+        measured = _measure(Path(directory), options.rows)
+    table = _report(measured, options.rows)
+    print(table)
+    if options.write:
+        _put(options.write, table)
+
+
+def _measure(directory: Path, rows: int) -> list[Measured]:
+    from tests.bench import exports
+
+    files = [directory / name for name in ("units.csv", "first.csv", "again.csv")]
+    exports.write_units(files[0])
+    exports.write_export(files[1], rows)
+    exports.write_export(files[2], rows, changed=True)
+    _fresh_database()
+    _manage("load_units", files[0])
+    copy = _best_of(3, lambda: _copy_as_text(files[1]))
+    first, memory = _import(files[1], exports.EXPORTED_AT)
+    again, again_memory = _import(files[2], exports.CHANGED_AT)
+    group = _best_of(3, _bare_group_by)
+    recount, _memory = _manage("recount", "--all")
+    return [
+        Measured("import, fresh database", first, "COPY", copy, 10, f"{memory:.0f} MB at most"),
+        Measured("again, 1% changed", again, "COPY", copy, 8, f"{again_memory:.0f} MB at most"),
+        Measured("recount of everything", recount, "GROUP BY", group, 10, _counted()),
+    ]
+
+
+def _import(file: Path, exported_at: str) -> tuple[float, float]:
+    command = ("import_dossiers", file, "--source", "bench", "--exported-at", exported_at)
+    return _manage(*command)
+
+
+def _manage(*arguments: str | Path) -> tuple[float, float]:
+    """Wall seconds and peak memory in MB of a command as a process of its own."""
+    begun = time.perf_counter()
+    command = [sys.executable, "manage.py", *map(str, arguments)]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
+    _pid, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        sys.exit(f"{' '.join(command)} ended with {process.returncode}")
+    return time.perf_counter() - begun, usage.ru_maxrss / 1024
+
+
+def _best_of(times: int, work: Callable[[], None]) -> float:
+    """The least of several runs: the yardstick must not be slow by accident."""
+    seconds = []
+    for _ in range(times):
+        begun = time.perf_counter()
+        work()
+        seconds.append(time.perf_counter() - begun)
+    return min(seconds)
+
+
+def _fresh_database() -> None:
+    from django.core.management import call_command
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+    call_command("migrate", verbosity=0)
+
+
+def _copy_as_text(file: Path) -> None:
+    from django.db import connection
+
+    from tests.bench.exports import HEADER
+
+    columns = ", ".join(f"c{number} text" for number in range(HEADER.count(",") + 1))
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS bench_copy")
+        cursor.execute(f"CREATE UNLOGGED TABLE bench_copy ({columns})")
+        with (
+            file.open("rb") as source,
+            cursor.copy("COPY bench_copy FROM STDIN (FORMAT csv, HEADER)") as copy,
+        ):
+            while block := source.read(1 << 20):
+                copy.write(block)
+        cursor.execute("DROP TABLE bench_copy")
+
+
+def _bare_group_by() -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TEMPORARY TABLE bench_groups AS SELECT unit_id, procedure_id,"
+            " half_month(received_on), count(*) FROM dossiers_dossier GROUP BY 1, 2, 3"
+        )
+        cursor.execute("DROP TABLE bench_groups")
+
+
+def _counted() -> str:
+    from indicators.models import ProcedureCount, UnitCount
+
+    return f"{ProcedureCount.objects.count():,} + {UnitCount.objects.count():,} rows of counts"
+
+
+def _report(measured: list[Measured], rows: int) -> str:
+    machine = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
+    head = [
+        f"{rows:,} dossiers, 24 months, 3,321 communes; {machine}; {date.today():%Y-%m-%d}.",
+        "",
+        "| work | time | yardstick | ratio | bound | | |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    return "\n".join([*head, *(one.line() for one in measured)])
+
+
+def _put(path: Path, table: str) -> None:
+    """Replace what stands between the markers of the file."""
+    begin, end = "<!-- measured -->\n", "\n<!-- end -->"
+    text = path.read_text(encoding="utf-8")
+    before, rest = text.split(begin)
+    path.write_text(before + begin + table + end + rest.split(end)[1], encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

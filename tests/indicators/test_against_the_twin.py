@@ -1,0 +1,303 @@
+"""The real thing against the naive twin: the same worlds, as files down the real road, give the
+same outcomes, counts, present states, identities and figures (DESIGN.md sections 4 to 6)."""
+
+import os
+from collections import Counter
+from contextlib import suppress
+from datetime import date, timedelta
+from fractions import Fraction
+from io import BytesIO
+from pathlib import Path
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from dossiers import actions, jobs, loading
+from dossiers.models import Dossier, Job, Source, Stay, Upload
+from dossiers.source_settings import parse_source_settings
+from dossiers.words import Status
+from indicators.balance import balances
+from indicators.figures import figures
+from indicators.half_months import first_day, half_month
+from indicators.measures import MEASURES
+from indicators.models import Counts, Indicator, ProcedureCount, UnitCount
+from indicators.periods import Calendar, Period
+from indicators.rollup import relation
+from indicators.selection import Scope, Selection
+from tests.conftest import Committed
+from tests.twin import counts as twin_counts
+from tests.twin import dossiers as twin_dossiers
+from tests.twin import figures as twin_figures
+from tests.twin import rollup as twin_rollup
+from tests.twin.files import render, succession_csv, units_csv
+from tests.twin.model import Key, Load, World, day_of, half_of, last_day, previous_half
+from tests.twin.worlds import worlds
+from units.actions import load_units
+from units.models import Level, UnitVersion
+
+MAX = int(os.environ.get("MAX", "25"))
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+pytestmark = pytest.mark.django_db(transaction=True)
+in_any_world = settings(
+    max_examples=MAX,
+    phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+
+
+class Question(NamedTuple):
+    """What is asked of both: a league table's selection."""
+
+    indicator: str
+    level: str
+    period: tuple[date, date]
+    under: Key | None
+    scope: str
+    view: str | date
+
+
+@in_any_world
+@given(world=worlds())
+def test_counts_and_present_states(committed: Committed, tmp_path: Path, world: World) -> None:
+    with committed():
+        outcomes = play(world, tmp_path)
+        keys = unit_keys()
+        assert outcomes == twin_outcomes(world)
+        assert present_states(keys) == twin_states(world)
+        counted = real_counts(keys, ProcedureCount)
+        assert counted == twin_totals(world, by_procedure=True)
+        assert real_counts(keys, UnitCount) == twin_totals(world, by_procedure=False)
+        for source in Source.objects.filter(data_day__isnull=False):
+            run(actions.recount(source=source, send_message=False))
+        assert real_counts(keys, ProcedureCount) == counted, "a recount changes nothing"
+
+
+@in_any_world
+@given(world=worlds(), data=st.data())
+def test_figures(committed: Committed, tmp_path: Path, world: World, data: st.DataObject) -> None:
+    with committed():
+        play(world, tmp_path)
+        keys = unit_keys()
+        for _ in range(8):
+            asked = data.draw(questions(keys))
+            assert real_answer(asked, keys) == twin_answer(world, asked), asked
+
+
+@in_any_world
+@given(world=worlds(future=False), data=st.data())
+def test_identities(
+    committed: Committed, tmp_path: Path, world: World, data: st.DataObject
+) -> None:
+    with committed():
+        play(world, tmp_path)
+        keys = unit_keys()
+        for _ in range(4):
+            period, scope, view = data.draw(periods), data.draw(scopes), data.draw(views)
+            into = relation(Scope(scope), view if isinstance(view, date) else None)
+            real = balances(into, as_period(period))
+            for unit_id, key in keys.items():
+                twin: Any = twin_rollup.measures(world, key, period, scope, view)
+                for name in ("carried_over", "moved_with_units", "received", "in_progress"):
+                    mine = getattr(real[unit_id], name) if unit_id in real else 0
+                    assert mine == twin[name], (name, key, period, scope, view)
+
+
+def play(world: World, directory: Path) -> dict[int, tuple[int, int, int, int]]:
+    """Load the world's units, then load and undo its files; new, changed, unchanged and rejected
+    per upload of the world."""
+    units, succession = directory / "units.csv", directory / "succession.csv"
+    units.write_text(units_csv(world), encoding="utf-8", newline="")
+    succession.write_text(succession_csv(world), encoding="utf-8", newline="")
+    load_units(units_file=units, succession_file=succession, by="test")
+    uploads: dict[int, Upload] = {}
+    outcomes = {}
+    for event in world.events:
+        if isinstance(event, Load):
+            upload = uploads[event.upload.id] = hand_in(event, world)
+            outcomes[event.upload.id] = (
+                upload.new,
+                upload.changed,
+                upload.unchanged,
+                upload.rejected,
+            )
+        elif uploads[event.upload_id].rows > uploads[event.upload_id].rejected:
+            upload = uploads[event.upload_id]
+            run(actions.undo_upload(upload=upload, by="test", send_message=False))
+    return outcomes
+
+
+def hand_in(event: Load, world: World) -> Upload:
+    text, toml = render(event.upload, world.settings(event.upload.source))
+    handed_in = actions.hand_in(
+        file=BytesIO(text.encode()),
+        file_name=f"{event.upload.id}.csv",
+        slug=event.upload.source,
+        settings=parse_source_settings(toml.encode()),
+        exported_at=event.upload.exported_at.replace(tzinfo=ZONE),
+        by="test",
+        send_message=False,
+    )
+    assert handed_in.job is not None
+    run(handed_in.job)
+    return Upload.objects.get(pk=handed_in.upload.pk)
+
+
+def run(job: Job) -> None:
+    claimed = jobs.claim(job.pk)
+    assert claimed is not None
+    with suppress(loading.Refused):
+        loading.run(claimed)
+
+
+def unit_keys() -> dict[int, Key]:
+    """unit id -> the twin's key: level and code of the first version, and its first day."""
+    keys: dict[int, Key] = {}
+    for version in UnitVersion.objects.order_by("valid_from"):
+        keys.setdefault(version.unit_id, (version.level, version.code, version.valid_from))
+    return keys
+
+
+def twin_outcomes(world: World) -> dict[int, tuple[int, int, int, int]]:
+    _, results = twin_dossiers.play(world)
+    return {
+        upload: (result.new, result.changed, result.unchanged, result.rejected)
+        for upload, result in results.items()
+    }
+
+
+def present_states(keys: dict[int, Key]) -> dict[tuple[str, str], Any]:
+    """(source, code) -> status, days and stays of its present state."""
+    found: dict[tuple[str, str], Any] = {}
+    for dossier in Dossier.objects.select_related("source"):
+        if dossier.status == Status.NOT_RECEIVED:
+            found[dossier.source.slug, dossier.code] = ("not_received",)
+            continue
+        stays = [
+            (keys[stay.unit_id], stay.from_on)
+            for stay in Stay.objects.filter(dossier_id=dossier.pk).order_by("from_on")
+        ]
+        found[dossier.source.slug, dossier.code] = (
+            Status(dossier.status).name.lower(),
+            dossier.received_on,
+            dossier.due_on,
+            dossier.closed_on,
+            dossier.said_on,
+            stays or [(keys[dossier.current_unit_id], dossier.received_on)],
+            keys[dossier.lodged_unit_id],
+        )
+    return found
+
+
+def twin_states(world: World) -> dict[tuple[str, str], Any]:
+    return {
+        (dossier.source, dossier.code): ("not_received",)
+        if dossier.state.status == "not_received"
+        else (
+            dossier.state.status,
+            dossier.state.received_on,
+            day_of(dossier.state.due_at) if dossier.state.due_at else None,
+            day_of(dossier.ended) if dossier.ended else None,
+            dossier.said_on,
+            [(stay.unit, stay.begins) for stay in dossier.stays],
+            dossier.lodged_at,
+        )
+        for dossier in twin_dossiers.dossiers(world)
+    }
+
+
+Totals = dict[tuple[str, Key, str, date], dict[str, int]]
+
+
+def real_counts(keys: dict[int, Key], table: type[Counts]) -> Totals:
+    """(source, unit, procedure or "", half month) -> the measures that are not nothing."""
+    found = {}
+    for count in table._default_manager.select_related("source"):
+        procedure = count.procedure.code if isinstance(count, ProcedureCount) else ""
+        held = {name: getattr(count, name) for name in MEASURES if getattr(count, name) is not None}
+        key = count.source.slug, keys[count.unit_id], procedure, first_day(count.half)
+        assert key not in found
+        found[key] = held
+    return found
+
+
+def twin_totals(world: World, *, by_procedure: bool) -> Totals:
+    found: dict[tuple[str, Key, str, date], Counter[str]] = {}
+    for (source, unit, procedure, half), held in twin_counts.counts(world).items():
+        key = source, unit, (procedure or "") if by_procedure else "", half
+        found.setdefault(key, Counter()).update(held)
+    return {key: dict(held) for key, held in found.items()}
+
+
+LAST_DAYS = [last_day(half_of(date(2019, 11, 1) + timedelta(days=15 * n))) for n in range(14)]
+scopes = st.sampled_from(("whole", "own"))
+views = st.sampled_from(("then", date(2019, 12, 1), date(2020, 2, 1), date(2021, 1, 1)))
+
+
+@st.composite
+def _periods(draw: st.DrawFn) -> tuple[date, date]:
+    """Some half months in a row: what any month, quarter or range is in either calendar."""
+    last = draw(st.sampled_from(LAST_DAYS))
+    first = half_of(last)
+    for _ in range(draw(st.integers(0, 6))):
+        first = previous_half(first)
+    return first, last
+
+
+periods = _periods()
+
+
+@st.composite
+def questions(draw: st.DrawFn, keys: dict[int, Key]) -> Question:
+    return Question(
+        indicator=draw(st.sampled_from(twin_figures.INDICATORS)),
+        level=draw(st.sampled_from(("province", "department", "district", "commune"))),
+        period=draw(periods),
+        under=draw(st.none() | st.sampled_from(sorted(keys.values()))),
+        scope=draw(scopes),
+        view=draw(views),
+    )
+
+
+def as_period(days: tuple[date, date]) -> Period:
+    return Period("", Calendar.MONTH, half_month(days[0]), half_month(days[1]))
+
+
+Answer = dict[Key, tuple[int | None, int | None, Fraction | None, int | None, int]]
+
+
+def real_answer(asked: Question, keys: dict[int, Key]) -> Answer:
+    indicator = Indicator.objects.get(code=asked.indicator)
+    indicator.minimum_cases = 2
+    under = next((unit for unit, key in keys.items() if key == asked.under), None)
+    selection = Selection(
+        indicator=indicator,
+        level=Level(asked.level),
+        period=as_period(asked.period),
+        under_id=under,
+        scope=Scope(asked.scope),
+        map_day=asked.view if isinstance(asked.view, date) else None,
+    )
+    return {
+        keys[f.unit_id]: (f.numerator, f.denominator, f.value, f.rank, f.ranked)
+        for f in figures(selection)
+    }
+
+
+def twin_answer(world: World, asked: Question) -> Answer:
+    lines = twin_figures.figures(
+        world,
+        asked.indicator,
+        asked.level,
+        asked.period,
+        asked.under,
+        asked.scope,
+        asked.view,
+        minimum=2,
+    )
+    return {
+        f["unit"]: (f["numerator"], f["denominator"], f["value"], f["rank"], f["ranked"])
+        for f in lines
+    }

@@ -1,0 +1,195 @@
+"""The command `figures`: order, ranks, small numbers, nulls, and its three formats."""
+
+import csv
+from io import StringIO
+from pathlib import Path
+
+import pytest
+
+from indicators.models import Indicator
+from tests.support import dossier, figures, import_file, run, run_as_process, write_csv, write_text
+
+pytestmark = pytest.mark.usefixtures("gia_lai")
+
+FIELDS = ["unit", "name", "numerator", "denominator", "value", "rank", "ranked"]
+ARGUMENTS = ("--indicator", "on_time", "--level", "commune", "--period", "2018-03")
+# unit -> name, resolved, late ones among them, and those still open
+RESOLVED = {
+    "101": ("Phường Yên Đỗ", 20, 2, 0),
+    "102": ("Phường Diên Hồng", 10, 1, 3),
+    "201": ("Phường An Bình", 12, 3, 0),
+    "202": ("Xã Tú An", 9, 0, 1),
+}
+
+
+@pytest.fixture
+def march(tmp_path: Path) -> None:
+    rows = []
+    for unit, (name, resolved, late, still_open) in RESOLVED.items():
+        for number in range(resolved + still_open):
+            finished = "" if number >= resolved else "07/03/2018" if number < late else "05/03/2018"
+            code = f"H21.17.5-180301-{unit}{number:02}"
+            channel = "Trực tuyến" if number % 2 else "Trực tiếp"
+            rows.append(dossier(code, name, "01/03/2018", "06/03/2018", finished, "", channel))
+    document = import_file(write_csv(tmp_path / "march.csv", rows), "--exported-at", "2018-03-31")
+    assert document["rejected"] == 0
+
+
+def test_ordered_by_rank_then_name(march: None):
+    rows = figures("on_time", "commune", "2018-03")
+    assert [list(row) for row in rows.values()] == [FIELDS] * 6
+    assert [(row["unit"], row["rank"], row["ranked"]) for row in rows.values()] == [
+        ("102", 1, 3),
+        ("101", 1, 3),
+        ("201", 3, 3),
+        ("103", None, 3),
+        ("203", None, 3),
+        ("202", None, 3),
+    ], "D before Y at the same rank, the next rank skipped; then by name who has none"
+    assert [rows[unit]["value"] for unit in ("101", "102", "201")] == [18 / 20, 9 / 10, 9 / 12]
+
+
+def test_few_cases_have_a_value_and_no_rank_and_none_has_neither(march: None):
+    rows = figures("on_time", "commune", "2018-03")
+    few, none = rows["202"], rows["103"]
+    assert (few["numerator"], few["denominator"], few["value"], few["rank"]) == (9, 9, 1.0, None)
+    assert (none["numerator"], none["denominator"], none["value"], none["rank"]) == (
+        0,
+        0,
+        None,
+        None,
+    )
+    Indicator.objects.filter(code="on_time").update(minimum_cases=9)
+    try:
+        assert figures("on_time", "commune", "2018-03")["202"]["rank"] == 1
+    finally:
+        Indicator.objects.filter(code="on_time").update(minimum_cases=10)
+
+
+def test_less_is_better_for_late_shares(march: None):
+    ranks = {code: row["rank"] for code, row in figures("late_share", "commune", "2018-03").items()}
+    assert ranks == {"101": 1, "102": 1, "201": 3, "103": None, "203": None, "202": None}
+
+
+def test_plain_counts_have_no_denominator_and_no_rank(march: None):
+    rows = figures("received", "commune", "2018-03")
+    assert {row["value"] for row in rows.values()} == {20, 13, 12, 10, 0}
+    for row in rows.values():
+        assert (row["denominator"], row["rank"], row["ranked"]) == (None, None, 0)
+        assert row["value"] == row["numerator"]
+
+
+def test_a_column_that_the_files_lack_gives_no_value(march: None):
+    for indicator in ("digitised_share", "e_result_share", "paid_online_share"):
+        for row in figures(indicator, "commune", "2018-03").values():
+            assert (row["numerator"], row["denominator"], row["value"]) == (None, None, None)
+    assert figures("online_share", "commune", "2018-03")["101"]["value"] == 0.5
+
+
+def test_a_period_after_the_data_date_has_no_stocks(march: None):
+    later = figures("in_progress", "commune", "2018-04")["102"]
+    assert (later["numerator"], later["value"]) == (None, None)
+    assert figures("overdue_share", "commune", "2018-04")["102"]["value"] is None
+    assert figures("received", "commune", "2018-04")["102"]["value"] == 0
+    year = figures("in_progress", "commune", "2018")["102"]
+    assert year["value"] == 3, "taken at the data date, within the period"
+    before = figures("in_progress", "commune", "2018-02")["102"]
+    assert before["value"] == 0
+
+
+def test_under_a_unit(march: None):
+    assert set(figures("on_time", "commune", "2018-03", under="622")) == {"101", "102", "103"}
+    assert set(figures("on_time", "commune", "2018-03", under="623@2018-03-01")) == {
+        *("201", "202", "203")
+    }
+    assert set(figures("on_time", "district", "2018-03", under="64")) == {"622", "623"}
+    assert set(figures("on_time", "commune", "2018-03", under="H21.17")) == {"101", "102", "103"}
+
+
+def test_scopes(march: None):
+    whole = figures("resolved", "district", "2018-03")
+    assert {code: row["value"] for code, row in whole.items()} == {"622": 30, "623": 21}
+    own = figures("resolved", "district", "2018-03", scope="own")
+    assert {row["value"] for row in own.values()} == {0}
+    assert figures("resolved", "province", "2018-03")["64"]["value"] == 51
+
+
+def test_calendars(march: None):
+    """KSTT month 3 is 15/2 to 14/3: all was received and resolved on its last half."""
+    assert figures("resolved", "province", "2018-03", calendar="kstt")["64"]["value"] == 51
+    assert figures("resolved", "province", "2018-04", calendar="kstt")["64"]["value"] == 0
+    assert figures("in_progress", "province", "2018-04", calendar="kstt")["64"]["value"] == 4
+
+
+def test_csv(march: None):
+    outcome = run("figures", *ARGUMENTS, "--format", "csv")
+    assert (outcome.status, outcome.stderr) == (0, "")
+    rows = list(csv.DictReader(StringIO(outcome.stdout)))
+    assert outcome.stdout.splitlines()[0] == ",".join(FIELDS)
+    expected = figures("on_time", "commune", "2018-03").values()
+    assert rows == [
+        {name: "" if row[name] is None else str(row[name]) for name in FIELDS} for row in expected
+    ]
+
+
+def test_table(march: None):
+    outcome = run("figures", *ARGUMENTS)
+    assert (outcome.status, outcome.stderr) == (0, "")
+    title, query, heads, *lines = outcome.stdout.splitlines()
+    assert title.startswith("On time, resolved: "), "never without its definition"
+    assert query == "indicator=on_time&level=commune&period=2018-03"
+    assert heads.split() == ["Rank", "Unit", "Name", "Value", "Cases"]
+    assert len({len(line) for line in (heads, *lines)}) == 1
+    assert lines[0].split() == ["1", "102", "Phường", "Diên", "Hồng", "90.00%", "9", "/", "10"]
+    assert lines[3].split() == ["–", "103", "Xã", "Ia", "Băng", "–", "0", "/", "0"]
+
+
+def test_json_is_all_that_is_on_stdout(march: None):
+    outcome = run_as_process("figures", *ARGUMENTS, "--format", "json")
+    assert (outcome.status, outcome.stderr) == (0, "")
+    assert {row["unit"]: row for row in outcome.document} == figures(
+        "on_time", "commune", "2018-03"
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"indicator": "on-time"}, "on_time, on_time_all, late_share"),
+        ({"level": "ward"}, "country, province, department, district, commune"),
+        ({"period": "2018-13"}, "2018-13"),
+        ({"period": "March"}, "2018-Q3"),
+        ({"period": "2018-05..2018-01"}, "ends before it begins"),
+        ({"under": "999"}, "999"),
+        ({"under": "622@soon"}, "622@soon"),
+        ({"scope": "all"}, "own, whole"),
+        ({"calendar": "lunar"}, "month, kstt"),
+        ({"map": "yesterday"}, "then, today, or a day"),
+        ({"map": "2025-02-30"}, "then, today, or a day"),
+    ],
+)
+def test_what_is_not_known_is_said_in_one_line(changes: dict[str, str], says: str):
+    options = {"indicator": "on_time", "level": "commune", "period": "2018-03", **changes}
+    given = [text for name, value in options.items() for text in (f"--{name}", value)]
+    outcome = run("figures", *given)
+    assert (outcome.status, outcome.stdout) == (2, "")
+    assert says in outcome.stderr
+    assert outcome.stderr.count("\n") == 1
+
+
+def test_an_empty_database_has_no_figures():
+    assert {row["value"] for row in figures("on_time", "commune", "2018-03").values()} == {None}
+    assert figures("on_time", "department", "2018-03") == {}
+
+
+def test_names_with_commas_and_quotes_stay_one_cell(tmp_path: Path):
+    line = 'S1,"Sở ""A, B""",department,64,2018-01-01,'
+    units = f"code,name,level,parent_code,valid_from,valid_to\n{line}\n"
+    assert run("load_units", write_text(tmp_path / "more.csv", units)).status == 0
+    outcome = run(
+        "figures",
+        *("--indicator", "received", "--level", "department", "--period", "2018"),
+        *("--format", "csv"),
+    )
+    (row,) = csv.DictReader(StringIO(outcome.stdout))
+    assert row["name"] == 'Sở "A, B"'
