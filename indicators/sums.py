@@ -100,7 +100,8 @@ def counted_units(
     among: Collection[int] | None = None,
 ) -> set[int]:
     """The units (of `among`) that the sources have counted anything for, in the period or ever."""
-    conditions, params = ["c.source_id = ANY(%s)"], [[s.source_id for s in sources]]
+    conditions = ["c.source_id = ANY(%s)"]
+    params: list[object] = [[s.source_id for s in sources]]
     if period is not None:
         conditions.append("c.half BETWEEN %s AND %s")
         params += [period.first, period.last]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from units.names import fold_unit_name
 from units.timeline import Timeline
 
 
@@ -53,7 +54,7 @@ def _path(timeline: Timeline, named: Sequence[Named], received_on: date) -> list
     begin, _ = timeline.life(unit_id)
     base = _before(timeline, named, received_on)
     if begin <= received_on:
-        if base is not None and _at(base, exported_on) == unit_id:
+        if base is not None and _is_meant(timeline, unit_id, _at(base, exported_on), exported_on):
             return base  # it came there with the units, and was not re-assigned
         return _followed(timeline, [(unit_id, received_on)])
     if base is None:  # recorded under the later unit
@@ -74,6 +75,16 @@ def _before(timeline: Timeline, named: Sequence[Named], received_on: date) -> li
     if predecessor is None or timeline.life(unit_id)[0] <= received_on:
         return None
     return _path(timeline, [Named(predecessor, exported_on)], received_on)
+
+
+def _is_meant(timeline: Timeline, named: int, reached: int, exported_on: date) -> bool:
+    """Whether an export that names a unit may mean the one that the dossier has reached by then:
+    that very unit, what the named one went into, or one of the same name if that has ended (A and
+    B became a new A: the later file's "A" is the new one for the dossiers of B as well)."""
+    if timeline.follow(named, exported_on) == reached:
+        return True
+    names = [fold_unit_name(timeline.name(unit, exported_on)) for unit in (named, reached)]
+    return not timeline.is_valid(named, exported_on) and names[0] == names[1]
 
 
 def _at(moves: list[Move], day: date) -> int:

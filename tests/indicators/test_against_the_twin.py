@@ -1,7 +1,6 @@
 """The real thing against the naive twin: the same worlds, as files down the real road, give the
 same outcomes, counts, present states, identities and figures (DESIGN.md sections 4 to 6)."""
 
-import os
 from collections import Counter
 from contextlib import suppress
 from datetime import date, timedelta
@@ -11,8 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dossiers import actions, jobs, loading
@@ -38,12 +36,9 @@ from tests.twin.worlds import worlds
 from units.actions import load_units
 from units.models import Level, UnitVersion
 
-MAX = int(os.environ.get("MAX", "25"))
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
-pytestmark = pytest.mark.django_db(transaction=True)
 in_any_world = settings(
-    max_examples=MAX,
-    phases=[Phase.generate],
+    max_examples=25,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 
@@ -175,7 +170,7 @@ def present_states(keys: dict[int, Key]) -> dict[tuple[str, str], Any]:
         if dossier.status == Status.NOT_RECEIVED:
             found[dossier.source.slug, dossier.code] = ("not_received",)
             continue
-        stays = [
+        stays: list[tuple[Key, date | None]] = [
             (keys[stay.unit_id], stay.from_on)
             for stay in Stay.objects.filter(dossier_id=dossier.pk).order_by("from_on")
         ]
@@ -232,8 +227,9 @@ def twin_totals(world: World, *, by_procedure: bool) -> Totals:
 
 
 LAST_DAYS = [last_day(half_of(date(2019, 11, 1) + timedelta(days=15 * n))) for n in range(14)]
+MAPS: tuple[str | date, ...] = ("then", date(2019, 12, 1), date(2020, 2, 1), date(2021, 1, 1))
 scopes = st.sampled_from(("whole", "own"))
-views = st.sampled_from(("then", date(2019, 12, 1), date(2020, 2, 1), date(2021, 1, 1)))
+views = st.sampled_from(MAPS)
 
 
 @st.composite

@@ -20,7 +20,11 @@ from tests.twin.model import (
 )
 from tests.twin.units import (
     Hierarchy,
+    Unit,
     derive_units,
+    fold,
+    line_on,
+    own_day,
     single_whole_predecessor,
     whole_successor,
 )
@@ -203,7 +207,7 @@ def _path(hierarchy: Hierarchy, named: list[tuple[Key, date]], received: date) -
             # Came there with its unit before this export: no re-assignment.
             before = _path(hierarchy, named[:-1], received)
             reached = [stay for stay in before if stay.begins <= exported] or before[:1]
-            if reached[-1].unit == newest.key:
+            if _may_mean(hierarchy, newest, hierarchy.units[reached[-1].unit], exported):
                 stays = before
     elif len(named) > 1:
         stays = _moved_to(newest.key, newest.begins, _path(hierarchy, named[:-1], received))
@@ -213,6 +217,21 @@ def _path(hierarchy: Hierarchy, named: list[tuple[Key, date]], received: date) -
     else:
         stays = [Stay(newest.key, received)]
     return _followed(hierarchy, stays, received)
+
+
+def _may_mean(hierarchy: Hierarchy, named: Unit, reached: Unit, day: date) -> bool:
+    """The very unit, what it went into as a whole by the day, or one of its name if it ended."""
+    successor = named
+    while successor.ends is not None and successor.ends <= day:
+        following = whole_successor(hierarchy, successor)
+        if following is None:
+            break
+        successor = following
+    if successor.key == reached.key:
+        return True
+    ended = named.ends is not None and named.ends <= day
+    name = line_on(named, own_day(named, day)).name
+    return ended and fold(name) == fold(line_on(reached, own_day(reached, day)).name)
 
 
 def _moved_to(newest: Key, begins: date, base: list[Stay]) -> list[Stay]:

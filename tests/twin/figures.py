@@ -8,7 +8,7 @@ from typing import TypedDict
 
 from tests.twin.counts import LODGED, RECEIVED, RESOLVED, STOCKS, data_dates
 from tests.twin.finding import roots
-from tests.twin.model import Key, Period, Settings, World, previous_half
+from tests.twin.model import Key, Period, Settings, World
 from tests.twin.rollup import View, counts_for, hierarchy_of, sums
 from tests.twin.units import Unit, ancestors, has_part_predecessor, is_valid, line_on, own_day
 

@@ -209,7 +209,6 @@ def test_the_receiving_unit_takes_the_same_road() -> None:
         ({"status": "resolved"}, "no_end_date"),
         ({"status": "resolved", "finished_at": date(2020, 1, 2)}, "ended_before_received"),
         ({"status": "resolved", "returned_at": date(2020, 1, 2)}, "ended_before_received"),
-        ({"status": "stopped", "received_at": date(2020, 2, 11)}, "ended_before_received"),
     ],
 )
 def test_rows_that_are_rejected(cells, problem) -> None:

@@ -24,7 +24,8 @@ _NEXT = (
     "figures --indicator overdue --level district --period 2018-06",
     "figures --indicator online_share --level department --period 2018-Q2 --format json",
     "figures --indicator on_time --level commune --period 2018-Q2 --map 2025-07-01",
-    "import_dossiers fixtures/example/2018-06.csv --source trial --dry-run",
+    "import_dossiers fixtures/example/2018-06.csv --source trial"
+    " --config fixtures/example/SOURCE.toml --dry-run",
 )
 
 
