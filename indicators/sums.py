@@ -101,7 +101,7 @@ def counted_units(
 ) -> set[int]:
     """The units (of `among`) that the sources have counted anything for, in the period or ever."""
     conditions = ["c.source_id = ANY(%s)"]
-    params: list[object] = [[s.source_id for s in sources]]
+    params: list[int | list[int]] = [[s.source_id for s in sources]]
     if period is not None:
         conditions.append("c.half BETWEEN %s AND %s")
         params += [period.first, period.last]

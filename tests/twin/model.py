@@ -1,7 +1,7 @@
 """The values that the naive twin works on: unit lines, sources, uploads, dossiers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -94,7 +94,7 @@ class State:
     receiving: Key
     procedure: str | None
     field: str | None
-    received_on: date
+    received_on: date = field(compare=False)  # follows from received_at, or the export day
     received_at: date | datetime | None
     due_at: date | datetime | None
     finished_at: date | datetime | None
