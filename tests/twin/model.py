@@ -1,7 +1,8 @@
 """The values that the naive twin works on: unit lines, sources, uploads, dossiers."""
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -94,7 +95,7 @@ class State:
     receiving: Key
     procedure: str | None
     field: str | None
-    received_on: date = field(compare=False)  # follows from received_at, or the export day
+    received_on: date = dataclasses.field(compare=False)  # by received_at
     received_at: date | datetime | None
     due_at: date | datetime | None
     finished_at: date | datetime | None
