@@ -41,7 +41,7 @@ lint: env
 	@$(NOWHERE) $(BIN)/mypy .
 
 bench: env
-	@EGOV_DATA_DIR=var/bench $(EMBEDDED) $(BIN)/python -m tests.bench $(if $(WRITE),--write $(WRITE))
+	@env -u DATABASE_URL -u REDIS_URL EGOV_DATA_DIR=var/bench $(EMBEDDED) $(BIN)/python -m tests.bench $(if $(WRITE),--write $(WRITE))
 
 lock: env
 	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header \

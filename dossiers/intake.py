@@ -3,7 +3,7 @@
 Each piece is staged in a transaction of its own, with the problems that were found in it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -15,6 +15,7 @@ from django.utils import timezone
 from psycopg.types.json import Jsonb
 
 from dossiers import jobs, staging
+from dossiers.ahead import ahead
 from dossiers.checking import Checked, check, newest_date, odd_code_rows
 from dossiers.kept_copy import KeptCopy
 from dossiers.mapping import Mapping, map_columns
@@ -69,8 +70,8 @@ def stage(
     copy = KeptCopy(copy_path, mapping, procedures)
     try:
         intake = _Intake(job, upload, settings, table, mapping, procedures, copy)
-        for piece in drop_furniture(table.pieces(mapping.wanted), mapping):
-            intake.take(piece)
+        for piece, checked in ahead(intake.check_all(table)):
+            intake.take(piece, checked)
             rows = intake.staged.rows + intake.postponed
             total = int(rows * table.total_bytes / max(piece.bytes_done, 1))
             progress(rows, max(total, rows))
@@ -130,12 +131,16 @@ class _Intake:
             period=table.period,
             exported_at=upload.exported_at_given,
         )
-        self._units = SourceUnits(settings, self._exported_on())
+        self._given_on = self._exported_on()
+        self._units = SourceUnits(settings, self._given_on)
 
-    def take(self, piece: Piece) -> None:
-        """Check and stage a piece."""
-        exported_on = self._exported_on() if self._upload.exported_at_given else None
-        checked = check(piece, self._mapping, self._settings, self._units, exported_on=exported_on)
+    def check_all(self, table: Table) -> Iterator[tuple[Piece, Checked]]:
+        """The pieces of the table, checked; uses no database."""
+        for piece in drop_furniture(table.pieces(self._mapping.wanted), self._mapping):
+            yield piece, self._check(piece, self._given_on)
+
+    def take(self, piece: Piece, checked: Checked) -> None:
+        """Stage a checked piece, but for the rows that are postponed."""
         self._note_dates(checked.frame)
         frame = checked.frame
         later = np.zeros(len(frame), bool)
@@ -159,10 +164,10 @@ class _Intake:
         exported_on = self._exported_on()
         self._units = SourceUnits(self._settings, exported_on)
         for piece in self._postponed:
-            checked = check(
-                piece, self._mapping, self._settings, self._units, exported_on=exported_on
-            )
-            self._keep(piece, checked)
+            self._keep(piece, self._check(piece, exported_on))
+
+    def _check(self, piece: Piece, exported_on: date | None) -> Checked:
+        return check(piece, self._mapping, self._settings, self._units, exported_on=exported_on)
 
     def _keep(self, piece: Piece, checked: Checked) -> None:
         self._copy.write(piece, checked.problems)

@@ -20,7 +20,8 @@ _ORDINAL = re.compile(r"\(?([ivxlc]+|[a-z]|\d{1,4})\)?[.)]?")
 _TOTAL = re.compile(
     r"tong (so|cong)\b|(tong|cong)\s*([:(\d]|ho so\b|$)"
 )  # not "công an", "công ty"
-_TOTAL_AS_WRITTEN = r"(?i)^\s*(tổng|cộng|tong|cong)\b"
+# "Tổng số", or in the code's column the number beside it: "70", "1.425 hồ sơ".
+_NO_CODE = r"(?i)^\s*((tổng|cộng|tong|cong)\b|[0-9.]{1,9}\s*(hồ sơ|ho so)?\s*$)"
 _SIGNATURE = re.compile(
     r"(nguoi (lap|bao cao|tong hop)|thu truong|lanh dao|truong phong|giam doc|pho giam doc"
     r"|chu tich|pho chu tich|tm\.|kt\.|tl\.|\(?ky[, ]|.*ngay\b.*\bthang\b.*\bnam\b"
@@ -46,11 +47,12 @@ def drop_furniture(pieces: Iterable[Piece], mapping: Mapping) -> Iterator[Piece]
 
 
 def _doubtful(piece: Piece, mapping: Mapping) -> Any:
-    """Rows without a digit in the code and without the look of a date in the received cell."""
+    """Rows whose code has no digit, or is a mere number, and whose received cell has not the look
+    of a date."""
     code = piece.columns[mapping.columns["code"]]
     no_code = pc.or_(
         pc.invert(pc.match_substring_regex(code, "[0-9]")),
-        pc.match_substring_regex(code, _TOTAL_AS_WRITTEN),
+        pc.match_substring_regex(code, _NO_CODE),
     )
     if not pc.any(no_code).as_py():
         return np.zeros(len(piece), bool)

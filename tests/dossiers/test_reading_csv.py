@@ -90,6 +90,8 @@ def test_titles_above_and_totals_and_signatures_below(tmp_path):
             "UBND huyện Chư Sê,,,,",
             ROWS[1],
             "Tổng số: 2 hồ sơ,,,,",
+            "Tổng số,2 hồ sơ,,,",
+            "Tổng số,1.425,,,",
             ',,,"Gia Lai, ngày 31 tháng 7 năm 2018",',
             ",Người lập biểu,,,Giám đốc",
             ",Trần Văn C,,,Lê D",
