@@ -89,7 +89,7 @@ def _life(source: Source, *, touched: bool) -> str:
                 WHEN {late} THEN {_LATE}
                 WHEN d.closed_on < d.due_on THEN {_EARLY}
                 ELSE {_ON_TIME} END AS outcome,
-            d.due_on IS NOT NULL AS has_due,
+            d.due_on IS NOT NULL AS has_due, d.received_on <= %(day)s AS is_known,
             CASE WHEN d.due_on + {grace} <= %(day)s
                 THEN half_month(d.due_on + {grace}) END AS overdue_half,
             CASE WHEN d.status = {Status.WAITING:d}
@@ -201,12 +201,13 @@ _STOCKS = _event(
         WITH presence AS (
             SELECT current_unit_id AS unit_id, procedure_id, has_due, overdue_half, waiting_half,
                 GREATEST(received_half, since) AS a, LEAST(closed_half, %(last)s + 1) AS b
-            FROM life WHERE NOT moved
+            FROM life WHERE NOT moved AND is_known
             UNION ALL
             SELECT s.unit_id, procedure_id, has_due, overdue_half, waiting_half,
                 GREATEST(half_month(s.from_on), since),
                 LEAST(half_month(s.to_on), closed_half, %(last)s + 1)
-            FROM life l JOIN dossiers_stay s ON s.dossier_id = l.id WHERE l.moved
+            FROM life l JOIN dossiers_stay s ON s.dossier_id = l.id
+            WHERE l.moved AND is_known
         ), part AS (
             SELECT unit_id, procedure_id, p.part, p.a, p.b
             FROM presence CROSS JOIN LATERAL (VALUES
