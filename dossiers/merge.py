@@ -88,7 +88,7 @@ def _match(cursor: CursorWrapper, upload: Upload, table: str) -> None:
     cursor.execute(
         f"""
         CREATE TEMPORARY TABLE merging ON COMMIT DROP AS
-        SELECT s.*, d.id IS NULL AS is_new, d.state AS present,
+        SELECT s.*, d.id IS NULL AS is_new, FALSE AS is_first_said, d.state AS present,
             COALESCE(d.id, nextval('dossiers_dossier_id_seq')) AS dossier_id,
             CASE WHEN d.id IS NULL THEN 1 WHEN {_same("d")} THEN d.state
                 ELSE st.number END AS state
@@ -129,15 +129,13 @@ def _write_sayings(cursor: CursorWrapper, upload: Upload) -> None:
     """Number and store the states of known dossiers that are said for the first time, and write
     down what the upload says."""
     cursor.execute(
-        "UPDATE merging m SET state = 1 + GREATEST(present,"
+        "UPDATE merging m SET is_first_said = TRUE, state = 1 + GREATEST(present,"
         " (SELECT max(number) FROM dossiers_state WHERE dossier_id = m.dossier_id))"
-        " WHERE state IS NULL RETURNING dossier_id"
+        " WHERE state IS NULL"
     )
-    first_said = [dossier_id for (dossier_id,) in cursor.fetchall()]
     cursor.execute(
         f"INSERT INTO dossiers_state (dossier_id, number, {_STATE})"
-        f" SELECT dossier_id, state, {_STATE} FROM merging WHERE dossier_id = ANY(%s)",
-        [first_said],
+        f" SELECT dossier_id, state, {_STATE} FROM merging WHERE is_first_said"
     )
     cursor.execute(
         'INSERT INTO dossiers_saying (dossier_id, upload_id, state, "row")'

@@ -42,6 +42,7 @@ STATE_COLUMNS = {
     "e_result": "boolean",
     "digitised": "boolean",
 }
+_UTC_WITHOUT_ZONE = pa.timestamp("us")
 _COLUMNS = {"row": "integer", "code": 'text COLLATE "C"', **STATE_COLUMNS}
 
 
@@ -60,8 +61,15 @@ def create(table: str) -> None:
 
 def append(table: str, frame: pa.Table) -> None:
     """COPY checked rows with their procedure_id (see dossiers.checking.Checked)."""
+    # Arrow writes instants with a time zone ten times slower; the connection's zone is UTC anyway.
+    columns = [
+        column.cast(_UTC_WITHOUT_ZONE) if pa.types.is_timestamp(column.type) else column
+        for column in (frame[name] for name in _COLUMNS)
+    ]
     text = BytesIO()
-    csv.write_csv(frame.select(list(_COLUMNS)), text, csv.WriteOptions(include_header=False))
+    csv.write_csv(
+        pa.table(columns, names=list(_COLUMNS)), text, csv.WriteOptions(include_header=False)
+    )
     with (
         connection.cursor() as cursor,
         cursor.copy(f"COPY {table} FROM STDIN (FORMAT csv)") as copy,

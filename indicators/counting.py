@@ -17,6 +17,12 @@ _TABLES = {
     "indicators_unitcount": ("half", "unit_id"),
 }
 _KEY = "half, unit_id, procedure_id"
+# One number is sorted and compared faster than three: 17 bits of half month (to the year 5461),
+# 24 of unit, 22 of procedure.
+_PACKED = "(({first}::bigint << 46) | ({unit}::bigint << 22) | procedure_id)"
+_UNIT = "((key >> 22) & 16777215)::integer AS unit_id"
+_PROCEDURE = "(key & 4194303)::integer AS procedure_id"
+_STEP = _PACKED.format(first="part", unit="unit_id")
 
 
 def take_away(cursor: CursorWrapper, source: Source) -> None:
@@ -62,7 +68,8 @@ def _contribute(cursor: CursorWrapper, source: Source, *, touched: bool) -> None
     cursor.execute("SET LOCAL enable_hashagg = off")
     cursor.execute(
         "CREATE TEMPORARY TABLE contribution ON COMMIT DROP AS"
-        f" SELECT {_KEY}, {counted} FROM ({_EVENTS}) event GROUP BY {_KEY}",
+        f" SELECT (key >> 46)::integer AS half, {_UNIT}, {_PROCEDURE}, {counted}"
+        f" FROM ({_EVENTS}) event GROUP BY key",
         {"last": last},
     )
     cursor.execute("SET LOCAL enable_hashagg = on")
@@ -84,6 +91,8 @@ def _life(source: Source, *, touched: bool) -> str:
             d.e_result, {since} AS since,
             half_month(d.received_on) AS received_half, half_month(d.closed_on) AS closed_half,
             d.closed_on - d.received_on AS days,
+            COALESCE(half_month(d.received_on) = half_month(d.closed_on)
+                AND d.received_unit_id = d.current_unit_id, FALSE) AS at_once,
             CASE WHEN d.status <> {Status.RESOLVED:d} THEN NULL
                 WHEN d.due_on IS NULL THEN {_WITHOUT_DUE}
                 WHEN {late} THEN {_LATE}
@@ -148,9 +157,18 @@ def _event(unit: str, half: str, rows: str, **values: str) -> str:
     columns = ", ".join(
         f"({values.get(name, 'NULL')})::{kind} AS {name}" for name, kind in _EVENT.items()
     )
-    return f"SELECT {half} AS half, {unit} AS unit_id, procedure_id, {columns} FROM {rows}"
+    return f"SELECT {_PACKED.format(first=half, unit=unit)} AS key, {columns} FROM {rows}"
 
 
+# What the end of a dossier counts. Half of all dossiers end where and when they were received:
+# one event tells both.
+_END = {
+    "ended": f"CASE status WHEN {Status.WITHDRAWN:d} THEN {_WITHDRAWN}"
+    f" WHEN {Status.STOPPED:d} THEN {_STOPPED} ELSE outcome END",
+    "days": "CASE WHEN outcome IS NOT NULL THEN days END",
+    "result_due": "outcome IS NOT NULL AND result_due",
+    "e_result": "outcome IS NOT NULL AND e_result",
+}
 _RECEIVED = _event(
     "received_unit_id",
     "received_half",
@@ -160,6 +178,7 @@ _RECEIVED = _event(
     fee="fee",
     paid_online="paid_online",
     digitised="digitised",
+    **{name: f"CASE WHEN at_once THEN {value} END" for name, value in _END.items()},
 )
 _LODGED_ELSEWHERE = _event(
     "lodged_unit_id",
@@ -171,12 +190,8 @@ _LODGED_ELSEWHERE = _event(
 _ENDED = _event(
     "current_unit_id",
     "closed_half",
-    "life WHERE closed_half >= since",
-    ended=f"CASE status WHEN {Status.WITHDRAWN:d} THEN {_WITHDRAWN}"
-    f" WHEN {Status.STOPPED:d} THEN {_STOPPED} ELSE outcome END",
-    days="CASE WHEN outcome IS NOT NULL THEN days END",
-    result_due="outcome IS NOT NULL AND result_due",
-    e_result="outcome IS NOT NULL AND e_result",
+    "life WHERE closed_half >= since AND NOT at_once",
+    **_END,
 )
 # The first stay begins with the receipt and the last one ends with the dossier: the boundaries
 # between are the moves.
@@ -197,7 +212,7 @@ _MOVED = _event(
 _STOCKS = _event(
     "unit_id",
     "at.half",
-    """(
+    f"""(
         WITH presence AS (
             SELECT current_unit_id AS unit_id, procedure_id, has_due, overdue_half, waiting_half,
                 GREATEST(received_half, since) AS a, LEAST(closed_half, %(last)s + 1) AS b
@@ -218,13 +233,13 @@ _STOCKS = _event(
             ) AS p (part, a, b)
             WHERE presence.a < presence.b AND p.a < p.b
         ), step AS (
-            SELECT unit_id, procedure_id, part, s.half, sum(s.n)::integer AS n
+            SELECT {_STEP} AS key, s.half, sum(s.n)::integer AS n
             FROM part CROSS JOIN LATERAL (VALUES (a, 1), (b, -1)) AS s (half, n)
-            GROUP BY unit_id, procedure_id, part, s.half
+            GROUP BY 1, s.half
         )
-        SELECT unit_id, procedure_id, part, half,
+        SELECT (key >> 46)::smallint AS part, {_UNIT}, {_PROCEDURE}, half,
             sum(n) OVER running AS stock, lead(half) OVER running AS next
-        FROM step WINDOW running AS (PARTITION BY unit_id, procedure_id, part ORDER BY half)
+        FROM step WINDOW running AS (PARTITION BY key ORDER BY half)
     ) level CROSS JOIN LATERAL generate_series(level.half, next - 1) AS at (half)
     WHERE stock <> 0""",
     part="part",
