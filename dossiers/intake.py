@@ -129,7 +129,7 @@ class _Intake:
         self.staged = Staged(
             columns=sorted(mapping.columns),
             period=table.period,
-            exported_at=upload.exported_at_given,
+            exported_at=upload.exported_at_given and min(upload.exported_at_given, timezone.now()),
         )
         self._given_on = self._exported_on()
         self._units = SourceUnits(settings, self._given_on)
@@ -157,8 +157,6 @@ class _Intake:
 
     def take_postponed(self) -> None:
         """Settle the export time, and look at the postponed rows once more."""
-        if self.staged.exported_at is None and self.staged.period:
-            self.staged.exported_at = self._end_of(self.staged.period[1])
         now = timezone.now()
         self.staged.exported_at = min(self.staged.exported_at or now, now)
         exported_on = self._exported_on()

@@ -24,6 +24,22 @@ from units.errors import UnitError
 logger = logging.getLogger(__name__)
 
 
+# What is kept of an upload that was refused: how far it was understood, nothing of its load.
+_UNDERSTOOD = (
+    "state",
+    "refusal",
+    "columns",
+    "period_from",
+    "period_to",
+    "rows",
+    "rejected",
+    "warnings",
+    "new",
+    "changed",
+    "unchanged",
+)
+
+
 class JobFailed(Exception):  # noqa: N818
     """Nothing came of a job; the text is a sentence for the user."""
 
@@ -188,9 +204,9 @@ def _fail(job: Job, error: Exception) -> JobFailed:
     with transaction.atomic():
         if job.kind in _OF_FILES:
             upload = _upload_of(job)
-            upload.state = UploadState.REFUSED
-            upload.refusal = sentence
-            upload.save()
+            upload.state, upload.refusal = UploadState.REFUSED, sentence
+            upload.new = upload.changed = upload.unchanged = 0
+            upload.save(update_fields=_UNDERSTOOD)
         jobs.finish(job, state=JobState.FAILED, reason=sentence)
     return _failure(job, sentence)
 

@@ -199,6 +199,10 @@ class Procedure(models.Model):
     class Meta:
         verbose_name = _("procedure")
         verbose_name_plural = _("procedures")
+        constraints = [
+            # indicators.counting packs it into 22 bits.
+            models.CheckConstraint(condition=models.Q(id__lt=1 << 22), name="procedure_id_packs")
+        ]
 
     def __str__(self) -> str:
         return " ".join(filter(None, (self.code, self.name or self.field))) or "–"

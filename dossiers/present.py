@@ -16,6 +16,7 @@ from dossiers import placing, signals
 from dossiers.models import Source, Upload, UploadState
 from dossiers.staging import STATE_COLUMNS
 from dossiers.words import Status
+from units.changing import LOCK as UNITS_LOCK
 from units.queries import generation
 
 _FACTS = ", ".join(STATE_COLUMNS)
@@ -37,6 +38,8 @@ def closed_on(facts: str, said_on: str) -> str:
 def lock(cursor: CursorWrapper, source_id: int) -> Source:
     """Wait for the source's turn and hold it to the end of the transaction."""
     cursor.execute("SELECT pg_advisory_xact_lock(hashtext('dossiers.source'), %s)", [source_id])
+    # Units stay as they are meanwhile, so that places, counts and the generation noted agree.
+    cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [UNITS_LOCK])
     cursor.execute("SET LOCAL work_mem = '256MB'")
     return Source.objects.get(pk=source_id)
 

@@ -72,7 +72,7 @@ _KINDS: dict[str, tuple[str, Any, Any]] = {
     ),
     "unknown_unit": (
         ERROR,
-        _('No unit named "%(value)s" is known on the day of receipt.'),
+        _('No unit named "%(value)s" is known on the day of receipt or of the export.'),
         _("The %(what)s is not known."),
     ),
     "ambiguous_unit": (

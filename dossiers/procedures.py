@@ -70,6 +70,8 @@ class Procedures:
             )
         # In one order for all: two loads that add the same procedures wait for one another.
         in_order = [new[key] for key in sorted(new)]
+        for key in _existing(new):
+            del new[key]
         Procedure.objects.bulk_create(in_order, ignore_conflicts=True)
         existing = _existing(keys.values())
         self._ids.update({name: existing[key] for name, key in keys.items()})

@@ -1,7 +1,8 @@
 """How the counts follow the dossiers without this room knowing them.
 
-Both are sent inside the transaction that changes dossiers, with `source` (locked) and `cursor`;
-the dossiers concerned stand in the temporary table `touched (dossier_id)`.
+All are sent inside the transaction that changes dossiers, with `source` (locked) and `cursor`; the
+dossiers concerned stand in the temporary table `touched (dossier_id, is_new, since)`, where `since`
+is the day before which a dossier's counts stay as they are (null: all may change).
 """
 
 from django.dispatch import Signal

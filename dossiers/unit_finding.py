@@ -27,7 +27,7 @@ class UnitName(NamedTuple):
 class FoundUnit(NamedTuple):
     """The unit's id, or a kind of problem and what its sentence needs.
 
-    `unknown_unit`; `ambiguous_unit` (candidates); `ended_unit` (day).
+    `unknown_unit`; `ambiguous_unit` and `ended_unit` (candidates).
     """
 
     unit_id: int | None

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from dossiers.source_settings import SourceSettings
 from dossiers.unit_finding import FoundUnit, UnitName
+from units.names import clean
 from units.queries import hierarchy
 
 # Stands for a unit that was not found on the day of receipt, and will be looked for on the export
@@ -18,14 +19,19 @@ class SourceUnits:
     """Finds the units of one source's rows (docs/decisions/0001; see dossiers.unit_finding).
 
     Without an export day a name is looked for on the day of receipt alone, and what is not found
-    is `LATER`. Raises UnitError if the source's `under` is no unit.
+    is `LATER`. Raises UnitError if `under` or a `code@date` of the source is no unit.
     """
 
     def __init__(self, settings: SourceSettings, exported_on: date | None) -> None:
         self._units = hierarchy()
-        self._codes = {text.strip(): code for text, code in settings.units.items()}
+        self._codes = {clean(text): code for text, code in settings.units.items()}
         self._exported_on = exported_on
         on = exported_on or timezone.localdate()
+        self._dated = {
+            text: self._units.resolve(code, on=on)
+            for text, code in self._codes.items()
+            if "@" in code
+        }
         self._under = self._units.resolve(settings.under, on=on) if settings.under else None
 
     @property
@@ -39,9 +45,10 @@ class SourceUnits:
         day = name.day or self._exported_on
         if day is None:
             return FoundUnit(LATER)
-        own = self._codes.get(name.text.strip())
-        if own and "@" in own:
-            return FoundUnit(self._units.resolve(own, on=day))
+        text = clean(name.text)
+        if text in self._dated:
+            return self._on(self._dated[text], day)
+        own = self._codes.get(text)
         found = self._units.find(
             own or name.text, day, self._exported_on or day, self._under, name.parent
         )
@@ -52,3 +59,12 @@ class SourceUnits:
                 None, f"{found.problem}_unit", {"candidates": "; ".join(found.candidates)}
             )
         return FoundUnit(found.unit_id)
+
+    def _on(self, unit_id: int, day: date) -> FoundUnit:
+        """What a unit is on the day: if it had ended by then, its whole successor."""
+        unit_id = self._units.follow(unit_id, day)
+        _begins, ends = self._units.life(unit_id)
+        if ends is not None and ends <= day:
+            label = self._units.label(unit_id, day)
+            return FoundUnit(None, "ended_unit", {"candidates": label})
+        return FoundUnit(unit_id)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from indicators.measures import IN_PROGRESS, MEASURES, RECEIVED, RESOLVED
 from indicators.periods import Period
 from indicators.rollup import Relation
+from indicators.snapshot import snapshot
 from indicators.sums import Participant, Sums, participants, sum_counts
 
 
@@ -30,6 +31,7 @@ class Balance:
     measures: Sums
 
 
+@snapshot()
 def balances(
     into: Relation, period: Period, *, procedure_id: int | None = None
 ) -> dict[int, Balance]:

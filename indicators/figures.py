@@ -12,7 +12,9 @@ from indicators.models import Direction, Indicator
 from indicators.ranking import rank
 from indicators.rollup import Relation, relation
 from indicators.selection import Selection
+from indicators.snapshot import snapshot
 from indicators.sums import Participant, Sums, counted_units, participants, sum_counts
+from units.hierarchy import Hierarchy
 from units.queries import hierarchy
 
 
@@ -36,19 +38,20 @@ class Figure:
     ranked: int = 0
 
 
+@snapshot()
 def figures(selection: Selection) -> list[Figure]:
     """The figures of a selection, ordered by rank, then name; units without a rank come last."""
-    indicator = selection.indicator
-    into = relation(selection.scope, selection.map_day)
+    indicator, units = selection.indicator, hierarchy()
+    into = relation(selection.scope, selection.map_day, units)
     sources = participants(selection.period)
     speaking = [source for source in sources if _speaks(source, indicator)]
     silent = [source for source in sources if source not in speaking]
     measures = [*indicator.numerator, *indicator.denominator]
     sums = sum_counts(into, selection.period, speaking, measures)
-    listed_ids = listed_units(selection, into, sources)
+    listed_ids = listed_units(selection, units, into, sources)
     mute = _mute_units(into, listed_ids, speaking, silent)
     listed = [
-        _figure(selection, unit_id, None if unit_id in mute else sums.get(unit_id, {}))
+        _figure(selection, units, unit_id, None if unit_id in mute else sums.get(unit_id, {}))
         for unit_id in listed_ids
     ]
     ranks = _ranks(indicator, listed)
@@ -79,12 +82,11 @@ def _mute_units(
     return counted_units(into, silent, among=listed) - counted_units(into, speaking, among=listed)
 
 
-def _figure(selection: Selection, unit_id: int, sums: Sums | None) -> Figure:
-    units = hierarchy()
+def _figure(selection: Selection, units: Hierarchy, unit_id: int, sums: Sums | None) -> Figure:
     version = units.version_at(unit_id, selection.map_day or selection.period.ends_on)
     indicator = selection.indicator
     numerator = denominator = value = None
-    if sums is not None and is_comparable(unit_id, selection):
+    if sums is not None and is_comparable(unit_id, selection, units):
         numerator = sum(sums.get(name, 0) for name in indicator.numerator)
         if indicator.denominator:
             denominator = sum(sums.get(name, 0) for name in indicator.denominator)

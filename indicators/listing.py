@@ -5,16 +5,15 @@ from collections.abc import Collection
 from indicators.rollup import Relation
 from indicators.selection import Selection
 from indicators.sums import Participant, counted_units
-from units.queries import hierarchy
+from units.hierarchy import Hierarchy
 
 
 def listed_units(
-    selection: Selection, into: Relation, sources: Collection[Participant]
+    selection: Selection, units: Hierarchy, into: Relation, sources: Collection[Participant]
 ) -> list[int]:
     """The units of the level: on the map's day; as they were, on a day of the period, and ended
     ones that dossiers are still counted for. Under a unit are those that it holds on the period's
     (or their own) last day, or on the map."""
-    units = hierarchy()
     if selection.map_day:
         listed = list(units.units_of_level_on(selection.level, selection.map_day))
         last = selection.map_day
@@ -37,10 +36,9 @@ def listed_units(
     return [unit for unit in listed if not above.isdisjoint(units.ancestors(unit, last))]
 
 
-def is_comparable(unit_id: int, selection: Selection) -> bool:
+def is_comparable(unit_id: int, selection: Selection, units: Hierarchy) -> bool:
     """Whether a unit of the map has an exact past in the whole period: not if it began within or
     after it and only a part of some predecessor came to it."""
-    units = hierarchy()
     if selection.map_day is None:
         return True
     begins_on, _end = units.life(unit_id)

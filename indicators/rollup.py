@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from indicators.selection import Scope
-from units.queries import hierarchy
+from units.hierarchy import Hierarchy
 
 _EVER = (date(1, 1, 1), date(9999, 12, 31))
 
@@ -23,7 +23,7 @@ class Relation:
     params: list[Any]
 
 
-def relation(scope: Scope, map_day: date | None) -> Relation:
+def relation(scope: Scope, map_day: date | None, hierarchy: Hierarchy) -> Relation:
     """The relation for a scope, on the map of a day or (None) as units were."""
     if map_day is None:
         own = " WHERE depth = 0" if scope == Scope.OWN else ""
@@ -33,8 +33,8 @@ def relation(scope: Scope, map_day: date | None) -> Relation:
             [],
         )
     units, into = [], []
-    for unit_id in hierarchy().units():
-        place, receiving = hierarchy().placed_path(unit_id, map_day)
+    for unit_id in hierarchy.units():
+        place, receiving = hierarchy.placed_path(unit_id, map_day)
         for receiver in receiving if scope == Scope.WHOLE else [place] if place else []:
             units.append(unit_id)
             into.append(receiver)

@@ -54,7 +54,8 @@ def _path(timeline: Timeline, named: Sequence[Named], received_on: date) -> list
     begin, _ = timeline.life(unit_id)
     base = _before(timeline, named, received_on)
     if begin <= received_on:
-        if base is not None and _is_meant(timeline, unit_id, _at(base, exported_on), exported_on):
+        known = base is not None and timeline.life(base[0][0])[0] <= received_on
+        if base and known and _is_meant(timeline, unit_id, _at(base, exported_on), exported_on):
             return base  # it came there with the units, and was not re-assigned
         return _followed(timeline, [(unit_id, received_on)])
     if base is None:  # recorded under the later unit

@@ -102,9 +102,6 @@ class Timeline:
         end = self._versions[unit_id][-1].valid_to
         return None if end is None else end - ONE_DAY
 
-    def first_version(self, unit_id: int) -> Version:
-        return self._versions[unit_id][0]
-
     def last_version(self, unit_id: int) -> Version:
         return self._versions[unit_id][-1]
 

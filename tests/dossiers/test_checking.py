@@ -128,7 +128,8 @@ def test_warnings_keep_the_row(tmp_path, row, kind):
 
 
 def test_a_finished_day_without_time_on_the_day_of_receipt_is_in_order(tmp_path):
-    one(tmp_path, {RECEIVED: "01/07/2018 10:00", FINISHED: "01/07/2018"})
+    row = one(tmp_path, {RECEIVED: "01/07/2018 10:00", FINISHED: "01/07/2018"})
+    assert row["ended_on"] == row["received_on"]
 
 
 @pytest.mark.parametrize(

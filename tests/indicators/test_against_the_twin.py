@@ -35,6 +35,7 @@ from tests.twin.model import Key, Load, World, day_of, half_of, last_day, previo
 from tests.twin.worlds import worlds
 from units.actions import load_units
 from units.models import Level, UnitVersion
+from units.queries import hierarchy
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 in_any_world = settings(
@@ -91,7 +92,7 @@ def test_identities(
         keys = unit_keys()
         for _ in range(4):
             period, scope, view = data.draw(periods), data.draw(scopes), data.draw(views)
-            into = relation(Scope(scope), view if isinstance(view, date) else None)
+            into = relation(Scope(scope), view if isinstance(view, date) else None, hierarchy())
             real = balances(into, as_period(period))
             for unit_id, key in keys.items():
                 twin: Any = twin_rollup.measures(world, key, period, scope, view)

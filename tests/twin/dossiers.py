@@ -207,7 +207,8 @@ def _path(hierarchy: Hierarchy, named: list[tuple[Key, date]], received: date) -
             # Came there with its unit before this export: no re-assignment.
             before = _path(hierarchy, named[:-1], received)
             reached = [stay for stay in before if stay.begins <= exported] or before[:1]
-            if _may_mean(hierarchy, newest, hierarchy.units[reached[-1].unit], exported):
+            known = hierarchy.units[before[0].unit].begins <= received
+            if known and _may_mean(hierarchy, newest, hierarchy.units[reached[-1].unit], exported):
                 stays = before
     elif len(named) > 1:
         stays = _moved_to(newest.key, newest.begins, _path(hierarchy, named[:-1], received))

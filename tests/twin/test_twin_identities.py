@@ -26,11 +26,11 @@ def test_identities_hold_at_every_unit_period_scope_and_view(some: World) -> Non
             for unit in hierarchy.units:
                 for scope in ("whole", "own"):
                     for view in ("then", data_day):
-                        _identities(measures(some, unit, period, scope, view))
-                _identities(measures(some, unit, period, procedure="1.000656"))
+                        _assert_identities(measures(some, unit, period, scope, view))
+                _assert_identities(measures(some, unit, period, procedure="1.000656"))
 
 
-def _identities(terms) -> None:
+def _assert_identities(terms) -> None:
     came = terms["carried_over"] + terms["received"] + terms["moved_in"]
     went = terms["resolved"] + terms["withdrawn"] + terms["stopped"] + terms["moved_out"]
     assert came == went + terms["in_progress"]

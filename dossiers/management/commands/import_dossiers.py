@@ -34,11 +34,12 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print one JSON document")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        refused = False
         try:
             upload = self._import(options)
         except loading.Refused as error:
             self.stderr.write(str(error))
-            upload = error.upload
+            upload, refused = error.upload, True
         except (
             actions.ActionError,
             loading.JobFailed,
@@ -51,7 +52,7 @@ class Command(BaseCommand):
         self._report(upload, as_json=options["json"])
         if options["dry_run"]:
             actions.discard(upload=upload)
-        if upload.rejected == upload.rows:
+        if refused:
             sys.exit(2)
         sys.exit(1 if upload.rejected else 0)
 
