@@ -4,6 +4,7 @@ import os
 import signal
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -47,7 +48,8 @@ def _pids(command: Running) -> dict[str, int]:
 
 def _kill(*pids: int) -> None:
     for pid in pids:
-        os.kill(pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # a part of initdb may just have done its work
+            os.kill(pid, signal.SIGKILL)
 
 
 @pytest.mark.parametrize(
