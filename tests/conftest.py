@@ -1,5 +1,6 @@
 """What all tests share."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -10,9 +11,11 @@ from hypothesis import settings as hypothesis_settings
 
 from tests.support import GIA_LAI, run
 
-# A busy machine is no fault of the code.
-hypothesis_settings.register_profile("suite", deadline=None)
-hypothesis_settings.load_profile("suite")
+# The suite draws the same examples each time, so that a change passes or fails by its own doing;
+# HYPOTHESIS_PROFILE=explore draws new ones. A busy machine is no fault of the code: no deadline.
+hypothesis_settings.register_profile("suite", deadline=None, derandomize=True)
+hypothesis_settings.register_profile("explore", deadline=None)
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 # Rows that migrations write; all other tables are empty between tests.
 _KEPT = (
