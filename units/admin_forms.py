@@ -1,5 +1,6 @@
 """Forms of the admin's actions on units; each says what to call in `units.actions`."""
 
+from abc import abstractmethod
 from datetime import date
 from typing import Any, ClassVar
 
@@ -39,8 +40,9 @@ class ActionForm(forms.Form):
             self.add_error(None, str(error))
             return None
 
+    @abstractmethod
     def act(self, by: User, on: date, data: dict[str, Any]) -> int:
-        raise NotImplementedError
+        """Call the action from the day on; gives the id of the unit to show next."""
 
     def the_unit(self) -> int:
         """The unit that the page is about."""
