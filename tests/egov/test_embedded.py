@@ -1,14 +1,15 @@
 """The embedded servers: started, joined, stopped, kept apart, and left alone."""
 
+import fcntl
 import json
 import os
-import shlex
-import shutil
+import pty
 import signal
 import socket
 import stat
 import subprocess
 import sysconfig
+import termios
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -215,29 +216,33 @@ def test_a_signal_reaches_the_command_and_then_the_servers_stop(
 
 def test_ctrl_c_reaches_the_command_once(actor: Actor, new_data: NewData):
     """The terminal sends it to the command too; a second one would break off an orderly end."""
-    if not shutil.which("script"):
-        pytest.skip("needs the program script for a terminal")
-    count = "trap 'echo interrupted' INT; echo begun; sleep 5; sleep 1; echo ended"
-    words = [actor.python, "-m", "egov.embedded", "sh", "-c", count]
-    terminal = subprocess.Popen(
-        ["script", "--quiet", "--return", "--command", shlex.join(words), "/dev/null"],
+    count = (
+        "import signal, sys, time\n"
+        "told = []\n"
+        "signal.signal(signal.SIGINT, lambda *_: told.append(1))\n"
+        "print('begun', flush=True)\n"
+        "end = time.monotonic() + 2\n"
+        "while time.monotonic() < end: time.sleep(0.1)\n"
+        "sys.exit(10 + len(told))"
+    )
+    ours, theirs = pty.openpty()
+    wrapper = subprocess.Popen(
+        [actor.python, "-m", "egov.embedded", actor.python, "-c", count],
         cwd="/",
         env=commands.environment(actor, EGOV_DATA_DIR=str(new_data())),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
+        stdin=theirs,
+        stdout=theirs,
+        start_new_session=True,
+        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
     )
-    assert terminal.stdin
-    assert terminal.stdout
-    said = ""
-    while "begun" not in said:
-        said += terminal.stdout.read(1)
-    terminal.stdin.write("\x03")
-    terminal.stdin.flush()
-    said += terminal.stdout.read()
-    commands.close(terminal)
-    assert (said.count("interrupted"), said.count("ended")) == (1, 1)
-    assert terminal.returncode == 0
+    os.close(theirs)
+    said = b""
+    while b"begun" not in said:
+        said += os.read(ours, 100)
+    os.write(ours, b"\x03")
+    status = wrapper.wait(60)
+    os.close(ours)
+    assert status == 11, said
 
 
 def test_a_signal_during_the_start_ends_it(actor: Actor, new_data: NewData):
