@@ -1,9 +1,8 @@
-"""Django admin: the units as a tree over time, changed through `units.actions`; accounts; audit."""
+"""Django admin: the units as a tree over time, changed through `units.actions`; the audit log."""
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin, messages
-from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from units import tree
+from units import admin_accounts, tree
 from units.admin_filters import DayFilter, LevelFilter, ProvinceFilter, day_of
 from units.admin_forms import FORMS, ActionForm, CreateForm
 from units.models import AuditEvent, Level, Succession, Unit, UnitIdentifier, UnitVersion, User
@@ -26,11 +25,12 @@ if TYPE_CHECKING:
     UnitTable = admin.TabularInline[Any, Unit]
     UnitPages = admin.ModelAdmin[Unit]
     AuditPages = admin.ModelAdmin[AuditEvent]
-    AccountPages = DjangoUserAdmin[User]
 else:
     UnitTable = admin.TabularInline
     UnitPages = AuditPages = admin.ModelAdmin
-    AccountPages = DjangoUserAdmin
+
+
+admin.site.register(User, admin_accounts.UserAdmin)
 
 
 class ReadOnly:
@@ -221,23 +221,6 @@ class UnitAdmin(UnitPages):
             "unit_id": unit_id,
         }
         return TemplateResponse(request, "admin/units/unit/action_form.html", context)
-
-
-@admin.register(User)
-class UserAdmin(AccountPages):
-    """Accounts; one field for the name."""
-
-    list_display = ("username", "full_name", "email", "is_active", "is_staff")
-    search_fields = ("username", "full_name", "email")
-    fieldsets = (
-        (None, {"fields": ("username", "password")}),
-        (_("Person"), {"fields": ("full_name", "email")}),
-        (
-            _("Permissions"),
-            {"fields": ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")},
-        ),
-        (_("Dates"), {"fields": ("last_login", "date_joined")}),
-    )
 
 
 @admin.register(AuditEvent)

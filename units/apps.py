@@ -1,5 +1,19 @@
 from django.apps import AppConfig
+from django.contrib.admin import apps as admin_apps
 
 
 class UnitsConfig(AppConfig):
     name = "units"
+    default = True
+
+    def ready(self) -> None:
+        from units import sign_ins
+
+        sign_ins.listen()
+
+
+class AdminSiteConfig(admin_apps.AdminConfig):
+    """Django's admin, which asks `units.access` who may come in."""
+
+    default = False
+    default_site = "units.admin_site.AccessAdminSite"

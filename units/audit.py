@@ -1,7 +1,10 @@
 """The record of what people and commands changed."""
 
+import json
+from collections.abc import Mapping
 from typing import Any
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model
 
 from units.models import AuditEvent, User
@@ -32,3 +35,28 @@ def record(
         old=old,
         new=new,
     )
+
+
+# What nobody may read in a log, what changes by itself, and what says nothing here.
+_LEFT_OUT = {"password", "last_login", "date_joined", "is_staff"}
+
+
+def values(row: Model) -> dict[str, Any]:
+    """The row's values as JSON can hold them, without passwords; relations by their id."""
+    found = {
+        field.attname: field.value_from_object(row)
+        for field in row._meta.concrete_fields
+        if field.name not in _LEFT_OUT and not field.primary_key
+    }
+    plain: dict[str, Any] = json.loads(json.dumps(found, cls=DjangoJSONEncoder))
+    return plain
+
+
+def difference(
+    old: Mapping[str, Any] | None, new: Mapping[str, Any]
+) -> tuple[dict[str, Any] | None, dict[str, Any]]:
+    """Old and new values of what changed; all of them for a new row, which has no old ones."""
+    if old is None:
+        return None, dict(new)
+    changed = [name for name in new if old.get(name) != new[name]]
+    return {name: old.get(name) for name in changed}, {name: new[name] for name in changed}

@@ -1,4 +1,4 @@
-"""What can go wrong with units; each message is one sentence for the person who asked."""
+"""What can go wrong with units and accounts; each message is one sentence for who asked."""
 
 
 class UnitError(Exception):
@@ -15,3 +15,7 @@ class UnitAmbiguous(UnitError):  # noqa: N818
 
 class UnitFileError(UnitError):
     """A line of a units or succession file that cannot be taken."""
+
+
+class AccountError(Exception):
+    """A change of accounts or grants that cannot be made."""

@@ -42,7 +42,10 @@ class AuditEvent(models.Model):
         verbose_name = _("audit event")
         verbose_name_plural = _("audit events")
         ordering: ClassVar = ["-at", "-id"]
-        indexes: ClassVar = [models.Index(fields=["object_type", "object_id"])]
+        indexes: ClassVar = [
+            models.Index(fields=["object_type", "object_id"]),
+            models.Index(fields=["-at", "-id"], name="units_auditevent_newest"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.action} {self.label}"
@@ -69,6 +72,47 @@ class Unit(models.Model):
     class Meta:
         verbose_name = _("unit")
         verbose_name_plural = _("units")
+
+    def __str__(self) -> str:
+        last = self.versions.order_by("-valid_from").values_list("name", "code").first()
+        return f"{last[0]} ({last[1]})" if last else f"#{self.pk}"
+
+
+class Role(models.TextChoices):
+    """What an account may do with the units that it was granted; `units.access` says what each
+    role includes."""
+
+    VIEWER = "viewer", _("viewer")
+    UPLOADER = "uploader", _("uploader")
+    VERIFIER = "verifier", _("verifier")
+    ADMINISTRATOR = "administrator", _("administrator")
+
+
+class Grant(models.Model):
+    """The account has the role for the unit and all below it (docs/decisions/0005)."""
+
+    user = models.ForeignKey(
+        User,
+        on_delete=models.CASCADE,
+        related_name="grants",
+        db_index=False,
+        verbose_name=_("user"),
+    )
+    role = models.CharField(_("role"), max_length=13, choices=Role.choices)
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="grants", verbose_name=_("unit")
+    )
+
+    class Meta:
+        verbose_name = _("grant")
+        verbose_name_plural = _("grants")
+        ordering: ClassVar = ["user", "unit", "role"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "unit", "role"], name="grant_once")
+        ]
+
+    def __str__(self) -> str:
+        return str(Role(self.role).label)
 
 
 class UnitVersion(models.Model):

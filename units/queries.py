@@ -1,5 +1,8 @@
 """The hierarchy as it stands in the database, read once per change."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from threading import Lock
 from uuid import UUID
 
@@ -9,12 +12,28 @@ from units.hierarchy import Hierarchy
 from units.models import Generation
 from units.timeline import Identifier, Link, Version
 
+_held: ContextVar[Hierarchy | None] = ContextVar("hierarchy", default=None)
 _lock = Lock()
 _cached: tuple[UUID | None, Hierarchy] | None = None
 
 
 def hierarchy() -> Hierarchy:
     """The present hierarchy; reads the tables only if units changed since this process did."""
+    return _held.get() or _present()
+
+
+@contextmanager
+def one_hierarchy() -> Iterator[None]:
+    """Within it the hierarchy is asked for once and stays as it was then: for work that only
+    reads, and must not see units change in between."""
+    token = _held.set(hierarchy())
+    try:
+        yield
+    finally:
+        _held.reset(token)
+
+
+def _present() -> Hierarchy:
     global _cached
     token = generation()
     with _lock:

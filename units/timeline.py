@@ -187,6 +187,14 @@ class Timeline:
             link.predecessor_id for link in self._beginnings(unit_id) if link.extent == "whole"
         )
 
+    def predecessors(self, unit_id: int) -> tuple[Link, ...]:
+        """The successions by which other units, or parts of them, came to this one."""
+        return tuple(self._origins.get(unit_id, ()))
+
+    def successors(self, unit_id: int) -> tuple[Link, ...]:
+        """The successions by which this unit, or parts of it, went to others."""
+        return tuple(self._successions.get(unit_id, ()))
+
     def has_part_predecessor(self, unit_id: int) -> bool:
         """Whether only a part of some predecessor came to this unit."""
         return any(link.extent == "part" for link in self._origins.get(unit_id, ()))

@@ -7,8 +7,9 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 
+from units.account_actions import grant
 from units.actions import add_identifier, create_unit, merge_units
-from units.models import AuditEvent, Unit, User
+from units.models import AuditEvent, Role, Unit, User
 from units.queries import hierarchy
 
 pytestmark = pytest.mark.django_db
@@ -109,15 +110,15 @@ def test_filters_by_level_and_province(admin_page, units):
 
 
 def test_the_list_needs_no_query_per_row(admin_page, units, django_assert_num_queries):
-    # Session, account, count, rows, provinces.
-    with django_assert_num_queries(5):
+    # Session, account, its grants, count, rows, provinces.
+    with django_assert_num_queries(6):
         admin_page.get(LIST)
     for number in range(30):
         create_unit(
             code=f"x{number}", name=f"Xã {number}", level="commune", parent=units["pleiku"],
             on=D2018, by="test",
         )  # fmt: skip
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         admin_page.get(LIST)
 
 
@@ -215,14 +216,26 @@ def test_nothing_is_deleted_or_changed_past_the_actions(admin_page, units):
     assert admin_page.get(f"/admin/units/auditevent/{event.pk}/change/").status_code == 200
 
 
-def test_who_may_only_look_cannot_change(client, units):
+def test_who_administers_a_part_only_does_not_come_in(client, units):
+    """Not even with Django's own permissions: what one may follows from grants alone."""
     user = User.objects.create(username="reader", is_staff=True)
-    user.user_permissions.add(Permission.objects.get(codename="view_unit"))
+    user.user_permissions.add(*Permission.objects.filter(codename__endswith="_unit"))
+    grant(user=user, role=Role.ADMINISTRATOR, unit_id=units["province"], by="test")
     client.force_login(user)
-    assert client.get(LIST).status_code == 200
+    assert client.get(LIST).status_code == 403
     assert act(client, units["an"], "close").status_code == 403
     assert client.get(LIST + "add/").status_code == 403
     assert hierarchy().life(units["an"]) == (D2018, None)
+
+
+def test_who_administers_all_units_without_one_above_needs_no_other_flag(client, units):
+    user = User.objects.create(username="official")
+    for name in ("province", "other"):
+        grant(user=user, role=Role.ADMINISTRATOR, unit_id=units[name], by="test")
+    client.force_login(user)
+    assert len(names(client.get(LIST))) == 8
+    act(client, units["an"], "close")
+    assert hierarchy().life(units["an"]) == (D2018, D2020)
 
 
 def test_accounts_have_one_name(admin_page):

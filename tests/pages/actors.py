@@ -1,0 +1,98 @@
+"""The standing actors of the tests of pages, and the small province that they look at.
+
+The insider administers the province 64, the outsider another one, the keeper all of them; all three
+are signed in. The visitor is not.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from django.test import Client
+
+from dossiers.models import Dossier, Upload
+from indicators.models import Target
+from tests.support import GIA_LAI, dossier, import_file, run, write_csv, write_text
+from units.account_actions import grant
+from units.models import Role, User
+from units.queries import hierarchy
+from units.row_actions import save_row
+
+UNITS = f"{GIA_LAI}52,Tỉnh Bình Định,province,,2004-01-01,,\n"
+DAY = date(2018, 6, 30)
+# Of the first dossier.
+PROCEDURE = "1.000656"
+
+
+@dataclass(frozen=True)
+class Province:
+    """What there is to look at, by its id."""
+
+    province: int
+    other_province: int
+    district: int
+    upload: int
+    dossier: int
+    procedure: int
+
+
+@dataclass(frozen=True)
+class Actors:
+    """A browser for each; `place` is what they look at."""
+
+    place: Province
+    visitor: Client = field(default_factory=Client)
+    insider: Client = field(default_factory=Client)
+    outsider: Client = field(default_factory=Client)
+    keeper: Client = field(default_factory=Client)
+
+
+def make_actors(folder: Path) -> Actors:
+    """Load the province into empty tables, through the commands, and sign everybody in."""
+    place = _load(folder)
+    actors = Actors(place)
+    one, other = place.province, place.other_province
+    actors.insider.force_login(administrator("insider", [one]))
+    actors.outsider.force_login(administrator("outsider", [other]))
+    actors.keeper.force_login(administrator("keeper", [one, other]))
+    return actors
+
+
+def administrator(username: str, unit_ids: Sequence[int]) -> User:
+    """An account that administers the units."""
+    user = User.objects.create(username=username)
+    for unit_id in unit_ids:
+        grant(user=user, role=Role.ADMINISTRATOR, unit_id=unit_id, by="test")
+    return user
+
+
+def _load(folder: Path) -> Province:
+    assert run("load_units", write_text(folder / "units.csv", UNITS)).status == 0
+    rows = [
+        dossier("H21.17-180601-0001", "Phường Yên Đỗ", "01/06/2018", "11/06/2018", "10/06/2018"),
+        dossier("H21.17-180602-0002", "Phường Yên Đỗ", "02/06/2018", "12/06/2018", "13/06/2018"),
+        dossier("H21.17-180603-0003", "Phường Yên Đỗ", "03/06/2018", "30/07/2018"),
+    ]
+    names = {"Mã TTHC": PROCEDURE, "Tên TTHC": "Chứng thực bản sao", "Lĩnh vực": "Chứng thực"}
+    settings = write_text(folder / "source.toml", 'under = "64"\n')
+    document = import_file(
+        write_csv(folder / "june.csv", [row | names for row in rows]),
+        *("--config", settings, "--exported-at", DAY),
+    )
+    assert document["new"] == 3, document
+    if not Target.objects.exists():
+        save_row(row=Target(indicator="on_time", value=Decimal("0.95"), valid_from=DAY), by="test")
+    lines = hierarchy()
+    first = Dossier.objects.order_by("id")[0]
+    units = {
+        name: lines.resolve(code, on=DAY)
+        for name, code in (("province", "64"), ("other_province", "52"), ("district", "622"))
+    }
+    return Province(
+        **units,
+        upload=Upload.objects.get().pk,
+        dossier=first.pk,
+        procedure=first.procedure_id,
+    )

@@ -1,0 +1,92 @@
+"""What stands in the audit log, in the words of its readers."""
+
+from typing import Any
+
+from django.apps import apps
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+# Every action that any room writes down.
+ACTIONS: dict[str, Promise] = {
+    "sign-in": _("signed in"),
+    "sign-out": _("signed out"),
+    "sign-in-failed": _("failed to sign in"),
+    "change-password": _("changed the own password"),
+    "reset-password": _("set a new password by mail"),
+    "set-password": _("set somebody's password"),
+    "create-account": _("made an account"),
+    "change-account": _("changed an account"),
+    "grant": _("gave a role"),
+    "revoke": _("took a role away"),
+    "load-units": _("loaded units"),
+    "create-unit": _("made a unit"),
+    "rename-unit": _("renamed a unit"),
+    "move-unit": _("moved a unit"),
+    "merge-units": _("merged units"),
+    "split-unit": _("split a unit"),
+    "close-unit": _("closed a unit"),
+    "add-identifier": _("added an identifier"),
+    "check": _("checked a file"),
+    "load": _("uploaded a file"),
+    "undo": _("took an upload back"),
+    "create-indicator": _("made an indicator"),
+    "change-indicator": _("changed an indicator"),
+    "delete-indicator": _("deleted an indicator"),
+    "create-target": _("set a target"),
+    "change-target": _("changed a target"),
+    "delete-target": _("deleted a target"),
+}
+
+# Kinds of objects that the log can be filtered by.
+KINDS = (
+    "units.user",
+    "units.unit",
+    "dossiers.upload",
+    "indicators.indicator",
+    "indicators.target",
+)
+
+# Names of values that are no field of a model.
+NAMES: dict[str, Promise] = {
+    "address": _("network address"),
+    "code": _("code"),
+    "identifier": _("identifier"),
+    "identifiers": _("identifiers"),
+    "level": _("level"),
+    "name": _("name"),
+    "parent": _("parent"),
+    "reason": _("reason"),
+    "role": _("role"),
+    "sha256": _("checksum of the file"),
+    "source": _("source"),
+    "successor": _("successor"),
+    "unit": _("unit"),
+    "valid_from": _("valid from"),
+    "valid_to": _("valid to"),
+}
+
+
+def kinds() -> dict[str, Any]:
+    """Kind of object -> what it is called."""
+    return {kind: kind_name(kind) for kind in KINDS}
+
+
+def action_name(action: str) -> str:
+    return str(ACTIONS.get(action, action))
+
+
+def kind_name(kind: str) -> str:
+    """The name of a model such as units.unit; empty for none, itself where there is no such."""
+    try:
+        return str(apps.get_model(kind)._meta.verbose_name) if kind else ""
+    except (LookupError, ValueError):
+        return kind
+
+
+def value_name(kind: str, name: str) -> str:
+    """What a value is called: as the model's field, else as in NAMES, else its own name."""
+    fields = {}
+    if kind in KINDS:
+        model = apps.get_model(kind)
+        fields = {field.attname: field.verbose_name for field in model._meta.concrete_fields}
+    return str(NAMES.get(name) or fields.get(name) or name)
