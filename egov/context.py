@@ -1,0 +1,139 @@
+"""What every page's frame needs: brand, navigation, language, theme, account."""
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from dossiers.access import SEEING
+from units.access import Access, access
+from units.models import Level, Role, User
+
+THEME_COOKIE = "theme"
+THEMES = ("light", "dark")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry of a menu; `current` where the page lies at or below it."""
+
+    label: str
+    url: str
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of several states of which one is on: a language, a theme."""
+
+    code: str
+    label: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Account:
+    """Who is signed in, as what, and what the menu offers."""
+
+    name: str
+    role: str
+    entries: list[Entry]
+
+
+@dataclass(frozen=True)
+class Site:
+    """The frame of a page; `here` is the address to which a switch of language or theme returns."""
+
+    home: str
+    product: str
+    here: str
+    theme: str
+    languages: list[Choice]
+    themes: list[Choice]
+    navigation: list[Entry] = field(default_factory=list)
+    account: Account | None = None
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """The context processor: `site` is a `Site`.
+
+    Error pages have it too, also those that come before anybody is known: then without account.
+    """
+    user = getattr(request, "user", None)
+    known = isinstance(user, User) and hasattr(request, "access")
+    theme = chosen_theme(request)
+    return {
+        "site": Site(
+            home=_home(access(request)) if known else "",
+            product=_("E-government indicators"),
+            here=request.get_full_path() if request.method == "GET" else "/",
+            theme=theme,
+            languages=[
+                Choice(code, label, current=code == get_language())
+                for code, label in settings.LANGUAGES
+            ],
+            themes=[
+                Choice("", _("Automatic"), current=not theme),
+                Choice("light", _("Light"), current=theme == "light"),
+                Choice("dark", _("Dark"), current=theme == "dark"),
+            ],
+            navigation=_navigation(request) if known else [],
+            account=_account(user, access(request)) if isinstance(user, User) and known else None,
+        )
+    }
+
+
+def chosen_theme(request: HttpRequest) -> str:
+    """`light` or `dark` where somebody chose so; empty: as the device has it."""
+    theme = request.COOKIES.get(THEME_COOKIE, "")
+    return theme if theme in THEMES else ""
+
+
+def _home(mine: Access) -> str:
+    """The province that the account belongs to; for who belongs to none, the highest above it."""
+    if mine.home is None:
+        return ""
+    today = timezone.localdate()
+    above = [mine.units.version_at(unit, today) for unit in mine.units.ancestors(mine.home, today)]
+    provinces = [version for version in above if version.level == Level.PROVINCE]
+    return (provinces or above[-1:])[0].name
+
+
+def _navigation(request: HttpRequest) -> list[Entry]:
+    pages = [
+        Entry(_("Overview"), reverse("indicators:overview")),
+        Entry(_("League tables"), reverse("indicators:league")),
+    ]
+    if any(access(request).has(role) for role in SEEING):
+        pages.append(Entry(_("Uploads"), reverse("dossiers:uploads")))
+    return [replace(page, current=_is_at(page.url, request.path)) for page in pages]
+
+
+def _is_at(url: str, path: str) -> bool:
+    """Whether a path is the page or one below it; all paths lie below "/", which is only itself."""
+    return path == url or (url != "/" and path.startswith(url))
+
+
+def _account(user: User, mine: Access) -> Account:
+    entries = [Entry(_("Password"), reverse("account_change_password"))]
+    if mine.administers_all:
+        entries += [
+            Entry(_("Administration"), reverse("admin:index")),
+            Entry(_("Audit log"), reverse("units:audit")),
+        ]
+    return Account(name=user.get_short_name(), role=_role(mine), entries=entries)
+
+
+def _role(mine: Access) -> str:
+    """The role in words; uploader and verifier are apart, and one account may be both."""
+    if mine.is_administrator:
+        return str(Role.ADMINISTRATOR.label)
+    held = [role.label for role in (Role.UPLOADER, Role.VERIFIER) if mine.has(role)]
+    if held:
+        return ", ".join(map(str, held))
+    return str(Role.VIEWER.label) if mine.has(Role.VIEWER) else ""

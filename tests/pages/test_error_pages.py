@@ -1,0 +1,77 @@
+"""What people see when something does not work: a sentence, the way on, the right status."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.test import Client, RequestFactory
+
+from egov import views
+from units.account_actions import create_account
+
+
+@pytest.fixture
+def reader(db) -> Client:
+    client = Client()
+    client.force_login(
+        create_account(username="reader", password=None, full_name="An", email="", by="test")
+    )
+    return client
+
+
+def test_an_address_that_leads_nowhere_keeps_the_frame(reader):
+    response = reader.get("/nowhere/", HTTP_ACCEPT_LANGUAGE="en")
+    assert response.status_code == 404
+    text = response.content.decode()
+    assert "There is nothing at this address" in text
+    assert 'class="site-nav"' in text
+    assert "/nowhere/" in text  # a switch of language comes back here
+
+
+@pytest.mark.django_db
+def test_who_is_not_signed_in_is_told_no_more_than_that():
+    response = Client().get("/nowhere/", HTTP_ACCEPT_LANGUAGE="en")
+    assert response.status_code == 404
+    assert 'class="site-nav"' not in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("refused", "sentence"),
+    [
+        (PermissionDenied(), "changing it needs another role"),
+        (
+            PermissionDenied("Only a verifier may <confirm>."),
+            "Only a verifier may &lt;confirm&gt;.",
+        ),
+    ],
+)
+def test_what_is_refused_says_why(refused, sentence):
+    response = views.forbidden(RequestFactory().get("/"), refused)
+    assert response.status_code == 403
+    assert sentence in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_form_without_its_token_is_refused_in_the_look_of_the_site():
+    response = Client(enforce_csrf_checks=True).post("/theme/", HTTP_ACCEPT_LANGUAGE="en")
+    assert response.status_code == 403
+    assert "This page was open for too long" in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_request_that_cannot_be_read():
+    response = Client().get("/style/", HTTP_HOST="elsewhere.example", HTTP_ACCEPT_LANGUAGE="en")
+    assert response.status_code == 400
+    assert "This request cannot be read" in response.content.decode()
+
+
+def test_our_own_fault_needs_no_database():
+    response = views.server_error(RequestFactory().get("/"))
+    assert response.status_code == 500
+    assert "css/tokens" in response.content.decode()
+
+
+@pytest.mark.urls("tests.pages.failing_urls")
+def test_a_view_that_fails_answers_with_that_page(reader):
+    reader.raise_request_exception = False
+    response = reader.get("/fails/", HTTP_ACCEPT_LANGUAGE="en")
+    assert response.status_code == 500
+    assert "Something went wrong on our side" in response.content.decode()
