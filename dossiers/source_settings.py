@@ -23,6 +23,7 @@ from dossiers.words import (
 COMPARE_BY = ("day", "second")
 MISSING_DUE = ("exclude", "on_time", "statutory")
 LONGEST_NAME = 200
+LONGEST_NOTE = 500
 
 
 class SettingsError(ValueError):
@@ -35,10 +36,13 @@ class SourceSettings:
 
     `columns`: field -> headers tried in turn; an empty tuple says that the field is not in the
     files. `channel_words`, `status_words`: text in the file -> our value's name. `units`: text in
-    the file -> unit code, or code@date.
+    the file -> unit code, or code@date. `note` and `note_en` stand on every page with figures of
+    the source, in Vietnamese and English.
     """
 
     name: str = ""
+    note: str = ""
+    note_en: str = ""
     timezone: str = "Asia/Ho_Chi_Minh"
     day_first: bool = True
     compare_by: str = "day"
@@ -167,10 +171,11 @@ def _plain(data: Mapping[str, Any], key: str, kind: type) -> str | bool:
         )
     if key == "timezone":
         _check_zone(text)
-    if key == "name" and len(text) > LONGEST_NAME:
+    longest = {"name": LONGEST_NAME, "note": LONGEST_NOTE, "note_en": LONGEST_NOTE}.get(key)
+    if longest and len(text) > longest:
         raise SettingsError(
             _('The setting "%(key)s" must not be longer than %(longest)s characters.')
-            % {"key": key, "longest": LONGEST_NAME}
+            % {"key": key, "longest": longest}
         )
     return text
 

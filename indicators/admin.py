@@ -1,12 +1,61 @@
-"""Indicators in the admin: what a figure counts is data, not code."""
+"""Indicators and targets in the admin: what a figure counts, and is to reach, is data, not code."""
 
+from typing import Any
+
+from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
-from indicators.models import Indicator
+from indicators.models import Indicator, Target
+from indicators.writing import share
+from units.admin_audit import Audited
+from units.queries import hierarchy
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class IndicatorAdmin(Audited, admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ("name", "code", "direction", "minimum_cases", "valid_from", "valid_to")
     list_filter = ("direction", "display")
-    search_fields = ("name", "code", "definition")
+    search_fields = ("name", "name_en", "code", "definition")
+
+
+class TargetForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A target of an indicator that there is, for a unit or a level."""
+
+    indicator = forms.ChoiceField(label=_("indicator"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        shares = Indicator.objects.exclude(denominator=[]).order_by("pk")
+        self.fields["indicator"].choices = [  # type: ignore[attr-defined]
+            (one.code, one.label) for one in shares
+        ]
+
+    def clean(self) -> dict[str, Any] | None:
+        """A target for one unit says so by the unit alone."""
+        if self.cleaned_data.get("unit") and self.cleaned_data.get("level"):
+            raise ValidationError(_("A target is for a unit or for a level, not for both."))
+        begins, ends = self.cleaned_data.get("valid_from"), self.cleaned_data.get("valid_to")
+        if begins and ends and ends <= begins:
+            raise ValidationError(_("The target ends before it begins."))
+        return super().clean()
+
+
+@admin.register(Target)
+class TargetAdmin(Audited, admin.ModelAdmin):  # type: ignore[type-arg]
+    form = TargetForm
+    list_display = ("indicator", "for_whom", "percent", "valid_from", "valid_to", "decided_by")
+    list_filter = ("indicator", "level")
+    autocomplete_fields = ("unit",)
+    fields = ("indicator", "level", "unit", "value", "valid_from", "valid_to", "decided_by")
+
+    @admin.display(description=_("for"))
+    def for_whom(self, target: Target) -> str:
+        if target.unit_id is not None:
+            return hierarchy().label(target.unit_id, target.valid_from)
+        return str(target.get_level_display() or _("all levels"))
+
+    @admin.display(description=_("target"), ordering="value")
+    def percent(self, target: Target) -> str:
+        return share(target.value)

@@ -5,7 +5,7 @@ carried over = in progress at the end of the period before + moved with units (D
 6; docs/decisions/0002).
 """
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from indicators.measures import IN_PROGRESS, MEASURES, RECEIVED, RESOLVED
@@ -33,14 +33,14 @@ class Balance:
 
 @snapshot()
 def balances(
-    into: Relation, period: Period, *, procedure_id: int | None = None
+    into: Relation, period: Period, *, procedure_ids: Sequence[int] | None = None
 ) -> dict[int, Balance]:
     """unit id -> its balance, for every unit that anything is counted for in the period or at the
     end of the one before. A source whose data date lies before the period adds nothing to it."""
     sources = participants(period)
-    now = sum_counts(into, period, sources, MEASURES, procedure_id=procedure_id)
+    now = sum_counts(into, period, sources, MEASURES, procedure_ids=procedure_ids)
     open_sources = [source for source in sources if source.closing is not None]
-    before = _stock_before(into, period, open_sources, procedure_id)
+    before = _stock_before(into, period, open_sources, procedure_ids)
     return {
         unit_id: _balance(now.get(unit_id, {}), before.get(unit_id, 0))
         for unit_id in now.keys() | before.keys()
@@ -48,11 +48,14 @@ def balances(
 
 
 def _stock_before(
-    into: Relation, period: Period, sources: Collection[Participant], procedure_id: int | None
+    into: Relation,
+    period: Period,
+    sources: Sequence[Participant],
+    procedure_ids: Sequence[int] | None,
 ) -> dict[int, int]:
     earlier = replace(period, first=period.first - 1, last=period.first - 1)
     closed = [replace(source, closing=earlier.last) for source in sources]
-    sums = sum_counts(into, earlier, closed, IN_PROGRESS, procedure_id=procedure_id)
+    sums = sum_counts(into, earlier, closed, IN_PROGRESS, procedure_ids=procedure_ids)
     return {unit_id: sum(stocks.values()) for unit_id, stocks in sums.items()}
 
 

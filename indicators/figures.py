@@ -3,17 +3,18 @@
 Rates are never averaged; a source's own rules are applied where its counts are summed.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from indicators.listing import is_comparable, listed_units
 from indicators.models import Direction, Indicator
 from indicators.ranking import rank
-from indicators.rollup import Relation, relation
+from indicators.rollup import relation
 from indicators.selection import Selection
 from indicators.snapshot import snapshot
-from indicators.sums import Participant, Sums, counted_units, participants, sum_counts
+from indicators.sums import Sums, participants, sum_counts
+from indicators.values import NOTHING, evaluate, mute_units, speaks
 from units.hierarchy import Hierarchy
 from units.queries import hierarchy
 
@@ -44,12 +45,14 @@ def figures(selection: Selection) -> list[Figure]:
     indicator, units = selection.indicator, hierarchy()
     into = relation(selection.scope, selection.map_day, units)
     sources = participants(selection.period)
-    speaking = [source for source in sources if _speaks(source, indicator)]
+    speaking = [source for source in sources if speaks(source, indicator)]
     silent = [source for source in sources if source not in speaking]
     measures = [*indicator.numerator, *indicator.denominator]
-    sums = sum_counts(into, selection.period, speaking, measures)
+    sums = sum_counts(
+        into, selection.period, speaking, measures, procedure_ids=selection.procedure_ids
+    )
     listed_ids = listed_units(selection, units, into, sources)
-    mute = _mute_units(into, listed_ids, speaking, silent)
+    mute = mute_units(into, listed_ids, speaking, silent)
     listed = [
         _figure(selection, units, unit_id, None if unit_id in mute else sums.get(unit_id, {}))
         for unit_id in listed_ids
@@ -61,46 +64,19 @@ def figures(selection: Selection) -> list[Figure]:
     return sorted(ranked, key=lambda f: (f.rank is None, f.rank or 0, f.sort_key, f.code))
 
 
-def _speaks(source: Participant, indicator: Indicator) -> bool:
-    """Whether a source can say anything about an indicator in its period."""
-    return source.columns.issuperset(indicator.needs) and not (
-        indicator.uses_stocks and source.closing is None
-    )
-
-
-def _mute_units(
-    into: Relation,
-    listed: Collection[int],
-    speaking: Collection[Participant],
-    silent: Collection[Participant],
-) -> set[int]:
-    """The units of which nothing can be said: only silent sources count for them."""
-    if not speaking:
-        return set(listed)
-    if not silent:
-        return set()
-    return counted_units(into, silent, among=listed) - counted_units(into, speaking, among=listed)
-
-
 def _figure(selection: Selection, units: Hierarchy, unit_id: int, sums: Sums | None) -> Figure:
-    version = units.version_at(unit_id, selection.map_day or selection.period.ends_on)
-    indicator = selection.indicator
-    numerator = denominator = value = None
+    version = units.version_at(unit_id, selection.day)
+    found = NOTHING
     if sums is not None and is_comparable(unit_id, selection, units):
-        numerator = sum(sums.get(name, 0) for name in indicator.numerator)
-        if indicator.denominator:
-            denominator = sum(sums.get(name, 0) for name in indicator.denominator)
-            value = Fraction(numerator, denominator) if denominator else None
-        else:
-            value = Fraction(numerator)
+        found = evaluate(selection.indicator, sums)
     return Figure(
         unit_id=unit_id,
         code=version.code,
         name=version.name,
         sort_key=version.sort_key,
-        numerator=numerator,
-        denominator=denominator,
-        value=value,
+        numerator=found.numerator,
+        denominator=found.denominator,
+        value=found.value,
     )
 
 

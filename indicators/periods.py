@@ -41,6 +41,51 @@ class Period:
     def ends_on(self) -> date:
         return last_day(self.last)
 
+    # Months are numbered 12 * year + month - 1. In both calendars a month ends with the half
+    # month 2 * number or 2 * number + 1, and begins one before its end.
+    @property
+    def first_month(self) -> int:
+        return (self.first + 1) // 2
+
+    @property
+    def last_month(self) -> int:
+        return self.last // 2
+
+    @property
+    def before(self) -> "Period":
+        """The period of the same length that ends where this one begins; for nine months, which
+        are told from January on, those of the year before."""
+        length = self.last_month - self.first_month + 1
+        return self._moved(12 if length == _NINE and self.first_month % 12 == 0 else length)
+
+    @property
+    def year_earlier(self) -> "Period":
+        return self._moved(12)
+
+    def months(self, *, at_least: int = 1) -> list["Period"]:
+        """The months of the period, oldest first; from earlier on, to make `at_least` so many."""
+        first = min(self.first_month, self.last_month - at_least + 1)
+        return [of_months(m, m, self.calendar) for m in range(first, self.last_month + 1)]
+
+    def _moved(self, back: int) -> "Period":
+        return of_months(self.first_month - back, self.last_month - back, self.calendar)
+
+
+_NINE = 9
+
+
+def of_months(first: int, last: int, calendar: Calendar = Calendar.MONTH) -> Period:
+    """The period from a month to a month (12 * year + month - 1), under its shortest name."""
+    (year, month), (last_year, last_month) = divmod(first, 12), divmod(last, 12)
+    whole_parts = {12: "", 6: f"-H{month // 6 + 1}", 3: f"-Q{month // 3 + 1}", _NINE: "-M9"}
+    length = last - first + 1
+    text = f"{year:04}-{month + 1:02}"
+    if length in whole_parts and month % length == 0 and year == last_year:
+        text = f"{year:04}{whole_parts[length]}"
+    elif length > 1:
+        text += f"..{last_year:04}-{last_month + 1:02}"
+    return parse_period(text, calendar)
+
 
 _FORMS: dict[str, Callable[..., tuple[int, ...]]] = {
     r"(\d{4})": lambda year: (year, 1, year, 12),

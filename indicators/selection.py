@@ -9,10 +9,12 @@ from urllib.parse import urlencode
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from dossiers.models import Procedure
 from indicators.models import Indicator
 from indicators.periods import Calendar, Period, PeriodError, parse_period
 from units.errors import UnitError
 from units.models import Level
+from units.names import fold
 from units.queries import hierarchy
 
 
@@ -27,10 +29,11 @@ class SelectionError(ValueError):
 
 @dataclass(frozen=True)
 class Selection:
-    """One request: indicator, level, under which unit, period and calendar, scope, map.
+    """One request: indicator, level, under which unit, period and calendar, scope, map, filters.
 
     `under` is the unit's text as given and `under_id` the unit; `map_day` is None for units as
-    they were (`then`).
+    they were (`then`). `procedure` (its id) and `field` are the filters as given, and
+    `procedure_ids` what they leave; None without a filter.
     """
 
     indicator: Indicator
@@ -41,10 +44,14 @@ class Selection:
     scope: Scope = Scope.WHOLE
     map: str = "then"
     map_day: date | None = None
+    procedure: str = ""
+    field: str = ""
+    procedure_ids: tuple[int, ...] | None = None
 
     @classmethod
     def parse(cls, params: Mapping[str, str]) -> "Selection":
-        """Read indicator, level, period and optionally under, calendar, scope, map.
+        """Read indicator, level, period and optionally under, calendar, scope, map, procedure,
+        field.
 
         Raises SelectionError with one sentence for the first thing that cannot be understood.
         """
@@ -53,7 +60,8 @@ class Selection:
             period = parse_period(_required(params, "period"), calendar)
         except PeriodError as error:
             raise SelectionError(str(error)) from None
-        under = params.get("under", "") or ""
+        under = params.get("under") or ""
+        procedure, field = params.get("procedure") or "", params.get("field") or ""
         return cls(
             indicator=_indicator(_required(params, "indicator"), period),
             level=_choice(Level, params, "level"),
@@ -62,12 +70,28 @@ class Selection:
             under_id=_unit(under, period.ends_on) if under else None,
             scope=_choice(Scope, params, "scope", Scope.WHOLE),
             map=params.get("map") or "then",
-            map_day=_map_day(params.get("map") or "then"),
+            map_day=map_day(params.get("map") or "then"),
+            procedure=procedure,
+            field=field,
+            procedure_ids=_procedures(procedure, field) if procedure or field else None,
         )
 
-    def query(self) -> str:
-        """The canonical query string: what differs from the defaults, in a fixed order."""
-        params = {
+    @property
+    def day(self) -> date:
+        """The day whose units the selection shows: the map's, or the period's last one."""
+        return self.map_day or self.period.ends_on
+
+    def query(self, **changes: str) -> str:
+        """The canonical query string: what differs from the defaults, in a fixed order.
+
+        `changes` are params that are to be other than the selection's, or ("") left out.
+        """
+        params = self.params() | changes
+        return urlencode({name: value for name, value in params.items() if value})
+
+    def params(self) -> dict[str, str]:
+        """All params by name, "" where the default holds."""
+        return {
             "indicator": self.indicator.code,
             "level": self.level.value,
             "under": self.under,
@@ -75,8 +99,9 @@ class Selection:
             "calendar": "" if self.period.calendar == Calendar.MONTH else self.period.calendar,
             "scope": "" if self.scope == Scope.WHOLE else self.scope,
             "map": "" if self.map == "then" else self.map,
+            "procedure": self.procedure,
+            "field": self.field,
         }
-        return urlencode({name: value for name, value in params.items() if value})
 
 
 def _required(params: Mapping[str, str], name: str) -> str:
@@ -118,7 +143,27 @@ def _unit(text: str, on: date) -> int:
         raise SelectionError(str(error)) from None
 
 
-def _map_day(text: str) -> date | None:
+def _procedures(procedure: str, field: str) -> tuple[int, ...]:
+    if procedure:
+        number = int(procedure) if procedure.isdecimal() and len(procedure) < 9 else 0
+        if not Procedure.objects.filter(pk=number).exists():
+            raise SelectionError(
+                _("There is no procedure number “%(text)s”.") % {"text": procedure[:40]}
+            )
+        return (number,)
+    wanted = fold(field)
+    of_field = tuple(
+        pk
+        for pk, name in Procedure.objects.order_by("pk").values_list("pk", "field")
+        if fold(name) == wanted
+    )
+    if not of_field:
+        raise SelectionError(_("There is no field “%(text)s”.") % {"text": field[:40]})
+    return of_field
+
+
+def map_day(text: str) -> date | None:
+    """The day of a map: None for `then`. Raises SelectionError."""
     if text == "then":
         return None
     if text == "today":

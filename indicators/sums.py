@@ -1,7 +1,7 @@
 """Sums of counts per unit and source over a period: the only road from tables to figures."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
@@ -26,70 +26,146 @@ class Participant:
     closing: int | None
 
 
+@dataclass(frozen=True)
+class Slice:
+    """A period, and the sources that take part in it."""
+
+    period: Period
+    sources: Sequence[Participant]
+
+
 def participants(period: Period) -> list[Participant]:
-    """All sources with live uploads."""
+    """All sources with live uploads, as the period sees them."""
+    return participants_of([period])[0]
+
+
+def participants_of(periods: Iterable[Period]) -> list[list[Participant]]:
+    """For each period all sources with live uploads, as it sees them."""
     columns: dict[int, set[str]] = defaultdict(set)
     uploads = Upload.objects.filter(state=UploadState.LOADED)
     for source_id, names in uploads.values_list("source_id", "columns"):
         columns[source_id].update(names)
-    found = []
-    for source in Source.objects.filter(pk__in=columns).order_by("pk"):
-        if source.data_day is None:
-            continue
-        newest = half_month(source.data_day)
-        found.append(
-            Participant(
-                source_id=source.pk,
-                missing_due=source.missing_due,
-                columns=frozenset(columns[source.pk]),
-                closing=min(period.last, newest) if newest >= period.first else None,
-            )
-        )
-    return found
+    sources = [
+        source
+        for source in Source.objects.filter(pk__in=columns).order_by("pk")
+        if source.data_day is not None
+    ]
+    return [
+        [_participant(source, columns[source.pk], period) for source in sources]
+        for period in periods
+    ]
+
+
+def _participant(source: Source, columns: Iterable[str], period: Period) -> Participant:
+    assert source.data_day is not None  # noqa: S101
+    newest = half_month(source.data_day)
+    return Participant(
+        source_id=source.pk,
+        missing_due=source.missing_due,
+        columns=frozenset(columns),
+        closing=min(period.last, newest) if newest >= period.first else None,
+    )
 
 
 def sum_counts(
     relation: Relation,
     period: Period,
-    sources: Collection[Participant],
+    sources: Sequence[Participant],
     measures: Iterable[str],
     *,
-    procedure_id: int | None = None,
+    procedure_ids: Sequence[int] | None = None,
 ) -> dict[int, Sums]:
-    """unit id -> measure -> sum, over the half months of the period and the sources.
+    """unit id -> measure -> sum, over the half months of one period and the sources."""
+    slices = [Slice(period, sources)]
+    return sum_slices(relation, slices, measures, procedure_ids=procedure_ids)[0]
+
+
+def sum_slices(
+    relation: Relation,
+    slices: Sequence[Slice],
+    measures: Iterable[str],
+    *,
+    among: Collection[int] | None = None,
+    procedure_ids: Sequence[int] | None = None,
+) -> list[dict[int, Sums]]:
+    """For each slice: unit id (of `among`) -> measure -> sum.
 
     Flows are summed over the period, stocks taken at each source's closing half month. A measure
     of `TAKEN_AS_ON_TIME` is its plain one for sources with that rule, else 0.
     """
+    found: list[dict[int, Sums]] = [{} for _slice in slices]
     wanted = sorted(set(measures))
+    only = _Only(among=among, procedure_ids=procedure_ids)
+    for number, unit_id, *sums in _rows(relation, slices, wanted, only, "s.slice, r.into_id"):
+        found[number][unit_id] = _sums(wanted, sums)
+    return found
+
+
+def sum_by_procedure(
+    relation: Relation,
+    one: Slice,
+    measures: Iterable[str],
+    *,
+    unit_id: int,
+    procedure_ids: Sequence[int] | None = None,
+) -> dict[int, Sums]:
+    """procedure id -> measure -> sum, of one unit's figure."""
+    wanted = sorted(set(measures))
+    only = _Only(among=[unit_id], procedure_ids=procedure_ids, by_procedure=True)
+    rows = _rows(relation, [one], wanted, only, "c.procedure_id")
+    return {procedure_id: _sums(wanted, sums) for procedure_id, *sums in rows}
+
+
+@dataclass(frozen=True)
+class _Only:
+    """Which counts are read."""
+
+    among: Collection[int] | None
+    procedure_ids: Sequence[int] | None
+    by_procedure: bool = False
+
+
+def _rows(
+    relation: Relation, slices: Sequence[Slice], wanted: Sequence[str], only: _Only, key: str
+) -> list[tuple[int, ...]]:
     columns = ", ".join(f"sum({_expression(name)}) AS {name}" for name in wanted)
-    table, where = "indicators_unitcount", ""
-    if procedure_id is not None:
-        table, where = "indicators_procedurecount", "WHERE c.procedure_id = %s"
+    table, conditions, params = "indicators_unitcount", ["TRUE"], []
+    if only.procedure_ids is not None or only.by_procedure:
+        table = "indicators_procedurecount"
+    if only.procedure_ids is not None:
+        conditions.append("c.procedure_id = ANY(%s)")
+        params.append(list(only.procedure_ids))
+    if only.among is not None:
+        conditions.append("r.into_id = ANY(%s)")
+        params.append(list(only.among))
+    taking_part = [
+        (number, s.source_id, one.period.first, one.period.last, s.closing, s.missing_due)
+        for number, one in enumerate(slices)
+        for s in one.sources
+    ]
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
-            SELECT r.into_id, {columns}
-            FROM unnest(%s::integer[], %s::integer[], %s::boolean[])
-                AS s (source_id, closing, as_on_time)
-            JOIN {table} c ON c.source_id = s.source_id AND c.half BETWEEN %s AND %s
+            SELECT {key}, {columns}
+            FROM unnest(%s::integer[], %s::integer[], %s::integer[], %s::integer[],
+                    %s::integer[], %s::text[])
+                AS s (slice, source_id, first, last, closing, missing_due)
+            JOIN {table} c ON c.source_id = s.source_id AND c.half BETWEEN s.first AND s.last
             JOIN {relation.sql} r ON {_HELD}
-            {where} GROUP BY r.into_id
+            WHERE {" AND ".join(conditions)} GROUP BY {key}
             """,
             [
-                [s.source_id for s in sources],
-                [s.closing for s in sources],
-                [s.missing_due == MissingDue.ON_TIME for s in sources],
-                period.first,
-                period.last,
+                *([list(column) for column in zip(*taking_part, strict=True)] or [[]] * 6),
                 *relation.params,
-                *([procedure_id] if procedure_id is not None else []),
+                *params,
             ],
         )
-        return {
-            unit_id: {name: int(n or 0) for name, n in zip(wanted, sums, strict=True)}
-            for unit_id, *sums in cursor.fetchall()
-        }
+        rows: list[tuple[int, ...]] = cursor.fetchall()
+        return rows
+
+
+def _sums(names: Iterable[str], sums: Iterable[int | None]) -> Sums:
+    return {name: int(n or 0) for name, n in zip(names, sums, strict=True)}
 
 
 def counted_units(
@@ -126,6 +202,6 @@ _HELD = (
 
 def _expression(measure: str) -> str:
     plain = TAKEN_AS_ON_TIME.get(measure, measure)
-    taken = "s.as_on_time" if measure in TAKEN_AS_ON_TIME else "TRUE"
+    taken = f"s.missing_due = '{MissingDue.ON_TIME}'" if measure in TAKEN_AS_ON_TIME else "TRUE"
     at = "c.half = s.closing" if plain in IN_PROGRESS else "TRUE"
     return f"CASE WHEN {taken} AND {at} THEN c.{plain} ELSE 0 END"

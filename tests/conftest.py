@@ -6,9 +6,12 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connection
+from django.test import override_settings
 from hypothesis import settings as hypothesis_settings
 
+from tests.demo import demo, demo_template  # noqa: F401 - fixtures
 from tests.support import GIA_LAI, run
 
 # The suite draws the same examples each time, so that a change passes or fails by its own doing;
@@ -26,6 +29,17 @@ _KEPT = (
 )
 
 Committed = Callable[[], AbstractContextManager[None]]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plain_static_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Pages name their files without the hashes that collectstatic makes."""
+    storage = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(
+        STATIC_ROOT=tmp_path_factory.mktemp("static"),
+        STORAGES={**settings.STORAGES, "staticfiles": storage},
+    ):
+        yield
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@ same outcomes, counts, present states, identities and figures (DESIGN.md section
 
 from collections import Counter
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from io import BytesIO
@@ -25,6 +26,7 @@ from indicators.models import Counts, Indicator, ProcedureCount, UnitCount
 from indicators.periods import Calendar, Period
 from indicators.rollup import relation
 from indicators.selection import Scope, Selection
+from indicators.values import values, values_by_procedure
 from tests.conftest import Committed
 from tests.twin import counts as twin_counts
 from tests.twin import dossiers as twin_dossiers
@@ -99,6 +101,39 @@ def test_identities(
                 for name in ("carried_over", "moved_with_units", "received", "in_progress"):
                     mine = getattr(real[unit_id], name) if unit_id in real else 0
                     assert mine == twin[name], (name, key, period, scope, view)
+
+
+@in_any_world
+@given(world=worlds(), data=st.data())
+def test_values_are_those_of_the_figures(
+    committed: Committed, tmp_path: Path, world: World, data: st.DataObject
+) -> None:
+    """Tiles, trends and tables by procedure take other queries than league tables."""
+    with committed():
+        play(world, tmp_path)
+        keys = unit_keys()
+        asked = data.draw(questions(keys))
+        several = [as_period(days) for days in data.draw(st.lists(periods, min_size=1, max_size=3))]
+        selections = [replace(selection_of(asked, keys), period=period) for period in several]
+        indicators = list(Indicator.objects.all())
+        found = values(selections[0], indicators, several, keys)
+        for number, selection in enumerate(selections):
+            for indicator in indicators:
+                for figure in figures(replace(selection, indicator=indicator)):
+                    one = found[indicator.code, figure.unit_id][number]
+                    mine = one.numerator, one.denominator, one.value
+                    assert mine == (figure.numerator, figure.denominator, figure.value)
+        for unit_id in keys:
+            by_procedure = values_by_procedure(selections[0], indicators, unit_id)
+            for indicator in indicators:
+                one = found[indicator.code, unit_id][0]
+                if one.numerator is not None:
+                    parts = [
+                        row[indicator.code]
+                        for row in by_procedure.values()
+                        if indicator.code in row
+                    ]
+                    assert sum(part.numerator or 0 for part in parts) == one.numerator
 
 
 def play(world: World, directory: Path) -> dict[int, tuple[int, int, int, int]]:
@@ -266,10 +301,17 @@ Answer = dict[Key, tuple[int | None, int | None, Fraction | None, int | None, in
 
 
 def real_answer(asked: Question, keys: dict[int, Key]) -> Answer:
+    return {
+        keys[f.unit_id]: (f.numerator, f.denominator, f.value, f.rank, f.ranked)
+        for f in figures(selection_of(asked, keys))
+    }
+
+
+def selection_of(asked: Question, keys: dict[int, Key]) -> Selection:
     indicator = Indicator.objects.get(code=asked.indicator)
     indicator.minimum_cases = 2
     under = next((unit for unit, key in keys.items() if key == asked.under), None)
-    selection = Selection(
+    return Selection(
         indicator=indicator,
         level=Level(asked.level),
         period=as_period(asked.period),
@@ -277,10 +319,6 @@ def real_answer(asked: Question, keys: dict[int, Key]) -> Answer:
         scope=Scope(asked.scope),
         map_day=asked.view if isinstance(asked.view, date) else None,
     )
-    return {
-        keys[f.unit_id]: (f.numerator, f.denominator, f.value, f.rank, f.ranked)
-        for f in figures(selection)
-    }
 
 
 def twin_answer(world: World, asked: Question) -> Answer:

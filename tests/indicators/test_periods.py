@@ -95,3 +95,32 @@ def test_the_database_counts_half_months_alike():
         )
         for day, half, end in cursor.fetchall():
             assert (half, end) == (half_month(day), last_day(half_month(day)))
+
+
+@pytest.mark.parametrize("calendar", Calendar)
+@pytest.mark.parametrize(
+    ("text", "before", "year_earlier"),
+    [
+        ("2018", "2017", "2017"),
+        ("2018-H1", "2017-H2", "2017-H1"),
+        ("2018-Q1", "2017-Q4", "2017-Q1"),
+        ("2018-M9", "2017-M9", "2017-M9"),
+        ("2018-01", "2017-12", "2017-01"),
+        ("2018-02..2018-05", "2017-10..2018-01", "2017-02..2017-05"),
+        ("2018-02..2018-04", "2017-11..2018-01", "2017-02..2017-04"),
+    ],
+)
+def test_the_period_before(text: str, before: str, year_earlier: str, calendar: Calendar):
+    period = parse_period(text, calendar)
+    assert period.before == parse_period(before, calendar)
+    assert period.year_earlier == parse_period(year_earlier, calendar)
+
+
+@pytest.mark.parametrize("calendar", Calendar)
+def test_months_of_a_period(calendar: Calendar):
+    quarter = parse_period("2018-Q1", calendar)
+    assert [month.text for month in quarter.months()] == ["2018-01", "2018-02", "2018-03"]
+    texts = [month.text for month in quarter.months(at_least=4)]
+    assert texts == ["2017-12", "2018-01", "2018-02", "2018-03"]
+    months = quarter.months()
+    assert (months[0].first, months[-1].last) == (quarter.first, quarter.last)

@@ -1,0 +1,18 @@
+"""The uncertainty of a share: what the next dossiers of an office that works alike may bring."""
+
+from math import sqrt
+
+_Z = 1.959963984540054  # 97.5% quantile of the normal distribution: 2.5% on either side
+
+
+def wilson(numerator: int, denominator: int) -> tuple[float, float]:
+    """The 95% interval of a share, as ratios from 0 to 1; denominator above 0.
+
+    Wilson's score interval (E. B. Wilson, JASA 22, 1927): unlike the usual one it stays within
+    0 and 1, and says something of 3 out of 3.
+    """
+    share, squared = numerator / denominator, _Z * _Z
+    centre = share + squared / (2 * denominator)
+    spread = _Z * sqrt(share * (1 - share) / denominator + squared / (4 * denominator**2))
+    scale = 1 + squared / denominator
+    return max(0.0, (centre - spread) / scale), min(1.0, (centre + spread) / scale)

@@ -1,0 +1,102 @@
+"""Figures as pages read them: computed once per state of the data, then kept (version.kept)."""
+
+from collections.abc import Callable, Collection, Sequence
+from datetime import date
+from functools import cached_property
+
+from django.utils.translation import get_language
+
+from dossiers.models import Procedure
+from indicators.coverage import Coverage, coverage
+from indicators.figures import Figure, figures
+from indicators.models import Indicator, UnitCount
+from indicators.periods import Period
+from indicators.selection import Selection
+from indicators.values import Value, values, values_by_procedure
+from indicators.version import Kept, data_version, kept
+from units.names import fold, sort_key
+from units.queries import hierarchy
+
+
+class Results:
+    """All that a page reads of one state of the data; lives as long as its request."""
+
+    def __init__(self) -> None:
+        self.version = data_version()
+
+    @cached_property
+    def coverage(self) -> Coverage | None:
+        """Which months there are figures for."""
+        (found,) = kept(self.version, "coverage", lambda: (coverage(),))
+        return found
+
+    @property
+    def notes(self) -> Sequence[str]:
+        """What the sources say about their figures, in the reader's language."""
+        if self.coverage is None:
+            return ()
+        return self.coverage.notes.get(get_language() or "", self.coverage.notes["vi"])
+
+    def top(self) -> int | None:
+        """The lowest unit above all that anything is counted for; None where there is none."""
+        (found,) = kept(self.version, "top", lambda: (_top(),))
+        return found
+
+    def fields(self) -> list[str]:
+        """The fields of the procedures that dossiers name, in Vietnamese order."""
+        return kept(self.version, "fields", _fields)
+
+    def keep(self, name: str, selection: Selection, compute: Callable[[], Kept]) -> Kept:
+        """What `compute` makes of a selection and this state of the data, under a name of its
+        own. It must not depend on the reader or his language."""
+        return kept(self.version, f"{name} {_key(selection)}", compute)
+
+    def figures(self, selection: Selection) -> list[Figure]:
+        """The league table of a selection (`indicators.figures`)."""
+        return kept(self.version, f"figures {_key(selection)}", lambda: figures(selection))
+
+    def values(
+        self,
+        selection: Selection,
+        indicators: Sequence[Indicator],
+        periods: Sequence[Period],
+        unit_ids: Collection[int],
+    ) -> dict[tuple[str, int], list[Value]]:
+        """Indicators of units over periods (`indicators.values`)."""
+        asked = [one.code for one in indicators], [one.text for one in periods], sorted(unit_ids)
+        return kept(
+            self.version,
+            f"values {_key(selection)} {asked}",
+            lambda: values(selection, indicators, periods, unit_ids),
+        )
+
+    def values_by_procedure(
+        self, selection: Selection, indicators: Sequence[Indicator], unit_id: int
+    ) -> dict[int, dict[str, Value]]:
+        """Indicators of one unit by procedure (`indicators.values`)."""
+        codes = [one.code for one in indicators]
+        return kept(
+            self.version,
+            f"by procedure {_key(selection)} {codes} {unit_id}",
+            lambda: values_by_procedure(selection, indicators, unit_id),
+        )
+
+
+def _key(selection: Selection) -> str:
+    # Today's map is another one tomorrow, and the text of `under` may name another unit.
+    return f"{selection.query()} {selection.map_day} {selection.under_id}"
+
+
+def _fields() -> list[str]:
+    spelled: dict[str, str] = {}
+    for name in Procedure.objects.exclude(field="").order_by("pk").values_list("field", flat=True):
+        spelled.setdefault(fold(name), name)
+    return sorted(spelled.values(), key=sort_key)
+
+
+def _top() -> int | None:
+    lines = hierarchy()
+    counted = UnitCount.objects.values_list("unit_id", flat=True).distinct()
+    paths = [lines.ancestors(unit_id, date.max)[::-1] for unit_id in counted]
+    common = [steps[0] for steps in zip(*paths, strict=False) if len(set(steps)) == 1]
+    return common[-1] if common else None

@@ -1,0 +1,51 @@
+"""One name for the state of everything that a page's figures depend on.
+
+It changes with every load, undo, recount, change of units, indicators or targets, and with the
+code that computes. What is kept under it never has to be thrown away.
+"""
+
+from collections.abc import Callable
+from hashlib import blake2b
+from pathlib import Path
+from typing import TypeVar
+
+from django.core.cache import cache
+from django.db import connection
+
+Kept = TypeVar("Kept")
+
+_KEPT_SECONDS = 24 * 3600
+
+
+def _code_version() -> bytes:
+    digest = blake2b(digest_size=8)
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.digest()
+
+
+# What another version of the code computed may have another shape, or be wrong.
+_CODE = _code_version()
+
+
+def data_version() -> str:
+    """The version as 16 hex digits, from one query over small tables."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT (SELECT token FROM units_generation),"
+            " (SELECT string_agg(concat_ws(' ', id, generation, name), ',' ORDER BY id)"
+            "  FROM dossiers_source),"
+            " (SELECT md5(string_agg(t::text, ',' ORDER BY id)) FROM indicators_indicator t),"
+            " (SELECT md5(string_agg(t::text, ',' ORDER BY id)) FROM indicators_target t)"
+        )
+        return blake2b(repr(cursor.fetchone()).encode(), digest_size=8, key=_CODE).hexdigest()
+
+
+def kept(version: str, key: str, compute: Callable[[], Kept]) -> Kept:
+    """What `compute` gives for a key under a version: computed once, then read from the cache."""
+    name = f"{version}:{blake2b(key.encode(), digest_size=16).hexdigest()}"
+    found: Kept | None = cache.get(name)
+    if found is None:
+        found = compute()
+        cache.set(name, found, _KEPT_SECONDS)
+    return found

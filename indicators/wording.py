@@ -1,0 +1,98 @@
+"""Selections in plain words: the names of levels, periods, scopes and maps."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from indicators.periods import Calendar, Period
+from indicators.selection import Scope, Selection
+from indicators.writing import day
+from units.models import Level
+from units.queries import hierarchy
+
+LEVELS = {
+    Level.COUNTRY: gettext_lazy("country level"),
+    Level.PROVINCE: gettext_lazy("province level"),
+    Level.DEPARTMENT: gettext_lazy("departments"),
+    Level.DISTRICT: gettext_lazy("district level"),
+    Level.COMMUNE: gettext_lazy("commune level"),
+}
+# The units of a level, as the heading of a list.
+UNITS_OF = {
+    Level.COUNTRY: pgettext_lazy("units of a level", "Countries"),
+    Level.PROVINCE: pgettext_lazy("units of a level", "Provinces"),
+    Level.DEPARTMENT: pgettext_lazy("units of a level", "Departments"),
+    Level.DISTRICT: pgettext_lazy("units of a level", "Districts, towns and cities"),
+    Level.COMMUNE: pgettext_lazy("units of a level", "Communes, wards and townships"),
+}
+CALENDARS = {
+    Calendar.MONTH: gettext_lazy("Calendar months"),
+    Calendar.KSTT: gettext_lazy("KSTT reports (15th to 14th)"),
+}
+SCOPES = {
+    Scope.WHOLE: gettext_lazy("With all units below"),
+    Scope.OWN: gettext_lazy("Own counter only"),
+}
+
+
+def level_name(level: str) -> str:
+    """As in "district level"."""
+    return str(LEVELS[Level(level)])
+
+
+def period_name(period: Period) -> str:
+    """As in "year 2018", "quarter 3 of 2018"; the days too where they are not the calendar's."""
+    name = _month_names(period)
+    if period.calendar == Calendar.KSTT:
+        days = {"name": name, "from": day(period.begins_on), "to": day(period.ends_on)}
+        return _("%(name)s (KSTT, %(from)s to %(to)s)") % days
+    return name
+
+
+def _month_names(period: Period) -> str:
+    (year, month), (last_year, last_month) = (
+        divmod(period.first_month, 12),
+        divmod(period.last_month, 12),
+    )
+    words = {"year": year, "month": month + 1, "last_year": last_year, "last": last_month + 1}
+    length = period.last_month - period.first_month + 1
+    if length == 1:
+        return _("month %(month)s/%(year)s") % words
+    if length == 12 and month == 0:
+        return _("year %(year)s") % words
+    if length == 6 and month in (0, 6):
+        halves = (_("first half of %(year)s"), _("second half of %(year)s"))
+        return halves[month // 6] % words
+    if length == 3 and month % 3 == 0:
+        return _("quarter %(quarter)s of %(year)s") % {**words, "quarter": month // 3 + 1}
+    if length == 9 and month == 0:
+        return _("nine months of %(year)s") % words
+    return _("months %(month)s/%(year)s to %(last)s/%(last_year)s") % words
+
+
+def map_name(selection: Selection) -> str:
+    """As in "as it was", "today's map", "map of 01/07/2025"."""
+    if selection.map == "then":
+        return _("as it was")
+    if selection.map == "today":
+        return _("today's map")
+    return _("map of %(day)s") % {"day": day(selection.day)}
+
+
+def qualifiers(selection: Selection) -> list[str]:
+    """What of a selection is not as usual, in words: field, procedure, scope, map."""
+    found = []
+    if selection.field:
+        found.append(_("field %(field)s") % {"field": selection.field})
+    if selection.scope == Scope.OWN:
+        found.append(_("own counter only"))
+    if selection.map_day is not None:
+        found.append(map_name(selection))
+    return found
+
+
+def title(selection: Selection) -> str:
+    """The selection of a league table, as in "On time, district level, year 2018"."""
+    parts = [selection.indicator.label, level_name(selection.level)]
+    if selection.under_id is not None:
+        parts.append(hierarchy().name(selection.under_id, selection.day))
+    return ", ".join([*parts, period_name(selection.period), *qualifiers(selection)])
