@@ -25,6 +25,7 @@ from dossiers.problems import WARNING, Problem
 from dossiers.procedures import Procedures
 from dossiers.reading import Piece, Table, open_table
 from dossiers.reading.furniture import drop_furniture
+from dossiers.reading.guard import unguarded_columns
 from dossiers.source_settings import SourceSettings
 from dossiers.unit_names import LATER, SourceUnits
 
@@ -137,6 +138,7 @@ class _Intake:
     def check_all(self, table: Table) -> Iterator[tuple[Piece, Checked]]:
         """The pieces of the table, checked; uses no database."""
         for piece in drop_furniture(table.pieces(self._mapping.wanted), self._mapping):
+            piece = replace(piece, columns=unguarded_columns(piece.columns))
             yield piece, self._check(piece, self._given_on)
 
     def take(self, piece: Piece, checked: Checked) -> None:

@@ -46,6 +46,14 @@ class Procedures:
         kept = [name if _key("", name, "") in known else None for name in names]
         return pc.take(pa.array(kept, pa.string()), encoded.indices)
 
+    def known_fields(self, texts: pa.Array) -> pa.Array:
+        """The texts that are fields of known procedures, null for the others."""
+        encoded = texts.dictionary_encode()
+        names = encoded.dictionary.to_pylist()
+        known = set(Procedure.objects.filter(field__in=names).values_list("field", flat=True))
+        kept = [name if name in known else None for name in names]
+        return pc.take(pa.array(kept, pa.string()), encoded.indices)
+
     def _learn(self, named: list[tuple[str, str, str]]) -> None:
         if not named:
             return

@@ -1,0 +1,147 @@
+"""An upload as its page shows it: where its work stands, what came of it, what can be done."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from dossiers.job_progress import UNFINISHED
+from dossiers.models import Job, JobKind, JobState, Upload, UploadState
+from dossiers.problem_groups import Group, problem_groups
+from dossiers.problems import FIELD_LABELS
+from dossiers.progress_bar import Bar, bar_of
+from dossiers.upload_list import uploader
+from dossiers.upload_state import StateInWords, state_in_words
+from dossiers.words import FIELDS
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A count of the result (components/tile.html)."""
+
+    label: str
+    value: str
+    parts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Something that was understood of the file (components/facts.html)."""
+
+    term: str
+    text: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class UploadPage:
+    """`bar` while work is under way; `failed_undo`: why the last undo came to nothing."""
+
+    by: str
+    state: StateInWords
+    bar: Bar | None
+    failed_undo: str
+    summary: str
+    tiles: list[Tile]
+    facts: list[Fact]
+    groups: list[Group]
+    period: str
+    has_rejected: bool
+    may_undo: bool
+
+
+def upload_page(upload: Upload, now: datetime, *, may_undo: bool) -> UploadPage:
+    """All that the page of an upload shows; three queries at most."""
+    job = upload.jobs.exclude(kind=JobKind.CHECK).order_by("-pk").first()
+    unfinished = job if job is not None and job.state in UNFINISHED else None
+    settled = upload.state != UploadState.PENDING
+    state = state_in_words(upload, unfinished)
+    return UploadPage(
+        by=uploader(upload),
+        state=state,
+        bar=bar_of(unfinished, state, now) if unfinished else None,
+        failed_undo=_failed_undo(upload, job),
+        summary=_summary(upload) if settled else "",
+        tiles=_tiles(upload) if settled else [],
+        facts=_facts(upload) if settled else [],
+        groups=problem_groups(upload) if settled else [],
+        period=period_of_figures(upload) if upload.state == UploadState.LOADED else "",
+        has_rejected=settled and upload.rejected > 0,
+        may_undo=may_undo and upload.state == UploadState.LOADED and unfinished is None,
+    )
+
+
+def period_of_figures(upload: Upload) -> str:
+    """The period in which to look at what the upload says, as the pages of figures write it: the
+    months of its title, else the month of its export; empty where nobody knows."""
+    first = upload.period_from or upload.exported_on
+    last = upload.period_to or upload.exported_on
+    if first is None or last is None:
+        return ""
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{last:%Y-%m}"
+    return f"{first:%Y-%m}..{last:%Y-%m}"
+
+
+def _failed_undo(upload: Upload, job: Job | None) -> str:
+    failed = job is not None and job.kind == JobKind.UNDO and job.state == JobState.FAILED
+    return job.reason if job and failed and upload.state == UploadState.LOADED else ""
+
+
+def _summary(upload: Upload) -> str:
+    """How many rows the file has, if they were read."""
+    if not upload.rows:
+        return ""
+    rows = ngettext("%(count)s row in the file", "%(count)s rows in the file", upload.rows) % {
+        "count": _number(upload.rows)
+    }
+    if not upload.warnings:
+        return rows
+    warnings = ngettext(
+        "%(count)s loaded with a warning", "%(count)s loaded with warnings", upload.warnings
+    )
+    return ", ".join((rows, warnings % {"count": _number(upload.warnings)}))
+
+
+def _tiles(upload: Upload) -> list[Tile]:
+    """What became of the rows: the four add up to all of them."""
+    if upload.state == UploadState.REFUSED:
+        return []
+    return [
+        Tile(_("New"), _number(upload.new), (_("dossiers not known before"),)),
+        Tile(_("Changed"), _number(upload.changed), (_("known, now with another state"),)),
+        Tile(
+            _("Unchanged"),
+            _number(upload.unchanged),
+            (_("nothing new, or older than what is known"),),
+        ),
+        Tile(_("Rejected"), _number(upload.rejected), (_("not loaded"),)),
+    ]
+
+
+def _facts(upload: Upload) -> list[Fact]:
+    """What was understood of the file; of a refused one as far as that went."""
+    facts = []
+    if upload.period_from and upload.period_to:
+        days = {"first": _day(upload.period_from), "last": _day(upload.period_to)}
+        facts.append(Fact(_("Period in the title"), _("%(first)s to %(last)s") % days))
+    if upload.exported_at:
+        at = formats.date_format(timezone.localtime(upload.exported_at), "SHORT_DATETIME_FORMAT")
+        note = _("as given") if upload.exported_at_given else _("found in the file")
+        facts.append(Fact(_("Time of the export"), at, note))
+    if upload.columns:
+        found = [str(FIELD_LABELS[field]) for field in FIELDS if field in upload.columns]
+        absent = [str(FIELD_LABELS[field]) for field in FIELDS if field not in upload.columns]
+        facts.append(Fact(_("Columns found"), ", ".join(found)))
+        facts.append(Fact(_("Not in the file"), ", ".join(absent)))
+    return facts
+
+
+def _day(day: date) -> str:
+    return formats.date_format(day, "SHORT_DATE_FORMAT")
+
+
+def _number(number: int) -> str:
+    return formats.number_format(number, force_grouping=True)

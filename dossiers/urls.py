@@ -1,0 +1,19 @@
+"""Addresses of the pages of uploads and dossiers."""
+
+from django.urls import path
+
+from dossiers.views.dossier import dossier_detail
+from dossiers.views.upload_new import upload_new
+from dossiers.views.upload_undo import upload_undo
+from dossiers.views.uploads import upload, upload_rejected, uploads
+
+app_name = "dossiers"
+
+urlpatterns = [
+    path("uploads/", uploads, name="uploads"),
+    path("uploads/new/", upload_new, name="upload_new"),
+    path("uploads/<int:pk>/", upload, name="upload"),
+    path("uploads/<int:pk>/undo/", upload_undo, name="upload_undo"),
+    path("uploads/<int:pk>/rejected.csv", upload_rejected, name="upload_rejected"),
+    path("dossiers/<int:pk>/", dossier_detail, name="dossier"),
+]
