@@ -31,11 +31,13 @@ class Results:
         return found
 
     @property
-    def notes(self) -> Sequence[str]:
-        """What the sources say about their figures, in the reader's language."""
+    def notes(self) -> list[tuple[str, str]]:
+        """What the sources say about their figures, in the reader's language: what stands before
+        the first colon, and the rest."""
         if self.coverage is None:
-            return ()
-        return self.coverage.notes.get(get_language() or "", self.coverage.notes["vi"])
+            return []
+        notes = self.coverage.notes.get(get_language() or "", self.coverage.notes["vi"])
+        return [(head, rest) for head, _colon, rest in (note.partition(": ") for note in notes)]
 
     def top(self) -> int | None:
         """The lowest unit above all that anything is counted for; None where there is none."""

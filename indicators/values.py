@@ -101,11 +101,11 @@ def values(
             mute_units(into, unit_ids, one.sources, [s for s in sources if s not in one.sources])
             for one, sources in zip(slices, taking_part, strict=True)
         ]
+        asked = [replace(selection, period=period) for period in periods]
         for unit_id in unit_ids:
             known = [
-                unit_id not in mute_then
-                and is_comparable(unit_id, replace(selection, period=one.period), lines)
-                for one, mute_then in zip(slices, mute, strict=True)
+                unit_id not in mute_then and is_comparable(unit_id, then, lines)
+                for then, mute_then in zip(asked, mute, strict=True)
             ]
             for indicator in group:
                 found[indicator.code, unit_id] = [

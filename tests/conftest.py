@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -39,6 +40,14 @@ def plain_static_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
         STATIC_ROOT=tmp_path_factory.mktemp("static"),
         STORAGES={**settings.STORAGES, "staticfiles": storage},
     ):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def own_cache() -> Iterator[None]:
+    """What a test keeps is found by no other one: all of a run share one Redis."""
+    default = settings.CACHES["default"] | {"KEY_PREFIX": f"test-{uuid4()}"}
+    with override_settings(CACHES={"default": default}):
         yield
 
 

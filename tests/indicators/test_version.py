@@ -4,7 +4,6 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.core.cache import cache
 
 from dossiers.models import Source
 from indicators.models import Indicator, Target
@@ -53,7 +52,6 @@ def test_it_stays_while_only_others_change():
 
 
 def test_what_is_kept_is_computed_once_for_each_version():
-    cache.clear()
     computed = []
 
     def compute() -> int:

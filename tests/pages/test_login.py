@@ -1,7 +1,6 @@
 """Signing in and out, passwords, and what is written down of it; in the look of the site."""
 
 import re
-from uuid import uuid4
 
 import pytest
 from django.core import mail
@@ -20,11 +19,8 @@ NEW = "staple correct horse"
 
 
 @pytest.fixture(autouse=True)
-def fresh(settings):
-    """Attempts are counted in the cache, which lives longer than a test and is shared;
-    and hashing is slow on purpose."""
-    default = settings.CACHES["default"] | {"KEY_PREFIX": f"test-{uuid4()}"}
-    settings.CACHES = {"default": default}
+def quick_hashes(settings):
+    """Hashing is slow on purpose."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

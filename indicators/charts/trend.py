@@ -1,0 +1,169 @@
+"""An indicator over the months: shares and stocks as a line, what flows as bars."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from indicators.charts.chart import Chart
+from indicators.charts.layout import category_axis, count_axis, layout, share_axis
+from indicators.models import Indicator
+from indicators.periods import Period
+from indicators.tables import Cell, Column, Row, Table
+from indicators.values import Value
+from indicators.wording import period_name
+from indicators.writing import NOTHING, count, share
+
+_EVERY_MONTH, _EVERY_QUARTER = 14, 42
+
+
+@dataclass(frozen=True)
+class Point:
+    """One month: what the indicator says of it, and the target that held then."""
+
+    period: Period
+    value: Value
+    target: Fraction | None = None
+
+
+def trend_chart(name: str, title: str, indicator: Indicator, points: Sequence[Point]) -> Chart:
+    """The chart of an indicator over months, oldest first; a month without a value is a gap.
+    `name` is the chart's id in the page."""
+    return Chart(
+        id=name,
+        title=title,
+        note=_note(indicator, points),
+        figure={"data": _traces(indicator, points), "layout": _layout(indicator, points)},
+        table=_table(title, indicator, points),
+    )
+
+
+def _value_words(value: Value) -> str:
+    """As in "94.6% (2,860 / 2,871)", "232,325", "–"."""
+    if value.denominator is None:
+        return count(value.value)
+    return f"{share(value.value)} ({_cases(value)})"
+
+
+def _cases(value: Value) -> str:
+    if value.numerator is None:
+        return NOTHING
+    return f"{count(value.numerator)} / {count(value.denominator)}"
+
+
+def _note(indicator: Indicator, points: Sequence[Point]) -> str:
+    parts = []
+    if indicator.uses_stocks and not indicator.denominator:
+        parts.append(_("At the end of each month."))
+    if any(point.target is not None for point in points):
+        parts.append(_("Dashed: the target."))
+    if any(point.value.value is None for point in points):
+        parts.append(_("A gap is a month without a value."))
+    return " ".join(parts)
+
+
+def _traces(indicator: Indicator, points: Sequence[Point]) -> list[dict[str, Any]]:
+    values: dict[str, Any] = {
+        "x": [point.period.text for point in points],
+        "y": [_number(point.value.value) for point in points],
+        "hovertext": [
+            f"{period_name(point.period)}: {_value_words(point.value)}" for point in points
+        ],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }
+    if not indicator.denominator and not indicator.uses_stocks:
+        return [{**values, "type": "bar", "width": 0.6, "marker": {"color": "--brand"}}]
+    line = {
+        **values,
+        "type": "scatter",
+        "mode": "lines+markers",
+        "connectgaps": False,
+        "cliponaxis": False,
+        "line": {"color": "--brand", "width": 2},
+        "marker": {"color": "--brand", "size": 6},
+    }
+    return [*_target_trace(points), line]
+
+
+def _target_trace(points: Sequence[Point]) -> list[dict[str, Any]]:
+    if all(point.target is None for point in points):
+        return []
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "x": [point.period.text for point in points],
+            "y": [_number(point.target) for point in points],
+            "line": {"color": "--soft", "width": 1.5, "dash": "dot", "shape": "hvh"},
+            "hoverinfo": "skip",
+        }
+    ]
+
+
+def _layout(indicator: Indicator, points: Sequence[Point]) -> dict[str, Any]:
+    both = [one for point in points for one in (point.value.value, point.target) if one is not None]
+    known = [float(one) for one in both]
+    low, high = min(known, default=0.0), max(known, default=1.0)
+    months = [point.period.text for point in points]
+    return layout(
+        xaxis=category_axis(months, _labels([point.period for point in points])),
+        yaxis=share_axis(low, high) if indicator.denominator else count_axis(high),
+        annotations=_target_label(points),
+    )
+
+
+def _labels(months: Sequence[Period]) -> dict[str, str]:
+    """Month -> what stands below it: its number, and the year below the first one of each."""
+    step = 1 if len(months) <= _EVERY_MONTH else 3 if len(months) <= _EVERY_QUARTER else 12
+    found, last_year = {}, None
+    for month in months:
+        year, number = divmod(month.first_month, 12)
+        if number % step == 0:
+            found[month.text] = str(number + 1) + (f"<br>{year}" if year != last_year else "")
+            last_year = year
+    return found
+
+
+def _target_label(points: Sequence[Point]) -> list[dict[str, Any]]:
+    """The target that held last, written at the end of its line."""
+    held = [(point.period.text, point.target) for point in points if point.target is not None]
+    if not held:
+        return []
+    month, target = held[-1]
+    return [
+        {
+            "x": month,
+            "y": float(target),
+            "text": _("target %(share)s") % {"share": share(target)},
+            "showarrow": False,
+            "xanchor": "right",
+            "yanchor": "bottom",
+            "xshift": 16,
+        }
+    ]
+
+
+def _table(title: str, indicator: Indicator, points: Sequence[Point]) -> Table:
+    is_share = bool(indicator.denominator)
+    aimed = any(point.target is not None for point in points)
+    columns = [Column(_("Month")), Column(_("Share") if is_share else _("Dossiers"), number=True)]
+    if is_share:
+        columns.append(Column(_("Dossiers"), number=True))
+    if aimed:
+        columns.append(Column(_("Target"), number=True))
+    rows = []
+    for point in points:
+        write = share if is_share else count
+        cells = [Cell(period_name(point.period)), Cell(write(point.value.value), number=True)]
+        if is_share:
+            cells.append(Cell(_cases(point.value), number=True))
+        if aimed:
+            cells.append(Cell(share(point.target), number=True))
+        rows.append(Row(cells))
+    return Table(columns, rows, caption=title)
+
+
+def _number(value: Fraction | None) -> float | None:
+    return None if value is None else float(value)

@@ -1,0 +1,140 @@
+"""What one unit's figure is made of: its measures, the sources that it comes from, and what each
+unit below adds to it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from dossiers.models import CompareBy, MissingDue, Source
+from indicators.listing import is_comparable
+from indicators.models import Indicator
+from indicators.rollup import Relation
+from indicators.selection import Scope, Selection
+from indicators.snapshot import snapshot
+from indicators.sums import Participant, Slice, Sums, participants, sum_slices
+from indicators.values import Value, evaluate, speaks
+from units.hierarchy import Hierarchy
+from units.queries import hierarchy
+
+# What a unit of the map adds to those above it that are left of units without a place there.
+RESIDUE = 0
+
+
+@dataclass(frozen=True)
+class SourcePart:
+    """A source and its rules; `lacks` are the columns that its files lack for the indicator,
+    `has_ended` that its data date lies before the period, whose stocks it cannot tell."""
+
+    name: str
+    compare_by: CompareBy
+    missing_due: MissingDue
+    data_at: datetime
+    lacks: tuple[str, ...]
+    has_ended: bool
+
+    @property
+    def speaks(self) -> bool:
+        """Whether it takes part in the figure."""
+        return not self.lacks and not self.has_ended
+
+
+@dataclass(frozen=True)
+class Share:
+    """What a unit adds: itself (its own counter), a unit right below, or `RESIDUE`."""
+
+    unit_id: int
+    value: Value
+
+
+@dataclass(frozen=True)
+class Composition:
+    """Measures of the figure by name; contributions that add up to it, its own counter first;
+    the sources; whether the unit has a past that can be compared."""
+
+    measures: Sums
+    contributions: Sequence[Share]
+    sources: Sequence[SourcePart]
+    is_comparable: bool
+
+
+@snapshot()
+def composition(selection: Selection, unit_id: int) -> Composition:
+    """What the figure of a unit under a selection is made of."""
+    lines, indicator = hierarchy(), selection.indicator
+    taking_part = participants(selection.period)
+    speaking = [source for source in taking_part if speaks(source, indicator)]
+    measures = [*indicator.numerator, *indicator.denominator]
+    sums = sum_slices(
+        contributing(selection, unit_id, lines),
+        [Slice(selection.period, speaking)],
+        measures,
+        procedure_ids=selection.procedure_ids,
+    )[0]
+    return Composition(
+        measures={name: sum(one[name] for one in sums.values()) for name in measures},
+        contributions=[
+            Share(one, evaluate(indicator, sums[one])) for one in _ordered(sums, unit_id)
+        ],
+        sources=_sources(indicator, taking_part),
+        is_comparable=is_comparable(unit_id, selection, lines),
+    )
+
+
+def contributing(selection: Selection, unit_id: int, lines: Hierarchy) -> Relation:
+    """Which units' counts come into the unit's figure through which unit right below it; its own
+    counter's through itself (docs/decisions/0001, "Roll-up")."""
+    if selection.map_day is not None:
+        return _on_map(selection, unit_id, lines)
+    own = (
+        "SELECT unit_id, ancestor_id AS into_id, valid_from, valid_to FROM units_unitpath"
+        " WHERE ancestor_id = %s AND depth = 0"
+    )
+    if selection.scope == Scope.OWN:
+        return Relation(f"({own})", [unit_id])
+    below = (
+        "SELECT p.unit_id, c.ancestor_id, greatest(p.valid_from, c.valid_from),"
+        " least(p.valid_to, c.valid_to) FROM units_unitpath p JOIN units_unitpath c"
+        " ON c.unit_id = p.unit_id AND c.depth = p.depth - 1"
+        " AND c.valid_from < p.valid_to AND p.valid_from < c.valid_to"
+        " WHERE p.ancestor_id = %s AND p.depth > 0"
+    )
+    return Relation(f"({own} UNION ALL {below})", [unit_id, unit_id])
+
+
+def _on_map(selection: Selection, unit_id: int, lines: Hierarchy) -> Relation:
+    assert selection.map_day is not None  # noqa: S101
+    units, through = [], []
+    for one in lines.units():
+        place, receiving = lines.placed_path(one, selection.map_day)
+        if unit_id not in receiving or (selection.scope == Scope.OWN and place != unit_id):
+            continue
+        at = receiving.index(unit_id)
+        units.append(one)
+        through.append(receiving[at - 1] if at else unit_id if place == unit_id else RESIDUE)
+    return Relation(
+        "(SELECT *, '-infinity'::date AS valid_from, 'infinity'::date AS valid_to"
+        " FROM unnest(%s::integer[], %s::integer[]) AS m (unit_id, into_id))",
+        [units, through],
+    )
+
+
+def _ordered(sums: dict[int, Sums], unit_id: int) -> list[int]:
+    """The unit itself, those below it by id, the residue last."""
+    return sorted(sums, key=lambda one: (one != unit_id, one == RESIDUE, one))
+
+
+def _sources(indicator: Indicator, taking_part: Sequence[Participant]) -> list[SourcePart]:
+    known = Source.objects.in_bulk([one.source_id for one in taking_part])
+    return [_source(indicator, known[one.source_id], one) for one in taking_part]
+
+
+def _source(indicator: Indicator, source: Source, part: Participant) -> SourcePart:
+    assert source.data_at is not None  # noqa: S101  (only such sources take part)
+    return SourcePart(
+        name=source.name,
+        compare_by=CompareBy(source.compare_by),
+        missing_due=MissingDue(source.missing_due),
+        data_at=source.data_at,
+        lacks=tuple(name for name in indicator.needs if name not in part.columns),
+        has_ended=indicator.uses_stocks and part.closing is None,
+    )

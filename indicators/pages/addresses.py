@@ -1,0 +1,33 @@
+"""Where the pages of figures lie, for a selection."""
+
+from django.urls import reverse
+
+from indicators.selection import Selection
+
+
+def unit_url(selection: Selection, unit_id: int, **changes: str) -> str:
+    """The page of a unit under the same indicator, period, scope and map."""
+    query = selection.query(**{"level": "", "under": "", "procedure": "", "field": ""} | changes)
+    return f"{reverse('indicators:unit', args=[unit_id])}?{query}"
+
+
+def figure_url(selection: Selection, unit_id: int, **changes: str) -> str:
+    """The figure of a unit, explained."""
+    return f"{reverse('indicators:figure')}?{selection.query(**changes)}&unit={unit_id}"
+
+
+def dossiers_url(selection: Selection, unit_id: int, part: str, **changes: str) -> str:
+    """The dossiers behind a part of a unit's figure."""
+    query = selection.query(**changes)
+    return f"{reverse('indicators:dossiers')}?{query}&unit={unit_id}&part={part}"
+
+
+def league_url(selection: Selection, **changes: str) -> str:
+    """The league table."""
+    return f"{reverse('indicators:league')}?{selection.query(**changes)}"
+
+
+def procedure_url(selection: Selection, procedure_id: int, **changes: str) -> str:
+    """The page of a procedure."""
+    query = selection.query(**{"procedure": "", "field": ""} | changes)
+    return f"{reverse('indicators:procedure', args=[procedure_id])}?{query}"

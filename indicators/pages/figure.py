@@ -1,0 +1,143 @@
+"""The page of one figure: its value, what it is made of, what it means, and how sure it is."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from indicators.composition import SourcePart, composition
+from indicators.models import Direction
+from indicators.pages.addresses import league_url, unit_url
+from indicators.pages.figure_parts import contributions_table, siblings_table, sides_of
+from indicators.pages.main_figures import indicators_on
+from indicators.pages.no_value import silence, why_none
+from indicators.pages.standing import Fact, interval_facts, target_fact, value_of
+from indicators.pages.tiles import data_day
+from indicators.pages.unit import crumbs_of
+from indicators.results import Results
+from indicators.selection import Selection
+from indicators.targets import targets
+from indicators.values import Value
+from indicators.wording import SCOPES, map_name, period_name, qualifiers
+from indicators.writing import count, moment, share
+from units.access import Access
+
+# Several rates of one data set (DOMAIN.md section 3).
+_SIBLINGS = ("on_time", "on_time_all", "late_share", "overdue_share")
+
+
+def figure_page(
+    selection: Selection, results: Results, access: Access, unit_id: int
+) -> dict[str, Any]:
+    """The context of templates/indicators/figure.html."""
+    value = value_of(selection, results, unit_id)
+    found = results.keep(
+        f"composition {unit_id}", selection, lambda: composition(selection, unit_id)
+    )
+    is_known = value.numerator is not None
+    return {
+        "title": _title(selection, access, unit_id),
+        "lead": _lead(selection, results),
+        "crumbs": _crumbs(selection, access, unit_id),
+        "value": _value(selection, value),
+        "none": why_none(selection, found, value),
+        "sides": sides_of(selection, unit_id, value, found.measures) if is_known else [],
+        "facts": _facts(selection, value, access, unit_id),
+        "sources": [_source(source) for source in found.sources],
+        "contributions": contributions_table(selection, unit_id, found.contributions, value, access)
+        if is_known
+        else None,
+        "siblings": _siblings(selection, results, unit_id),
+        "actions": [
+            {"label": _("The unit's page"), "url": unit_url(selection, unit_id)},
+            {"label": _("League table"), "url": league_url(selection)},
+        ],
+    }
+
+
+def _title(selection: Selection, access: Access, unit_id: int) -> str:
+    name = access.units.name(unit_id, selection.day)
+    parts = [selection.indicator.label, name, period_name(selection.period)]
+    return ", ".join([*parts, *qualifiers(selection)])
+
+
+def _lead(selection: Selection, results: Results) -> list[str]:
+    parts = [selection.indicator.explanation]
+    if results.coverage is not None:
+        parts.append(data_day(results.coverage.data_at))
+        if results.coverage.lagging:
+            names = ", ".join(results.coverage.lagging)
+            parts.append(_("older data from: %(sources)s") % {"sources": names})
+    return parts
+
+
+def _crumbs(selection: Selection, access: Access, unit_id: int) -> list[dict[str, str]]:
+    """The units above and the unit, each its page; then this figure."""
+    *above, own = crumbs_of(selection, access, unit_id)
+    here = {"label": selection.indicator.label, "url": ""}
+    return [*above, own | {"url": unit_url(selection, unit_id)}, here]
+
+
+def _value(selection: Selection, value: Value) -> dict[str, Any]:
+    """The value large, with its two sides small."""
+    if not selection.indicator.denominator:
+        return {"text": count(value.value), "unit": "", "parts": ""}
+    words = {"numerator": count(value.numerator), "denominator": count(value.denominator)}
+    return {
+        "text": share(value.value, sign=False),
+        "unit": "%" if value.value is not None else "",
+        "parts": _("%(numerator)s of %(denominator)s dossiers") % words
+        if value.numerator is not None
+        else "",
+    }
+
+
+def _facts(selection: Selection, value: Value, access: Access, unit_id: int) -> list[Fact]:
+    indicator = selection.indicator
+    aims = targets([indicator.code], selection.period.ends_on)[indicator.code]
+    aim = aims.of(unit_id, access.units.level(unit_id, selection.day))
+    facts = [target_fact(indicator, value, aim)] if aim is not None else []
+    facts += [
+        Fact(
+            one.term,
+            one.text,
+            note=_(
+                # xgettext:no-python-format
+                "What chance can do with this number of cases: the office's true level lies in"
+                " this range, with 95% confidence."
+            ),
+        )
+        for one in interval_facts(value)
+    ]
+    if indicator.legal_basis:
+        facts.append(Fact(_("Legal basis"), indicator.legal_basis))
+    facts.append(Fact(_("Direction"), str(Direction(indicator.direction).label)))
+    if indicator.direction != Direction.NONE:
+        least = {"count": count(indicator.minimum_cases)}
+        facts.append(Fact(_("For a rank"), _("at least %(count)s cases") % least))
+    facts.append(Fact(_("Counted"), str(SCOPES[selection.scope])))
+    facts.append(Fact(_("Units"), map_name(selection)))
+    return facts
+
+
+def _source(source: SourcePart) -> dict[str, Any]:
+    """A source as a heading and lines of facts."""
+    rules = [
+        Fact(_("Data date"), moment(source.data_at)),
+        Fact(_("Late and on time are compared"), str(source.compare_by.label)),
+        Fact(_("Dossiers without a due date"), str(source.missing_due.label)),
+    ]
+    if not source.speaks:
+        rules.append(Fact(_("Takes no part"), silence(source), tone="warn"))
+    return {"name": source.name, "facts": rules}
+
+
+def _siblings(selection: Selection, results: Results, unit_id: int) -> Any:
+    """The other definitions beside this one; None for an indicator that has none."""
+    if selection.indicator.code not in _SIBLINGS:
+        return None
+    indicators = indicators_on(_SIBLINGS, selection.period)
+    chosen = [indicators[code] for code in _SIBLINGS if code in indicators]
+    found = results.values(selection, chosen, [selection.period], [unit_id])
+    return siblings_table(
+        selection, unit_id, {one.code: (one, found[one.code, unit_id][0]) for one in chosen}
+    )

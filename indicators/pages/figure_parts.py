@@ -1,0 +1,136 @@
+"""The two sides of a figure, opened into measures, and the units that add to it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from indicators.composition import RESIDUE, Share
+from indicators.measure_words import measure_name
+from indicators.measures import TAKEN_AS_ON_TIME
+from indicators.models import Indicator
+from indicators.opening.parts import DENOMINATOR, NUMERATOR
+from indicators.pages.addresses import dossiers_url, figure_url
+from indicators.selection import Selection
+from indicators.tables import Cell, Column, Row, Table
+from indicators.values import Value
+from indicators.writing import count, share
+from units.access import Access
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of a figure: its sum, and the measures that it is the sum of."""
+
+    title: str
+    table: Table
+
+
+def sides_of(
+    selection: Selection, unit_id: int, value: Value, measures: Mapping[str, int]
+) -> list[Side]:
+    """Numerator and denominator; each number opens its dossiers. Measures that exist only under
+    a rule that no source has are left out."""
+    indicator = selection.indicator
+    sides = [(_("Numerator"), NUMERATOR, indicator.numerator, value.numerator)]
+    if indicator.denominator:
+        sides.append((_("Denominator"), DENOMINATOR, indicator.denominator, value.denominator))
+    else:
+        sides = [(_("Counted"), NUMERATOR, indicator.numerator, value.numerator)]
+    found = []
+    for title, part, names, total in sides:
+        rows = [
+            Row([Cell(measure_name(name)), _opened(selection, unit_id, name, measures[name])])
+            for name in names
+            if measures[name] or name not in TAKEN_AS_ON_TIME
+        ]
+        columns = [Column(title), Column(_("Dossiers"), number=True)]
+        totals = [Cell(_("Sum")), _opened(selection, unit_id, part, total or 0)]
+        found.append(Side(title, Table(columns, rows, title, totals)))
+    return found
+
+
+def _opened(selection: Selection, unit_id: int, part: str, number: int) -> Cell:
+    url = dossiers_url(selection, unit_id, part) if number and part != "days_sum" else ""
+    return Cell(count(number), url=url, number=True)
+
+
+def contributions_table(
+    selection: Selection,
+    unit_id: int,
+    contributions: Sequence[Share],
+    value: Value,
+    access: Access,
+) -> Table | None:
+    """What the unit's own counter and each unit below add; the last row is the figure. None
+    where nothing is below."""
+    below = [one for one in contributions if one.unit_id != unit_id and _counts(one.value)]
+    if not below:
+        return None
+    lines, is_share = access.units, bool(selection.indicator.denominator)
+
+    def name(one: Share) -> str:
+        if one.unit_id == RESIDUE:
+            return _("Units without a place on this map")
+        if one.unit_id == unit_id:
+            return _("Own counter")
+        return lines.name(one.unit_id, selection.day)
+
+    def url(one: Share) -> str:
+        if one.unit_id == RESIDUE:
+            return ""
+        scope = {"scope": "own"} if one.unit_id == unit_id else {}
+        level = lines.level(one.unit_id, selection.day)
+        return figure_url(selection, one.unit_id, level=level, **scope)
+
+    def size(one: Share) -> tuple[bool, int, str]:
+        cases = one.value.denominator if is_share else one.value.numerator
+        return one.unit_id == RESIDUE, -(cases or 0), name(one)
+
+    own = [one for one in contributions if one.unit_id == unit_id and _counts(one.value)]
+    rows = [
+        Row([Cell(name(one), url=url(one)), *_numbers(selection.indicator, one.value)])
+        for one in [*own, *sorted(below, key=size)]
+    ]
+    columns = [Column(_("Unit"))]
+    columns += [
+        Column(label, number=True)
+        for label in (
+            (_("Numerator"), _("Denominator"), _("Share")) if is_share else (_("Dossiers"),)
+        )
+    ]
+    totals = [Cell(_("The figure")), *_numbers(selection.indicator, value)]
+    return Table(columns, rows, _("What each unit below adds"), totals)
+
+
+def _counts(value: Value) -> bool:
+    return bool(value.numerator or value.denominator)
+
+
+def _numbers(indicator: Indicator, value: Value) -> list[Cell]:
+    if not indicator.denominator:
+        return [Cell(count(value.numerator), number=True)]
+    return [
+        Cell(count(value.numerator), number=True),
+        Cell(count(value.denominator), number=True),
+        Cell(share(value.value), number=True),
+    ]
+
+
+def siblings_table(
+    selection: Selection, unit_id: int, values: Mapping[str, tuple[Indicator, Value]]
+) -> Table:
+    """Several rates of the same dossiers, each with its definition (DOMAIN.md section 3)."""
+    rows = []
+    for code, (indicator, value) in values.items():
+        is_this = code == selection.indicator.code
+        url = "" if is_this else figure_url(selection, unit_id, indicator=code)
+        name = Cell(indicator.label, url=url, note=indicator.explanation)
+        cases = f"{count(value.numerator)} / {count(value.denominator)}"
+        rows.append(Row([name, Cell(cases, number=True), Cell(share(value.value), number=True)]))
+    columns = [
+        Column(_("Definition")),
+        Column(_("Dossiers"), number=True),
+        Column(_("Share"), number=True),
+    ]
+    return Table(columns, rows, _("The same dossiers by other definitions"))

@@ -1,0 +1,259 @@
+"""The row of pickers above a page: every choice is a link to the same page with one thing other."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from indicators.coverage import Coverage
+from indicators.defaults import levels_below, unit_text
+from indicators.models import Indicator
+from indicators.periods import Period, of_months
+from indicators.results import Results
+from indicators.selection import Scope, Selection
+from indicators.wording import CALENDARS, SCOPES, level_name, map_name, period_name
+from units.access import Access
+from units.models import Level
+from units.queries import hierarchy
+
+
+@dataclass(frozen=True)
+class Option:
+    """One choice: what it is called, where it leads, whether it is the present one; `empty` where
+    there are no figures for it."""
+
+    label: str
+    url: str
+    current: bool = False
+    empty: bool = False
+
+
+@dataclass(frozen=True)
+class Picker:
+    """A labelled choice; `value` is the present one."""
+
+    label: str
+    value: str
+    options: Sequence[Option]
+
+
+@dataclass(frozen=True)
+class Part:
+    """Periods of one kind: the halves of a year, its months."""
+
+    label: str
+    columns: int
+    options: Sequence[Option]
+
+
+@dataclass(frozen=True)
+class Field:
+    """A hidden field of a form."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Range:
+    """The form in which any range of months can be typed."""
+
+    action: str
+    value: str
+    hidden: Sequence[Field]
+    name: str = "period"
+
+
+@dataclass(frozen=True)
+class PeriodPicker:
+    """The choice of a period and calendar: years, and the parts of the year that is shown."""
+
+    label: str
+    value: str
+    years: Sequence[Option]
+    parts: Sequence[Part]
+    calendars: Sequence[Option]
+    range: Range
+    kind: str = "period"
+
+
+class FilterBar:
+    """Makes the pickers of one page: `path` is its address, `extra` what it adds to the query."""
+
+    def __init__(
+        self, path: str, selection: Selection, results: Results, extra: dict[str, str] | None = None
+    ) -> None:
+        self._path = path
+        self._selection = selection
+        self._results = results
+        self._extra = extra or {}
+
+    def league(self, access: Access) -> list[Picker | PeriodPicker]:
+        """The pickers of a league table."""
+        pickers: list[Picker | PeriodPicker] = [
+            self.indicator(),
+            self.level(),
+            self.under(access),
+            self.period(),
+            self.field(),
+        ]
+        # Nothing lies below a commune; an address that asks for its own counter still works.
+        if self._selection.level != Level.COMMUNE or self._selection.scope == Scope.OWN:
+            pickers.append(self.scope())
+        return [*pickers, self.map()]
+
+    def overview(self) -> list[Picker | PeriodPicker]:
+        """The pickers of the overview."""
+        return [self.period(), self.indicator(), self.map()]
+
+    def crumbs(self, access: Access) -> list[Option]:
+        """The units above the one that the page is within, and itself: the same page for each."""
+        chosen, day = self._selection.under_id, self._selection.day
+        if chosen is None:
+            return []
+        lines = hierarchy()
+        return [
+            Option(
+                label=lines.name(one, day),
+                url=self.url(under=unit_text(lines, one, day), level=""),
+                current=one == chosen,
+            )
+            for one in reversed(lines.ancestors(chosen, day))
+            if access.may_see(one, day)
+        ]
+
+    def url(self, **changes: str) -> str:
+        """The page with other params; the page of a long table is left behind."""
+        return f"{self._path}?{self._selection.query(**(self._extra | changes))}"
+
+    def indicator(self) -> Picker:
+        """The indicators that hold in the period."""
+        chosen, ends_on = self._selection.indicator, self._selection.period.ends_on
+        valid = Indicator.objects.filter(
+            Q(valid_from=None) | Q(valid_from__lte=ends_on),
+            Q(valid_to=None) | Q(valid_to__gt=ends_on),
+        )
+        options = [
+            Option(one.label, self.url(indicator=one.code), one.code == chosen.code)
+            for one in valid
+        ]
+        return Picker(_("Indicator"), chosen.label, options)
+
+    def level(self) -> Picker:
+        """The levels of units below the one that the page is about."""
+        chosen, day = self._selection.level, self._selection.day
+        levels = levels_below(hierarchy(), self._selection.under, day)
+        if chosen not in levels:
+            levels = [level for level in Level.values if level == chosen or level in levels]
+        options = [
+            Option(level_name(level), self.url(level=level), level == chosen) for level in levels
+        ]
+        return Picker(_("Level"), level_name(chosen), options)
+
+    def under(self, access: Access) -> Picker:
+        """The units in the account's sight that hold units of the level."""
+        lines, day, chosen = hierarchy(), self._selection.day, self._selection.under_id
+        holding = {
+            above
+            for unit_id in lines.units_of_level_on(self._selection.level, day)
+            for above in lines.ancestors(unit_id, day)[1:]
+            if access.may_see(above, day)
+        } | ({chosen} if chosen is not None else set())
+        depths = {unit_id: len(lines.ancestors(unit_id, day)) for unit_id in holding}
+        ordered = sorted(
+            holding, key=lambda one: (depths[one], lines.version_at(one, day).sort_key)
+        )
+        options = [
+            Option(lines.name(one, day), self.url(under=unit_text(lines, one, day)), one == chosen)
+            for one in ordered
+        ]
+        value = lines.name(chosen, day) if chosen is not None else _("all units")
+        return Picker(_("Within"), value, options)
+
+    def field(self) -> Picker:
+        """The fields that dossiers were handed in for."""
+        chosen = self._selection.field
+        options = [Option(_("all fields"), self.url(field="", procedure=""), not chosen)]
+        options += [
+            Option(name, self.url(field=name, procedure=""), name == chosen)
+            for name in self._results.fields()
+        ]
+        return Picker(_("Field"), chosen or _("all fields"), options)
+
+    def scope(self) -> Picker:
+        """With the units below, or without."""
+        chosen = self._selection.scope
+        options = [
+            Option(str(SCOPES[scope]), self.url(scope=scope), scope == chosen) for scope in Scope
+        ]
+        return Picker(_("Counted"), str(SCOPES[chosen]), options)
+
+    def map(self) -> Picker:
+        """Units as they were, or on the map of a day."""
+        chosen = self._selection.map
+        options = [
+            Option(_("as it was"), self.url(map="then"), chosen == "then"),
+            Option(_("today's map"), self.url(map="today"), chosen == "today"),
+        ]
+        if chosen not in ("then", "today"):
+            options.append(Option(map_name(self._selection), self.url(map=chosen), current=True))
+        return Picker(_("Units"), map_name(self._selection), options)
+
+    def period(self) -> PeriodPicker:
+        """The years that there are figures for, and the parts of the one that is shown."""
+        period, covered = self._selection.period, self._results.coverage
+        year = period.last_month // 12
+        hidden = self._selection.params() | self._extra | {"period": ""}
+        return PeriodPicker(
+            label=_("Period"),
+            value=period_name(period),
+            years=[self._option(one, 1, 12, str(one)) for one in _years(period, covered)],
+            parts=[
+                Part(label, columns, [self._option(year, *part) for part in parts])
+                for label, columns, parts in _parts()
+            ],
+            calendars=[
+                Option(str(name), self.url(calendar=calendar), calendar == period.calendar)
+                for calendar, name in CALENDARS.items()
+            ],
+            range=Range(
+                action=self._path,
+                value=period.text,
+                hidden=[Field(name, value) for name, value in hidden.items() if value],
+            ),
+        )
+
+    def _option(self, year: int, first: int, last: int, label: str) -> Option:
+        chosen, covered = self._selection.period, self._results.coverage
+        period = of_months(year * 12 + first - 1, year * 12 + last - 1, chosen.calendar)
+        told = covered is not None and (
+            covered.first_month <= period.last_month and period.first_month <= covered.last_month
+        )
+        return Option(
+            label=label,
+            url=self.url(period=period.text),
+            current=(period.first, period.last) == (chosen.first, chosen.last),
+            empty=not told,
+        )
+
+
+def _years(period: Period, covered: Coverage | None) -> Iterable[int]:
+    """Newest first, the period's own among them."""
+    years = {period.last_month // 12}
+    if covered:
+        years |= set(range(covered.first_month // 12, covered.last_month // 12 + 1))
+    return sorted(years, reverse=True)
+
+
+def _parts() -> list[tuple[str, int, list[tuple[int, int, str]]]]:
+    """Heading, columns, and for each part of a year its first and last month and its name."""
+    quarters = [
+        (quarter * 3 - 2, quarter * 3, _("Q%(quarter)s") % {"quarter": quarter})
+        for quarter in (1, 2, 3, 4)
+    ]
+    return [
+        (_("Half years and nine months"), 3, [(1, 6, _("H1")), (7, 12, _("H2")), (1, 9, _("9M"))]),
+        (_("Quarters"), 4, quarters),
+        (_("Months"), 6, [(month, month, str(month)) for month in range(1, 13)]),
+    ]

@@ -1,0 +1,193 @@
+"""The league table in words and pictures, as the template wants it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from indicators.drawing import Scale, ShareLine, share_line, trend
+from indicators.models import Direction
+from indicators.pages.addresses import figure_url, unit_url
+from indicators.pages.filter_bar import FilterBar
+from indicators.pages.league import Apart, League, Row
+from indicators.pages.pager import pager
+from indicators.results import Results
+from indicators.selection import Selection
+from indicators.values import Value
+from indicators.wording import period_name, title
+from indicators.writing import count, day, share
+from units.queries import hierarchy
+
+Cells = dict[str, Any]
+
+
+def league_page(
+    selection: Selection, league: League, bar: FilterBar, results: Results, sort: str
+) -> Cells:
+    """Title, lead, heads, rows and pager, for templates/indicators/league.html."""
+    rows = [
+        (group.apart, [row_cells(selection, row, league.axis) for row in group.rows])
+        for group in league.groups
+    ]
+    return {
+        "title": title(selection),
+        "lead": lead(selection, league, results),
+        "heads": _heads(selection, league, bar, sort),
+        "rows": [cells for apart, group in rows if apart == Apart.NO for cells in group],
+        "unranked": [
+            {"title": _apart_title(apart, selection), "rows": group}
+            for apart, group in rows
+            if apart != Apart.NO
+        ],
+        "axis": (share(league.axis.low), share(league.axis.high)),
+        "has_picture": bool(selection.indicator.denominator),
+        "listed": league.listed,
+        "pager": pager(
+            league.page, league.pages, lambda page: bar.url(page=str(page) if page > 1 else "")
+        ),
+    }
+
+
+def lead(selection: Selection, league: League, results: Results) -> list[str]:
+    """Definition, how many are ranked, the total, and the data date."""
+    indicator, covered = selection.indicator, results.coverage
+    parts = [indicator.explanation]
+    if indicator.direction != Direction.NONE:
+        words = {"ranked": count(league.ranked), "listed": count(league.listed)}
+        parts.append(_("%(ranked)s of %(listed)s units have a rank") % words)
+    if league.total is not None and league.total.numerator is not None:
+        assert selection.under_id is not None  # noqa: S101
+        name = hierarchy().name(selection.under_id, selection.day)
+        parts.append(f"{name}: {_in_words(league.total)}")
+    if covered is not None:
+        parts.append(_("data up to %(day)s") % {"day": day(covered.data_at)})
+    return parts
+
+
+def _in_words(total: Value) -> str:
+    if total.denominator is None:
+        return count(total.value)
+    return f"{share(total.value)} ({count(total.numerator)} / {count(total.denominator)})"
+
+
+def row_cells(selection: Selection, row: Row, axis: Scale) -> Cells:
+    """One unit's row."""
+    is_share = bool(selection.indicator.denominator)
+    figure = figure_url(selection, row.unit_id) if row.numerator is not None else ""
+    return {
+        "name": row.name,
+        "url": unit_url(selection, row.unit_id),
+        "parent": row.parent,
+        "rank": row.rank,
+        "change": _change(row),
+        "value": share(row.value) if is_share else count(row.numerator),
+        "value_url": figure,
+        "cases": f"{count(row.numerator)} / {count(row.denominator)}" if row.denominator else "",
+        "line": line_of(row, axis) if is_share else None,
+        "trend": trend(row.trend, trend_words(selection, row.trend)) if any(row.trend) else None,
+        "target": _target(row),
+    }
+
+
+def line_of(row: Row, axis: Scale) -> ShareLine | None:
+    """The share as a dot on its line; None without a value."""
+    if row.value is None:
+        return None
+    words = {"name": row.name, "value": share(row.value)}
+    label = _("%(name)s: %(value)s") % words
+    if row.interval:
+        ends = {"low": share(row.interval[0]), "high": share(row.interval[1])}
+        label += ", " + _("confidence interval %(low)s to %(high)s") % ends
+    return share_line(
+        row.value,
+        label,
+        on=axis,
+        interval=row.interval,
+        target=row.target,
+        tone=("bad" if row.short else "good") if row.short is not None else "",
+    )
+
+
+def trend_words(selection: Selection, values: Sequence[float | None]) -> str:
+    """What a small line over the months shows, for who cannot see it."""
+    write = share if selection.indicator.denominator else count
+    known = [value for value in values if value is not None]
+    words = {"first": write(known[0]), "last": write(known[-1]), "months": len(values)}
+    return _("over %(months)s months, from %(first)s to %(last)s") % words
+
+
+def _change(row: Row) -> Mapping[str, str] | None:
+    if row.change is None:
+        return None
+    if row.change == 0:
+        return {"text": "", "direction": "same", "tone": ""}
+    up = row.change > 0
+    return {
+        "text": count(abs(row.change)),
+        "direction": "up" if up else "down",
+        "tone": "good" if up else "bad",
+    }
+
+
+def _target(row: Row) -> Mapping[str, str] | None:
+    if row.short is None:
+        return None
+    if row.short == 0:
+        return {"text": _("reached"), "tone": "good"}
+    text = ngettext("%(count)s short", "%(count)s short", row.short)
+    return {"text": text % {"count": count(row.short)}, "tone": ""}
+
+
+def _apart_title(apart: Apart, selection: Selection) -> str:
+    if apart == Apart.FEW:
+        words = {"count": selection.indicator.minimum_cases}
+        return _("Fewer than %(count)s cases: no rank") % words
+    if apart == Apart.NO_CASES:
+        return _("No cases in this period: no value")
+    return _("Not in the export files for this period, or not comparable: no value")
+
+
+def _heads(selection: Selection, league: League, bar: FilterBar, sort: str) -> Cells:
+    """The columns that this table has; `sort` is the column and direction that it stands in."""
+    indicator = selection.indicator
+    has_ranks, is_share = indicator.direction != Direction.NONE, bool(indicator.denominator)
+    moved = any(row.change is not None for group in league.groups for row in group.rows)
+    aimed = any(row.short is not None for group in league.groups for row in group.rows)
+    before = period_name(selection.period.before)
+
+    def head(name: str, label: str, **more: str) -> Cells:
+        now = sort or ("rank" if has_ranks else "-value")
+        direction = {name: "ascending", f"-{name}": "descending"}.get(now, "")
+        # A second click turns the order; figures are first asked for from the top.
+        first, second = (name, f"-{name}") if name in ("rank", "name") else (f"-{name}", name)
+        url = bar.url(sort=second if now == first else first)
+        return {"label": label, "url": url, "sort": direction, **more}
+
+    heads = {
+        "rank": head("rank", _("Rank")) if has_ranks else None,
+        "change": head("change", _("Change"), hint=_("against %(period)s") % {"period": before})
+        if moved
+        else None,
+        "unit": head("name", _("Unit")),
+        "picture": {"label": _axis_words(league, aimed=aimed), "short": _("Share")}
+        if is_share
+        else None,
+        "value": head("value", _("Share") if is_share else _("Dossiers")),
+        "cases": head("cases", _("Dossiers")) if is_share else None,
+        "trend": {"label": _trend_head(league)},
+        "target": head("short", _("Target")) if aimed else None,
+    }
+    return {name: one for name, one in heads.items() if one is not None}
+
+
+def _axis_words(league: League, *, aimed: bool) -> str:
+    words = {"low": share(league.axis.low), "high": share(league.axis.high)}
+    if aimed:
+        return _("%(low)s … %(high)s, mark: target, band: 95%% confidence interval") % words
+    return _("%(low)s … %(high)s, band: 95%% confidence interval") % words
+
+
+def _trend_head(league: League) -> str:
+    months = max((len(row.trend) for group in league.groups for row in group.rows), default=0)
+    return ngettext("%(count)s month", "%(count)s months", months) % {"count": months}

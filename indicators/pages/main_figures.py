@@ -1,0 +1,94 @@
+"""Tiles of several indicators of one unit, each against the period before and a year earlier."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from indicators.models import Indicator
+from indicators.pages.addresses import figure_url
+from indicators.pages.tiles import Compared, Facts, tile
+from indicators.pages.trend import months_of
+from indicators.periods import Period
+from indicators.results import Results
+from indicators.selection import Selection
+from indicators.targets import targets
+from indicators.values import Value
+from indicators.wording import period_name
+from indicators.writing import count, share
+from units.models import Level
+from units.queries import hierarchy
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A tile's indicator, and the share that is told beside it."""
+
+    code: str
+    beside: str = ""
+
+
+MAIN = (
+    Asked("on_time_all"),
+    Asked("online_share"),
+    Asked("overdue", beside="overdue_share"),
+    Asked("received"),
+)
+
+
+def main_tiles(
+    selection: Selection, results: Results, unit_id: int, asked: Sequence[Asked] = MAIN
+) -> list[dict[str, Any]]:
+    """The contexts of templates/components/tile.html; indicators that do not hold in the period
+    are left out."""
+    codes = [code for one in asked for code in (one.code, one.beside) if code]
+    indicators = indicators_on(codes, selection.period)
+    earlier, months = _earlier(selection, results), months_of(selection, results)
+    periods = [selection.period, *earlier, *months]
+    found = results.values(selection, list(indicators.values()), periods, [unit_id])
+    aims = targets(codes, selection.period.ends_on)
+    level = hierarchy().level(unit_id, selection.day)
+    here = replace(selection, level=Level(level))
+    tiles = []
+    for one in asked:
+        if one.code not in indicators:
+            continue
+        now, *others = found[one.code, unit_id]
+        before, by_month = others[: len(earlier)], others[len(earlier) :]
+        facts = Facts(
+            indicator=indicators[one.code],
+            value=now,
+            url=figure_url(here, unit_id, indicator=one.code, under=""),
+            earlier=[Compared(period_name(p), v) for p, v in zip(earlier, before, strict=True)],
+            months=[value.value for value in by_month],
+            target=aims[one.code].of(unit_id, level),
+            beside=_beside(found[one.beside, unit_id][0]) if one.beside in indicators else "",
+        )
+        tiles.append(tile(facts))
+    return tiles
+
+
+def indicators_on(codes: Sequence[str], period: Period) -> dict[str, Indicator]:
+    """The indicators of these codes that hold in the period."""
+    rows = Indicator.objects.filter(
+        Q(valid_from=None) | Q(valid_from__lte=period.ends_on),
+        Q(valid_to=None) | Q(valid_to__gt=period.ends_on),
+        code__in=codes,
+    ).order_by("valid_from")
+    return {row.code: row for row in rows}
+
+
+def _earlier(selection: Selection, results: Results) -> list[Period]:
+    """The period before and the one a year earlier, where the files tell of all of them."""
+    covered, period = results.coverage, selection.period
+    both = dict.fromkeys([period.before, period.year_earlier])
+    return [one for one in both if covered is not None and covered.holds(one.first_month)]
+
+
+def _beside(value: Value) -> str:
+    if value.value is None:
+        return ""
+    words = {"share": share(value.value), "count": count(value.denominator)}
+    return _("%(share)s of %(count)s") % words

@@ -1,0 +1,42 @@
+"""Why a figure has no value, in a sentence."""
+
+from django.utils.translation import gettext as _
+
+from indicators.composition import Composition, SourcePart
+from indicators.selection import Selection
+from indicators.values import Value
+from indicators.wording import map_name
+from indicators.writing import day
+
+
+def why_none(selection: Selection, found: Composition, value: Value) -> str:
+    """The reason, "" where there is a value."""
+    if value.value is not None:
+        return ""
+    if not found.is_comparable:
+        words = {"map": map_name(selection)}
+        return (
+            _("On the %(map)s the unit cannot be compared in this period:") % words
+            + " "
+            + _("only a part of some unit before it came to it, and a part is never guessed.")
+        )
+    if not found.sources:
+        return _("No export file has been loaded yet.")
+    if value.numerator is None:
+        return " ".join(silence(source) for source in found.sources if not source.speaks)
+    return _("There are no cases: nothing was to be counted here in this period.")
+
+
+def silence(source: SourcePart) -> str:
+    """Why a source takes no part in a figure."""
+    words = {"source": source.name, "columns": ", ".join(source.lacks)}
+    if source.lacks:
+        return _("The files of %(source)s lack the columns: %(columns)s.") % words
+    words = {"source": source.name, "day": day(source.data_at)}
+    return (
+        _(
+            "The period begins after the data date of %(source)s, %(day)s; what is in progress then"
+            " is not known."
+        )
+        % words
+    )

@@ -1,0 +1,126 @@
+"""Where a unit stands by one indicator: its value, its target, and its rank among the units of its
+level."""
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from indicators.defaults import unit_text
+from indicators.intervals import wilson
+from indicators.models import Direction, Indicator
+from indicators.pages.addresses import figure_url, league_url
+from indicators.results import Results
+from indicators.selection import Selection
+from indicators.targets import missing, targets
+from indicators.values import Value
+from indicators.wording import level_name
+from indicators.writing import count, share
+from units.access import Access
+from units.models import Level
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A line of templates/components/facts.html."""
+
+    term: str
+    text: str
+    url: str = ""
+    note: str = ""
+    tone: str = ""
+
+
+_WITHIN = (Level.DISTRICT, Level.PROVINCE)
+
+
+def standing_of(
+    selection: Selection, results: Results, unit_id: int, access: Access
+) -> dict[str, Any]:
+    """Title, definition, facts, and where the figure opens."""
+    indicator, lines = selection.indicator, access.units
+    value = value_of(selection, results, unit_id)
+    aims = targets([indicator.code], selection.period.ends_on)[indicator.code]
+    aim = aims.of(unit_id, lines.level(unit_id, selection.day))
+    facts = [_value_fact(indicator, value)]
+    facts += interval_facts(value)
+    facts += [target_fact(indicator, value, aim)] if aim is not None else []
+    return {
+        "title": indicator.label,
+        "definition": indicator.explanation,
+        "facts": [*facts, *_places(selection, results, unit_id, access)],
+        "url": figure_url(selection, unit_id, under=""),
+    }
+
+
+def _value_fact(indicator: Indicator, value: Value) -> Fact:
+    term = _("In this period")
+    if not indicator.denominator:
+        return Fact(term, count(value.value))
+    cases = {"numerator": count(value.numerator), "denominator": count(value.denominator)}
+    note = _("%(numerator)s of %(denominator)s dossiers") % cases
+    return Fact(term, share(value.value), note=note if value.numerator is not None else "")
+
+
+def value_of(selection: Selection, results: Results, unit_id: int) -> Value:
+    """The value of the selection's indicator for a unit."""
+    found = results.values(selection, [selection.indicator], [selection.period], [unit_id])
+    return found[selection.indicator.code, unit_id][0]
+
+
+def interval_facts(value: Value) -> list[Fact]:
+    """The 95% interval of a share."""
+    if not value.denominator or value.numerator is None:
+        return []
+    low, high = wilson(value.numerator, value.denominator)
+    text = _("%(low)s to %(high)s") % {"low": share(low), "high": share(high)}
+    # xgettext:no-python-format
+    return [Fact(_("95% confidence interval"), text)]
+
+
+def target_fact(indicator: Indicator, value: Value, aim: Fraction) -> Fact:
+    """The target, and whether it is reached or how many dossiers are missing to it."""
+    short = missing(indicator, value, aim)
+    term = _("Target %(share)s") % {"share": share(aim)}
+    if short is None:
+        return Fact(term, _("no value to judge"))
+    if short == 0:
+        return Fact(term, _("reached"), tone="good")
+    text = ngettext("%(count)s dossier short", "%(count)s dossiers short", short)
+    note = _("At the same denominator.")
+    return Fact(term, text % {"count": count(short)}, note=note, tone="bad")
+
+
+def _places(selection: Selection, results: Results, unit_id: int, access: Access) -> list[Fact]:
+    """Its rank within its district and its province, as far as the account may see these, by
+    the chosen indicator; nothing where that has no ranks, or the unit is the only one."""
+    if selection.indicator.direction == Direction.NONE:
+        return []
+    lines, day = access.units, selection.day
+    found = []
+    for above in lines.ancestors(unit_id, day)[1:]:
+        if lines.level(above, day) in _WITHIN and access.may_see(above, day):
+            text = unit_text(lines, above, selection.period.ends_on)
+            within = replace(selection, under=text, under_id=above)
+            place = _place(within, results, unit_id, lines.name(above, day))
+            found += [place] if place else []
+    return found
+
+
+def _place(within: Selection, results: Results, unit_id: int, name: str) -> Fact | None:
+    rows = results.figures(within)
+    own = next((row for row in rows if row.unit_id == unit_id), None)
+    if own is None or len(rows) < 2:
+        return None
+    term = f"{capfirst(level_name(within.level))}, {name}"
+    url = league_url(within)
+    if own.rank is not None:
+        numbers = {"rank": count(own.rank), "ranked": count(own.ranked)}
+        return Fact(term, _("rank %(rank)s of %(ranked)s") % numbers, url)
+    least = {"count": count(within.indicator.minimum_cases)}
+    few = own.denominator is not None and own.denominator < within.indicator.minimum_cases
+    note = _("A rank takes at least %(count)s cases.") % least if few else ""
+    return Fact(term, _("no rank"), url, note)

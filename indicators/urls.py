@@ -1,0 +1,16 @@
+"""Addresses of the pages of figures."""
+
+from django.urls import path
+
+from indicators import views
+
+app_name = "indicators"
+
+urlpatterns = [
+    path("", views.overview, name="overview"),
+    path("league/", views.league, name="league"),
+    path("units/<int:unit_id>/", views.unit, name="unit"),
+    path("figure/", views.figure, name="figure"),
+    path("dossiers/", views.dossier_list, name="dossiers"),
+    path("procedures/<int:procedure_id>/", views.procedure, name="procedure"),
+]

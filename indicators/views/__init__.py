@@ -1,0 +1,10 @@
+"""The pages of figures."""
+
+from indicators.views.dossiers import dossier_list
+from indicators.views.figure import figure
+from indicators.views.league import league
+from indicators.views.overview import overview
+from indicators.views.procedure import procedure
+from indicators.views.unit import unit
+
+__all__ = ["dossier_list", "figure", "league", "overview", "procedure", "unit"]

@@ -1,0 +1,33 @@
+"""The selection of a page about one unit."""
+
+from dataclasses import replace
+
+from django.http import Http404
+
+from indicators.defaults import INDICATOR, newest_period, unit_text
+from indicators.selection import Selection
+from indicators.views.requests import FigureRequest
+from units.access import visible_unit
+from units.models import Level
+
+
+def selection_of_unit(request: FigureRequest, unit_id: int) -> Selection:
+    """What the address asks for of one unit: within it, at its own level; level and `under` of
+    the address are not read.
+
+    Raises SelectionError; Http404 for a unit out of the account's sight.
+    """
+    lines = request.access.units
+    if unit_id not in lines.units():
+        raise Http404
+    params = {"indicator": INDICATOR, "period": newest_period(request.results).text}
+    params |= {name: str(value) for name, value in request.GET.items() if value}
+    params |= {"level": lines.last_version(unit_id).level, "under": ""}
+    selection = Selection.parse(params)
+    visible_unit(request, unit_id, selection.day)
+    return replace(
+        selection,
+        level=Level(lines.level(unit_id, selection.day)),
+        under=unit_text(lines, unit_id, selection.period.ends_on),
+        under_id=unit_id,
+    )

@@ -1,0 +1,111 @@
+"""What the pages of figures share: reading the request, access, answering "not modified"."""
+
+from collections.abc import Callable
+from functools import wraps
+from hashlib import blake2b
+from typing import Any
+
+from django.contrib.messages import get_messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from indicators.defaults import with_defaults
+from indicators.results import Results
+from indicators.selection import Selection, SelectionError
+from units.access import Access
+from units.queries import one_hierarchy
+
+View = Callable[..., HttpResponse]
+
+
+class FigureRequest(HttpRequest):
+    """A request with what the middlewares and `figures_page` put on it."""
+
+    access: Access
+    htmx: Any
+    results: Results
+
+
+def figures_page(view: View) -> View:
+    """A page made of figures: 304 while the browser has it as it is, 400 with a sentence where
+    the address cannot be understood."""
+
+    @wraps(view)
+    def answer(request: FigureRequest, **arguments: Any) -> HttpResponse:
+        request.results = Results()
+        etag = _etag(request)
+        # A message waits to be shown: the page that the browser has does not have it.
+        fresh = None if len(get_messages(request)) else get_conditional_response(request, etag=etag)
+        if fresh is not None:
+            return fresh
+        try:
+            with one_hierarchy():
+                response = view(request, **arguments)
+        except SelectionError as error:
+            return render(request, "indicators/bad_address.html", {"reason": error}, status=400)
+        if response.status_code == 200 and not getattr(get_messages(request), "used", False):
+            response["ETag"] = etag
+        patch_cache_control(response, private=True, no_cache=True)
+        patch_vary_headers(response, ["Cookie", "HX-Request", "Accept-Language"])
+        return response
+
+    return answer
+
+
+def _etag(request: FigureRequest) -> str:
+    parts = (
+        request.results.version,
+        get_language(),
+        request.user.pk,
+        request.access.signature,
+        timezone.localdate(),
+        bool(request.htmx),
+        request.COOKIES.get("theme"),
+        get_token(request) and request.META.get("CSRF_COOKIE"),
+    )
+    return f'"{blake2b(repr(parts).encode(), digest_size=12).hexdigest()}"'
+
+
+def selection_of(request: FigureRequest, **defaults: str) -> Selection:
+    """The selection that the address asks for, completed where it is silent.
+
+    Without `under` it begins at the unit that the account's sight begins with. Raises
+    SelectionError; Http404 for a unit out of the account's sight.
+    """
+    params = {name: str(value) for name, value in request.GET.items() if value}
+    selection = Selection.parse(with_defaults(params, request.access, request.results, **defaults))
+    if selection.under_id is None and not request.access.everything:
+        raise Http404
+    if selection.under_id is not None and not request.access.may_see(
+        selection.under_id, selection.day
+    ):
+        raise Http404
+    return selection
+
+
+def asked_unit(request: HttpRequest, selection: Selection) -> int:
+    """The unit whose figure the address asks for in `unit`; without one, that which the selection
+    is within. Raises SelectionError.
+    """
+    text = request.GET.get("unit", "")
+    if not text and selection.under_id is not None:
+        return selection.under_id
+    if not (text.isascii() and text.isdecimal() and len(text) < 10):
+        raise SelectionError(_("“%(text)s” is no unit's number.") % {"text": text[:40]})
+    return int(text)
+
+
+def page_number(request: HttpRequest) -> int:
+    """The page of a long list that the address asks for, the first where it asks for none.
+
+    Raises SelectionError.
+    """
+    text = request.GET.get("page") or "1"
+    if not (text.isascii() and text.isdecimal() and int(text[:9]) > 0 and len(text) < 10):
+        raise SelectionError(_("“%(text)s” is no page number.") % {"text": text[:40]})
+    return int(text)

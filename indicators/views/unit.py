@@ -1,0 +1,21 @@
+"""The page of a unit."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from indicators.pages.unit import lists_of, unit_page
+from indicators.views.about_unit import selection_of_unit
+from indicators.views.charts import chart_page
+from indicators.views.requests import FigureRequest, figures_page, page_number
+
+
+@chart_page
+@figures_page
+def unit(request: FigureRequest, unit_id: int) -> HttpResponse:
+    """Where the unit stands by an indicator, what is below it, and what it works on."""
+    selection = selection_of_unit(request, unit_id)
+    lists = lists_of(
+        request.GET.get("fields", ""), request.GET.get("procedures", ""), page_number(request)
+    )
+    page = unit_page(selection, request.results, request.access, lists)
+    return render(request, "indicators/unit.html", {"page": page})

@@ -1,0 +1,204 @@
+"""The league table's page: the command's figures, every state an address, fragments, 304, 400."""
+
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.utils.timezone import localdate
+
+from indicators.models import Target
+from tests.pages.actors import administrator
+from tests.support import dossier, figures, import_file, run, write_csv
+from units.queries import hierarchy
+
+YEN_DO, DIEN_HONG, AN_BINH, TU_AN = (
+    "Phường Yên Đỗ",
+    "Phường Diên Hồng",
+    "Phường An Bình",
+    "Xã Tú An",
+)
+ADDRESS = "/league/?indicator=on_time&level=commune&under=64&period=2018-06"
+
+
+@pytest.fixture
+def site(gia_lai: None, tmp_path: Path) -> Client:
+    """Four communes with dossiers in May and June, and who administers the province."""
+    rows = []
+    for unit, month, good, late in (
+        (YEN_DO, "05", 10, 10),
+        (YEN_DO, "06", 19, 1),
+        (DIEN_HONG, "05", 15, 5),
+        (DIEN_HONG, "06", 14, 6),
+        (AN_BINH, "06", 10, 0),
+        (TU_AN, "06", 3, 0),
+    ):
+        for number in range(good + late):
+            day, code = f"02/{month}/2018", f"{unit}-{month}-{number:04}"
+            end = f"{3 if number < good else 9:02}/{month}/2018"
+            rows.append(dossier(code, unit, day, f"05/{month}/2018", end))
+    import_file(write_csv(tmp_path / "june.csv", rows), "--exported-at", "2018-06-30")
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(administrator("insider", [hierarchy().resolve("64", on=localdate())]))
+    return client
+
+
+def names(response) -> list[str]:
+    return [row["name"] for row in response.context["rows"]]
+
+
+def test_it_shows_what_the_command_prints(site: Client):
+    page = site.get(ADDRESS)
+    printed = figures("on_time", "commune", "2018-06", under="64")
+    ranked = [row for row in printed.values() if row["rank"]]
+    assert names(page) == [row["name"] for row in ranked] == [AN_BINH, YEN_DO, DIEN_HONG]
+    assert [row["rank"] for row in page.context["rows"]] == [1, 2, 3]
+    assert [row["value"] for row in page.context["rows"]] == ["100.0%", "95.0%", "70.0%"]
+    assert [row["cases"] for row in page.context["rows"]] == ["10 / 10", "19 / 20", "14 / 20"]
+    text = page.content.decode()
+    assert "On time, resolved, commune level, Tỉnh Gia Lai, month 6/2018" in text
+    assert "3 of 6 units have a rank" in text
+
+
+def test_who_has_too_few_cases_or_none_stands_apart_with_the_reason(site: Client):
+    groups = site.get(ADDRESS).context["unranked"]
+    assert [(group["title"], [row["name"] for row in group["rows"]]) for group in groups] == [
+        ("Fewer than 10 cases: no rank", [TU_AN]),
+        ("No cases in this period: no value", ["Xã Ia Băng", "Xã Ia Băng"]),
+    ]
+
+
+def test_ranks_are_compared_with_the_period_before_where_the_files_tell_of_it(site: Client):
+    changes = {row["name"]: row["change"] for row in site.get(ADDRESS).context["rows"]}
+    assert changes[YEN_DO] == {"text": "", "direction": "same", "tone": ""}
+    assert changes[DIEN_HONG] == {"text": "2", "direction": "down", "tone": "bad"}
+    assert changes[AN_BINH] is None
+    first = site.get(ADDRESS.replace("2018-06", "2018-05"))
+    assert "change" not in first.context["heads"]
+
+
+def test_targets_are_drawn_and_counted_in_dossiers(site: Client):
+    Target.objects.create(indicator="on_time", value="0.95", valid_from="2018-01-01")
+    rows = {row["name"]: row for row in site.get(ADDRESS).context["rows"]}
+    assert rows[YEN_DO]["target"] == {"text": "reached", "tone": "good"}
+    assert rows[DIEN_HONG]["target"]["text"] == "5 short"
+    assert rows[DIEN_HONG]["line"].tone == "bad"
+    assert rows[DIEN_HONG]["line"].target == "91.67%"  # 95% from 40% to 100%
+
+
+@pytest.mark.parametrize(
+    ("sort", "order"),
+    [
+        ("rank", [AN_BINH, YEN_DO, DIEN_HONG]),
+        ("-rank", [DIEN_HONG, YEN_DO, AN_BINH]),
+        ("name", [AN_BINH, DIEN_HONG, YEN_DO]),
+        ("value", [DIEN_HONG, YEN_DO, AN_BINH]),
+        ("-cases", [YEN_DO, DIEN_HONG, AN_BINH]),
+        ("change", [DIEN_HONG, YEN_DO, AN_BINH]),  # who has no change stays last
+        ("-change", [YEN_DO, DIEN_HONG, AN_BINH]),
+    ],
+)
+def test_every_column_sorts_both_ways(site: Client, sort: str, order: list[str]):
+    page = site.get(f"{ADDRESS}&sort={sort}")
+    assert names(page) == order
+    head = {"rank": "rank", "name": "unit"}.get(sort.strip("-"), sort.strip("-"))
+    expected = "descending" if sort.startswith("-") else "ascending"
+    assert page.context["heads"][head]["sort"] == expected
+
+
+def test_every_link_of_the_pickers_opens_and_shows_itself_as_chosen(site: Client):
+    seen = 0
+    for picker in site.get(ADDRESS).context["pickers"]:
+        options = picker.options if hasattr(picker, "options") else picker.years
+        for option in options:
+            page = site.get(option.url)
+            assert page.status_code == 200, option.url
+            again = [
+                one
+                for other in page.context["pickers"]
+                for one in (other.options if hasattr(other, "options") else other.years)
+                if one.current and one.label == option.label
+            ]
+            assert again, option
+            seen += 1
+    assert seen > 20
+
+
+def test_a_fragment_is_the_part_of_the_page_that_changes(site: Client):
+    part = site.get(ADDRESS, headers={"hx-request": "true", "hx-target": "league"})
+    text = part.content.decode()
+    assert '<div id="league"' in text
+    assert "<html" not in text
+    assert "<title>" in text
+    assert names(part) == names(site.get(ADDRESS))
+
+
+def test_without_change_the_browser_keeps_what_it_has(site: Client, tmp_path: Path):
+    first = site.get(ADDRESS)
+    assert set(first["Cache-Control"].split(", ")) == {"private", "no-cache"}
+    again = site.get(ADDRESS, headers={"if-none-match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    rows = [dossier("another", YEN_DO, "02/06/2018", "05/06/2018", "03/06/2018")]
+    import_file(write_csv(tmp_path / "more.csv", rows), "--exported-at", "2018-06-30")
+    changed = site.get(ADDRESS, headers={"if-none-match": first["ETag"]})
+    assert changed.status_code == 200
+    assert {row["name"]: row["cases"] for row in changed.context["rows"]}[YEN_DO] == "20 / 21"
+    other_language = site.get(
+        ADDRESS, headers={"if-none-match": changed["ETag"], "accept-language": "vi"}
+    )
+    assert other_language.status_code == 200
+
+
+def test_figures_are_computed_once(site: Client, django_assert_num_queries):
+    site.get(ADDRESS)
+    # Session, account, version of the data, grants, version of the units, the selection's
+    # indicator, and those of the picker.
+    with django_assert_num_queries(7):
+        site.get(ADDRESS)
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        *("indicator=nonsense", "level=nonsense", "period=nonsense", "period=2018-13"),
+        *("under=nonsense", "scope=nonsense", "calendar=nonsense", "map=nonsense"),
+        *("sort=nonsense", "page=nonsense", "page=0", "page=-1", "procedure=nonsense"),
+        *("procedure=999999", "field=nonsense", "under=%00", "period=%F0%9F%98%80"),
+    ],
+)
+def test_what_cannot_be_understood_gets_a_sentence(site: Client, nonsense: str):
+    name = nonsense.partition("=")[0]
+    rest = "&".join(pair for pair in ADDRESS.split("?")[1].split("&") if not pair.startswith(name))
+    page = site.get(f"/league/?{rest}&{nonsense}")
+    assert page.status_code == 400
+    assert "indicators/bad_address.html" in [template.name for template in page.templates]
+
+
+def test_a_page_behind_the_last_one_is_the_last_one(site: Client):
+    assert names(site.get(f"{ADDRESS}&page=99")) == [AN_BINH, YEN_DO, DIEN_HONG]
+
+
+@pytest.mark.parametrize("period", ["1990", "2030-Q1"])
+def test_a_period_without_data_says_so(site: Client, period: str):
+    page = site.get(ADDRESS.replace("2018-06", period))
+    assert page.status_code == 200
+    assert page.context["rows"] == []
+    titles = {group["title"] for group in page.context["unranked"]}
+    assert titles == {"No cases in this period: no value"} or not page.context["listed"]
+
+
+def test_a_district_sees_its_own_part_only(site: Client):
+    lines = hierarchy()
+    viewer = Client(headers={"accept-language": "en"})
+    viewer.force_login(administrator("pleiku", [lines.resolve("622", on=localdate())]))
+    page = viewer.get("/league/?indicator=on_time&period=2018-06")
+    assert names(page) == [YEN_DO, DIEN_HONG]
+    assert page.context["listed"] == 3
+    assert viewer.get(ADDRESS).status_code == 404
+    assert viewer.get(ADDRESS.replace("under=64", "under=623")).status_code == 404
+
+
+def test_without_a_grant_there_is_nothing_to_see(site: Client):
+    stranger = Client()
+    stranger.force_login(administrator("stranger", []))
+    assert stranger.get(ADDRESS).status_code == 404
+    assert run("figures", "--indicator", "on_time", "--level", "commune", "--period", "2018").stdout

@@ -1,0 +1,107 @@
+"""The overview: tiles that equal the command's figures, first and last, what is most overdue."""
+
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.utils.timezone import localdate
+
+from tests.pages.actors import administrator
+from tests.support import dossier, figures, import_file, write_csv, write_text
+from units.queries import hierarchy
+
+SOURCE = 'under = "64"\nnote = "Số liệu thử"\nnote_en = "Trial data"\n'
+
+
+def client_for(code: str) -> Client:
+    client = Client(headers={"accept-language": "en"})
+    unit_id = hierarchy().resolve(code, on=localdate())
+    client.force_login(administrator(f"of-{code}", [unit_id]))
+    return client
+
+
+@pytest.fixture
+def loaded(gia_lai: None, tmp_path: Path) -> None:
+    """Two towns: the first resolves 12 of 14 on time, the other has 11 overdue in progress."""
+    rows = [
+        *(
+            ("Phường Yên Đỗ", number, "05/06/2018" if number < 12 else "20/06/2018")
+            for number in range(14)
+        ),
+        *(("Phường An Bình", number, "") for number in range(11)),
+    ]
+    exported = [
+        dossier(f"{unit}-{number:04}", unit, "01/06/2018", "10/06/2018", end)
+        for unit, number, end in rows
+    ]
+    config = write_text(tmp_path / "source.toml", SOURCE)
+    import_file(
+        write_csv(tmp_path / "june.csv", exported),
+        *("--config", config, "--exported-at", "2018-06-30"),
+    )
+
+
+@pytest.mark.usefixtures("loaded")
+def test_the_tiles_are_the_commands_figures():
+    page = client_for("64").get("/")
+    assert page.status_code == 200
+    province = figures("on_time_all", "province", "2018")["64"]
+    tiles = {tile["label"]: tile for tile in page.context["tiles"]}
+    on_time = tiles["On time, with those in progress"]
+    assert (on_time["value"], on_time["parts"]) == ("48.0", ["12 / 25"])
+    assert (province["numerator"], province["denominator"]) == (12, 25)
+    assert tiles["In progress, overdue"]["value"] == "11"
+    assert tiles["In progress, overdue"]["parts"] == ["100.0% of 11"]
+    assert tiles["Received"]["value"] == "25"
+    assert page.context["title"] == "Tỉnh Gia Lai, year 2018"
+
+
+@pytest.mark.usefixtures("loaded")
+def test_first_last_and_most_overdue():
+    page = client_for("64").get("/")
+    leagues = {card.title.partition(":")[0]: card for card in page.context["leagues"]}
+    districts = [row["name"] for row in leagues["Districts, towns and cities"].rows]
+    assert districts == ["Thành phố Pleiku", "Thị xã An Khê"]
+    assert [(item["text"], item["value"]) for item in page.context["attention"]] == [
+        ("Thị xã An Khê", "11"),
+        ("Phường An Bình", "11"),
+    ]
+
+
+@pytest.mark.usefixtures("loaded")
+def test_it_says_what_the_source_says_of_its_figures():
+    assert "Trial data" in client_for("64").get("/").content.decode()
+
+
+@pytest.mark.usefixtures("loaded")
+def test_who_sees_one_town_sees_its_overview():
+    page = client_for("623").get("/")
+    assert page.context["title"] == "Thị xã An Khê, year 2018"
+    assert [crumb.label for crumb in page.context["crumbs"]] == ["Thị xã An Khê"]
+    assert client_for("622").get("/?under=623&period=2018").status_code == 404
+
+
+@pytest.mark.usefixtures("gia_lai")
+def test_without_any_figures_it_says_what_to_do_first():
+    page = client_for("64").get("/")
+    assert page.status_code == 200
+    assert "There are no figures yet" in page.content.decode()
+
+
+@pytest.mark.usefixtures("loaded")
+def test_its_queries(django_assert_num_queries):
+    client = client_for("64")
+    client.get("/")
+    # Session, account, version of the data, grants, version of the units, the selection's
+    # indicator, the picker's, the tiles', their targets, and the one of what is overdue.
+    with django_assert_num_queries(10):
+        client.get("/")
+
+
+@pytest.mark.usefixtures("loaded")
+def test_who_was_granted_no_unit_is_told_so():
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(administrator("nobody", []))
+    page = client.get("/")
+    assert page.status_code == 200
+    assert "No unit was given to your account yet" in page.content.decode()

@@ -1,0 +1,321 @@
+"""The page of a unit: the command's figures, its tables, its trend, and what it says of nothing."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import translation
+
+from indicators.models import Target
+from indicators.pages import unit as unit_module
+from indicators.pages.children import Size, children_of
+from indicators.results import Results
+from indicators.selection import Selection
+from tests.pages.small_province import (
+    AN_BINH,
+    DIEN_HONG,
+    TU_AN,
+    YEN_DO,
+    id_of,
+    load_province,
+    looking_from,
+)
+from tests.support import dossier, figures, import_file, run, write_csv, write_text
+from units.models import Level
+
+JUNE = "period=2018-06&indicator=on_time"
+
+
+@pytest.fixture
+def site(gia_lai: None, tmp_path: Path) -> Client:
+    load_province(tmp_path)
+    return looking_from("64")
+
+
+def opened(site: Client, code: str, query: str = JUNE) -> dict[str, Any]:
+    response = site.get(f"/units/{id_of(code)}/?{query}")
+    assert response.status_code == 200, response.content.decode()
+    page: dict[str, Any] = response.context["page"]
+    return page
+
+
+def cells(table: Any) -> list[list[str]]:
+    return [[cell.text for cell in row.cells] for row in table.rows]
+
+
+def facts(page: dict[str, Any]) -> dict[str, str]:
+    return {fact.term: fact.text for fact in page["standing"]["facts"]}
+
+
+def test_it_shows_what_the_command_prints(site: Client):
+    row = figures("on_time", "commune", "2018-06", under="622")["101"]
+    page = opened(site, "101")
+    assert page["title"] == "Phường Yên Đỗ, month 6/2018"
+    assert (row["numerator"], row["denominator"], row["rank"]) == (19, 20, 1)
+    assert facts(page)["In this period"] == "95.0%"
+    assert page["standing"]["facts"][0].note == "19 of 20 dossiers"
+    assert facts(page)["Commune level, Thành phố Pleiku"] == "rank 1 of 2"
+    assert facts(page)["Commune level, Tỉnh Gia Lai"] == "rank 2 of 3"
+    tile = page["tiles"][0]
+    everything = figures("on_time_all", "commune", "2018-06")["101"]
+    assert tile["parts"] == [f"{everything['numerator']} / {everything['denominator']}"]
+
+
+@pytest.mark.parametrize("code", ["64", "622", "102"])
+def test_its_own_tables_add_up_to_the_command_s_figures(site: Client, code: str):
+    level = {"64": "province", "622": "district", "102": "commune"}[code]
+    columns = {
+        1: "received",
+        2: "resolved",
+        3: "on_time",
+        4: "late_share",
+        5: "in_progress",
+        6: "overdue",
+    }
+    page = opened(site, code, f"{JUNE}&fields=all&procedures=all")
+    expected = [figures(one, level, "2018-06")[code]["numerator"] for one in columns.values()]
+    totals = [cell.text for cell in page["fields"]["table"].totals][1:]
+    assert totals == [str(number) for number in expected]
+    for name in ("fields", "procedures"):
+        rows = cells(page[name]["table"])
+        sums = [sum(int(row[column]) for row in rows) for column in columns]
+        assert sums == expected
+
+
+def test_fields_and_procedures_stand_with_most_late_ones_first_and_lead_on(site: Client):
+    page = opened(site, "64")
+    fields = page["fields"]["table"]
+    assert cells(fields) == [
+        ["Chứng thực", "41", "40", "34", "6", "1", "1"],
+        ["Đất đai", "17", "13", "12", "1", "4", "4"],
+    ]
+    assert cells(page["procedures"]["table"])[0] == [
+        *("Chứng thực chữ ký", "24", "23", "17", "6", "1", "1")
+    ]
+    filtered = site.get(fields.rows[1].cells[0].url).context["page"]
+    assert filtered["title"] == "Tỉnh Gia Lai, month 6/2018, field Đất đai"
+    assert filtered["fields"] is None
+    assert facts(filtered)["In this period"] == "92.3%"
+    late = fields.rows[1].cells[4].url
+    assert "indicator=late_share" in late
+    assert "part=numerator" in late
+    procedure = page["procedures"]["table"].rows[0].cells[0].url
+    assert site.get(procedure).context["page"]["title"] == "Chứng thực chữ ký"
+
+
+def test_long_lists_open_by_an_address_and_come_in_pages(site: Client, monkeypatch):
+    monkeypatch.setattr(unit_module, "_TOP", 1)
+    monkeypatch.setattr(unit_module, "_PAGE", 2)
+    short = opened(site, "64")
+    assert len(short["procedures"]["table"].rows) == len(short["fields"]["table"].rows) == 1
+    assert short["fields"]["table"].totals[1].text == "58", "of all fields"
+    assert short["procedures"]["link"]["label"] == "All 3 procedures"
+    every = site.get(short["procedures"]["link"]["url"]).context["page"]["procedures"]
+    assert (len(every["table"].rows), every["pager"]["summary"]) == (2, "Page 1 of 2")
+    last = site.get(every["pager"]["next_url"]).context["page"]["procedures"]
+    assert (len(last["table"].rows), last["pager"]["summary"]) == (1, "Page 2 of 2")
+    assert opened(site, "64", f"{JUNE}&procedures=all&page=99")["procedures"] == last | {
+        "pager": last["pager"]
+    }
+    fields = site.get(short["fields"]["link"]["url"]).context["page"]["fields"]
+    assert len(fields["table"].rows) == 2
+    assert fields["link"]["label"] == "Only the first 1"
+
+
+def test_units_below_stand_by_level_in_the_order_of_the_command(site: Client):
+    page = opened(site, "64")
+    districts, communes = page["children"]
+    printed = figures("on_time", "commune", "2018-06", under="64").values()
+    ranked = [row["name"] for row in printed if row["rank"]]
+    assert [row["name"] for row in communes.rows[:3]] == ranked
+    assert {row["name"] for row in communes.rows} == {row["name"] for row in printed}
+    assert [row["rank"] for row in communes.rows[:4]] == [1, 2, 3, None]
+    assert communes.rows[0]["name"] == AN_BINH
+    assert communes.note == "3 of 6 units have a rank"
+    assert {row["name"] for row in districts.rows} == {"Thành phố Pleiku", "Thị xã An Khê"}
+    assert opened(site, "101")["children"] == []
+    filtered = opened(site, "64", f"{JUNE}&field=Đất đai")["children"]
+    assert [[row["name"] for row in card.rows] for card in filtered] == [
+        ["Thành phố Pleiku"],
+        [YEN_DO],
+    ]
+
+
+@pytest.mark.usefixtures("site")
+def test_of_a_long_list_of_units_both_ends_are_shown(monkeypatch):
+    size = Size(whole=2, ends=1, cases=True)
+    asked = {"indicator": "on_time", "level": "commune", "under": "64", "period": "2018-06"}
+
+    def shown(**more: str) -> list[str | None]:
+        with translation.override("en"):
+            selection = Selection.parse(asked | more)
+            communes = children_of(selection, Results(), Level.PROVINCE, size)[1]
+        return [row.get("name", row.get("gap")) for row in communes.rows]
+
+    assert shown() == [AN_BINH, "… 4 other units …", DIEN_HONG]
+    monkeypatch.setattr("indicators.pages.league.PAGE_ROWS", 2)
+    assert shown(map="2018-06-30") == [AN_BINH, "… 4 other units …", DIEN_HONG]
+
+
+def test_the_trend_is_the_months_that_the_files_tell_of(site: Client):
+    Target.objects.create(indicator="on_time", value="0.9", valid_from="2018-06-01")
+    chart = opened(site, "101")["chart"]
+    target, line = chart.figure["data"]
+    assert line["x"] == ["2018-05", "2018-06"]
+    assert line["y"] == [0.5, 0.95]
+    assert target["y"] == [None, 0.9], "drawn from the day on which it holds"
+    assert cells(chart.table) == [
+        ["month 5/2018", "50.0%", "10 / 20", "–"],
+        ["month 6/2018", "95.0%", "19 / 20", "90.0%"],
+    ]
+    stocks = opened(site, "101", "period=2018-06&indicator=in_progress")["chart"]
+    assert [row[1] for row in cells(stocks.table)] == ["0", "4"]
+
+
+def test_a_page_with_a_chart_allows_style_attributes_and_another_does_not(site: Client):
+    address = f"/units/{id_of('101')}/?{JUNE}"
+    first = site.get(address)
+    assert "style-src-attr 'unsafe-inline'" in first["Content-Security-Policy"]
+    again = site.get(address, headers={"if-none-match": first["ETag"]})
+    assert again.status_code == 304
+    assert "style-src-attr 'unsafe-inline'" in again["Content-Security-Policy"]
+    assert "style-src-attr" not in site.get("/figure/")["Content-Security-Policy"]
+
+
+def test_the_page_carries_its_chart_as_data_and_its_table_open(site: Client):
+    text = site.get(f"/units/{id_of('101')}/?{JUNE}").content.decode()
+    data = re.search(r'<script id="trend-figure" type="application/json">(.*?)</script>', text)
+    assert data is not None
+    assert json.loads(data[1])["data"][-1]["y"] == [0.5, 0.95]
+    assert '<details class="more chart__table" open>' in text
+    assert "plotly/plotly.min.js" in text
+    assert "plotly.min.js" not in site.get(f"/units/{id_of('101')}/?period=1990").content.decode()
+
+
+def test_the_way_up_is_what_the_account_may_see(site: Client):
+    crumbs = opened(site, "101")["crumbs"]
+    assert [crumb["label"] for crumb in crumbs] == [*("Tỉnh Gia Lai", "Thành phố Pleiku", YEN_DO)]
+    assert site.get(crumbs[1]["url"]).context["page"]["title"] == "Thành phố Pleiku, month 6/2018"
+    pleiku = looking_from("622")
+    page = opened(pleiku, "101")
+    assert [crumb["label"] for crumb in page["crumbs"]] == ["Thành phố Pleiku", YEN_DO]
+    assert "Commune level, Tỉnh Gia Lai" not in facts(page)
+    for hidden in (id_of("64"), id_of("201"), 999_999):
+        assert pleiku.get(f"/units/{hidden}/?{JUNE}").status_code == 404
+
+
+def test_who_has_few_cases_has_no_rank_and_the_reason(site: Client):
+    last = opened(site, "202")["standing"]["facts"][-1]
+    assert (last.text, last.note) == ("no rank", "A rank takes at least 10 cases.")
+    assert "Commune level, Thành phố Pleiku" not in facts(
+        opened(site, "101", "period=2018-06&indicator=received")
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "query", "reason"),
+    [
+        ("101", "period=2030", "The loaded files tell nothing of this period."),
+        ("103", JUNE, "No dossier was received, resolved or in progress here."),
+        ("201", f"{JUNE}&field=Đất đai", "No dossier of this field was received"),
+    ],
+)
+def test_where_nothing_is_counted_it_says_why(site: Client, code: str, query: str, reason: str):
+    response = site.get(f"/units/{id_of(code)}/?{query}")
+    assert response.context["page"]["nothing"].startswith(reason)
+    assert reason in response.content.decode()
+
+
+def test_without_any_file_it_says_so(gia_lai: None):
+    page = opened(looking_from("64"), "64", "")
+    assert page["nothing"] == "No export file has been loaded yet."
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        *("indicator=nonsense", "period=nonsense", "scope=nonsense", "map=nonsense"),
+        *("field=nonsense", "procedures=some", "fields=some", "page=0", "calendar=nonsense"),
+    ],
+)
+def test_what_cannot_be_understood_gets_a_sentence(site: Client, nonsense: str):
+    page = site.get(f"/units/{id_of('64')}/?{nonsense}")
+    assert page.status_code == 400
+    assert "indicators/bad_address.html" in [template.name for template in page.templates]
+
+
+def test_level_and_under_of_an_address_do_not_matter(site: Client):
+    strange = opened(site, "101", f"{JUNE}&under=999&level=nonsense")
+    assert strange["title"] == opened(site, "101")["title"]
+
+
+def test_every_choice_of_its_pickers_is_a_page(site: Client):
+    for picker in opened(site, "622")["pickers"]:
+        for option in picker.options if hasattr(picker, "options") else picker.years:
+            assert site.get(option.url).status_code == 200, option.url
+            assert "under=" not in option.url
+
+
+def test_figures_are_computed_once(site: Client):
+    address = f"/units/{id_of('622')}/?{JUNE}"
+    with CaptureQueriesContext(connection) as cold:
+        site.get(address)
+    with CaptureQueriesContext(connection) as warm:
+        site.get(address)
+    # Session, account, version of the data, grants, version of the units; the indicators of the
+    # selection, the picker and the tiles; the targets of the tiles, the trend and the standing.
+    assert (len(cold), len(warm)) == (75, 11)
+
+
+def test_more_dossiers_and_procedures_take_no_more_queries(site: Client, tmp_path: Path):
+    address = f"/units/{id_of('622')}/?{JUNE}"
+    with CaptureQueriesContext(connection) as before:
+        site.get(address)
+    rows = [
+        dossier(f"more-{number}", TU_AN, "02/06/2018", "05/06/2018", "03/06/2018")
+        | {"Mã TTHC": f"9.{number:06}", "Tên TTHC": f"Thủ tục {number}", "Lĩnh vực": f"L {number}"}
+        for number in range(40)
+    ]
+    import_file(write_csv(tmp_path / "more.csv", rows), "--exported-at", "2018-06-30")
+    with CaptureQueriesContext(connection) as after:
+        site.get(address)
+    assert len(after) <= len(before)
+
+
+def test_a_unit_tells_what_it_came_from_and_went_into(transactional_db: None, tmp_path: Path):
+    units = """\
+code,name,level,parent_code,valid_from,valid_to,identifiers
+64,Tỉnh Gia Lai,province,,2004-01-01,,
+101,Xã A,commune,64,2004-01-01,2018-06-01,
+102,Xã B,commune,64,2004-01-01,,
+103,Xã C,commune,64,2018-06-01,,
+"""
+    links = """\
+predecessor_code,successor_code,effective_on,extent
+101,103,2018-06-01,whole
+102,103,2018-06-01,part
+"""
+    files = write_text(tmp_path / "u.csv", units), write_text(tmp_path / "s.csv", links)
+    assert run("load_units", files[0], "--succession", files[1]).status == 0
+    rows = [dossier("1", "Xã A", "02/05/2018", "05/05/2018", "03/05/2018")]
+    import_file(write_csv(tmp_path / "may.csv", rows), "--exported-at", "2018-06-30")
+    site = looking_from("64")
+    new = opened(site, "103")["turns"]
+    assert [(turn.text, [one.name for one in turn.others]) for turn in new] == [
+        ("Began on 1 Jun 2018, out of:", ["Xã A", "Xã B (a part)"])
+    ]
+    old = site.get(new[0].others[0].url).context["page"]
+    assert [(turn.text, [one.name for one in turn.others]) for turn in old["turns"]] == [
+        ("Ended on 31 May 2018, went into:", ["Xã C"])
+    ]
+    assert old["nothing"] == "The unit had ended before this period."
+    part = opened(site, "102")["turns"]
+    assert [(turn.text, [one.name for one in turn.others]) for turn in part] == [
+        ("A part of it went into:", ["Xã C (a part)"])
+    ]
+    assert opened(site, "103", "period=2018-05")["nothing"] == ("The unit began after this period.")
