@@ -1,4 +1,5 @@
-"""Measure import, import again, and recount against PostgreSQL's own COPY and GROUP BY."""
+"""Measure import, import again, and recount against PostgreSQL's own COPY and GROUP BY, and pages
+against views that render the same from a list."""
 
 import argparse
 import os
@@ -7,35 +8,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import django
 
+from tests.bench.measured import Measured, best_of
+
 ROOT = Path(__file__).resolve().parent.parent.parent
-
-
-@dataclass(frozen=True)
-class Measured:
-    """One line of the report: seconds, and how many times the yardstick's that may be."""
-
-    work: str
-    seconds: float
-    yardstick: str
-    yardstick_seconds: float
-    bound: float
-    note: str = ""
-
-    def line(self) -> str:
-        ratio = self.seconds / self.yardstick_seconds
-        verdict = "met" if ratio <= self.bound else f"missed by {ratio / self.bound:.1f} times"
-        return (
-            f"| {self.work} | {self.seconds:.1f} s | {self.yardstick}: "
-            f"{self.yardstick_seconds:.2f} s | {ratio:.1f} | {self.bound:.0f} | {verdict} |"
-            f" {self.note} |"
-        )
 
 
 def main() -> None:
@@ -54,7 +34,7 @@ def main() -> None:
 
 
 def _measure(directory: Path, rows: int) -> list[Measured]:
-    from tests.bench import exports
+    from tests.bench import exports, pages
 
     files = [directory / name for name in ("units.csv", "first.csv", "again.csv")]
     exports.write_units(files[0])
@@ -62,15 +42,17 @@ def _measure(directory: Path, rows: int) -> list[Measured]:
     exports.write_export(files[2], rows, changed=True)
     _fresh_database()
     _manage("load_units", files[0])
-    copy = _best_of(3, lambda: _copy_as_text(files[1]))
+    copy = best_of(3, lambda: _copy_as_text(files[1]))
     first, memory = _import(files[1], exports.EXPORTED_AT)
     again, again_memory = _import(files[2], exports.CHANGED_AT)
-    group = _best_of(3, _bare_group_by)
+    group = best_of(3, _bare_group_by)
     recount, _memory = _manage("recount", "--all")
+    counted = _counted()
     return [
         Measured("import, fresh database", first, "COPY", copy, 10, f"{memory:.0f} MB at most"),
         Measured("again, 1% changed", again, "COPY", copy, 8, f"{again_memory:.0f} MB at most"),
-        Measured("recount of everything", recount, "GROUP BY", group, 10, _counted()),
+        Measured("recount of everything", recount, "GROUP BY", group, 10, counted),
+        *pages.measure_pages(),
     ]
 
 
@@ -89,16 +71,6 @@ def _manage(*arguments: str | Path) -> tuple[float, float]:
     if process.returncode:
         sys.exit(f"{' '.join(command)} ended with {process.returncode}")
     return time.perf_counter() - begun, usage.ru_maxrss / 1024
-
-
-def _best_of(times: int, work: Callable[[], None]) -> float:
-    """The least of several runs: the yardstick must not be slow by accident."""
-    seconds = []
-    for _ in range(times):
-        begun = time.perf_counter()
-        work()
-        seconds.append(time.perf_counter() - begun)
-    return min(seconds)
 
 
 def _fresh_database() -> None:
@@ -153,7 +125,9 @@ def _report(measured: list[Measured], rows: int) -> str:
         "| work | time | yardstick | ratio | bound | | |",
         "|---|---|---|---|---|---|---|",
     ]
-    return "\n".join([*head, *(one.line() for one in measured)])
+    from tests.bench.pages import overview_bytes
+
+    return "\n".join([*head, *(one.line() for one in measured), "", overview_bytes()])
 
 
 def _put(path: Path, table: str) -> None:
