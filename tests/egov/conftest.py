@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.dossiers.conftest import broker, use_broker  # noqa: F401 - fixtures
+
 
 @pytest.fixture(scope="session", autouse=True)
 def interruptible() -> Iterator[None]:

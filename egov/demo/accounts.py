@@ -1,0 +1,64 @@
+"""The demo's accounts, one per role, all for the whole province."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from units.account_actions import create_account, grant
+from units.models import Role, User
+from units.queries import hierarchy
+
+PASSWORD = "ho-so-2018"  # noqa: S105 - everybody may know it: the dossiers are invented
+UPLOADER = "cntt"
+
+_PROVINCE, _DAY = "64", date(2018, 12, 31)
+
+
+@dataclass(frozen=True)
+class Account:
+    """`does` says in a few words what one signs in with it for."""
+
+    username: str
+    role: Role
+    full_name: str
+    does: str
+
+
+ACCOUNTS = (
+    Account("lanhdao", Role.VIEWER, "Lãnh đạo tỉnh", "reads"),
+    Account(UPLOADER, Role.UPLOADER, "Phòng Công nghệ thông tin", "uploads files"),
+    Account("kiemtra", Role.VERIFIER, "Cán bộ kiểm tra", "verifies figures"),
+    Account("quantri", Role.ADMINISTRATOR, "Quản trị hệ thống", "keeps units and accounts"),
+)
+
+
+def create_missing() -> None:
+    """Make the accounts that are not there; those that are there stay as they are.
+
+    The grant is on the unit that the province has become: it covers the past of what went into it.
+    """
+    there = set(User.objects.values_list("username", flat=True))
+    today = timezone.localdate()
+    province = hierarchy().follow(hierarchy().resolve(_PROVINCE, on=_DAY), today)
+    for account in ACCOUNTS:
+        if account.username not in there:
+            user = create_account(
+                username=account.username,
+                password=PASSWORD,
+                full_name=account.full_name,
+                email="",
+                by="demo",
+            )
+            grant(user=user, role=account.role, unit_id=province, by="demo")
+
+
+def told() -> str:
+    """The accounts that one can sign in with, as lines for a screen; "" where none is left."""
+    active = set(User.objects.filter(is_active=True).values_list("username", flat=True))
+    lines = [
+        f"  {account.username:<10} {account.role.value:<14} {account.does}"
+        for account in ACCOUNTS
+        if account.username in active
+    ]
+    return "\n".join([f"Accounts, each with the password {PASSWORD} :", *lines]) if lines else ""

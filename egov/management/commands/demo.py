@@ -1,0 +1,59 @@
+"""Load the demo province: its units, its accounts, and a year of dossiers."""
+
+import sys
+from argparse import ArgumentTypeError
+from pathlib import Path
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandParser
+
+from egov.demo import accounts, bringing, errors, loading
+from egov.demo.bar import Bar
+from egov.demo.export import write_files
+from egov.demo.province import make_year
+from egov.demo.totals import Totals
+
+
+class Command(BaseCommand):
+    help = "Load the demo province (Gia Lai, 2018); what is loaded already stays as it is."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--here", action="store_true", help="load in this process: no worker is needed"
+        )
+        parser.add_argument("--files", type=Path, metavar="DIR", help="only write the export files")
+        parser.add_argument(
+            "--one-in", type=_count, metavar="N", help="a smaller province: one dossier in N"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        totals = Totals().one_in(options["one_in"]) if options["one_in"] else None
+        try:
+            if options["files"]:
+                self._write(options["files"], totals)
+            else:
+                self._load(totals, here=options["here"])
+        except errors.EXPECTED as error:
+            self.stderr.write(" ".join(str(error).split()))
+            sys.exit(2)
+        except OSError as error:
+            self.stderr.write(f"{error.filename or 'The files'}: {error.strerror}.")
+            sys.exit(2)
+
+    def _write(self, folder: Path, totals: Totals | None) -> None:
+        for path in write_files(make_year(totals), folder):
+            self.stdout.write(str(path))
+
+    def _load(self, totals: Totals | None, *, here: bool) -> None:
+        call_command("migrate", verbosity=0)
+        loading.check_database()
+        anything = bringing.bring(bar=Bar(sys.stderr), totals=totals, here=here)
+        told = "The demo is loaded." if anything else "The demo is loaded already."
+        self.stdout.write("\n".join(filter(None, (told, loading.taken_back(), accounts.told()))))
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdecimal() or not 1 <= int(text) <= 1000:
+        raise ArgumentTypeError(f"“{text}” is no whole number from 1 to 1000")
+    return int(text)

@@ -1,0 +1,1 @@
+"""`python -m egov.run`: the site with its demo, from nothing, until Ctrl-C (docs/run.md)."""

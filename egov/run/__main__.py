@@ -1,0 +1,34 @@
+"""`python -m egov.run`: migrate, serve, load the demo, and stay until Ctrl-C."""
+
+import argparse
+import os
+import sys
+
+from egov.run.port import PortError, address, check_free
+
+_SERVERS = ("DATABASE_URL", "REDIS_URL")
+
+
+def main() -> int:
+    """The exit status: 0 after Ctrl-C, 1 if the site cannot run."""
+    parser = argparse.ArgumentParser(prog="python -m egov.run", description=__doc__)
+    parser.add_argument("--one-in", type=int, metavar="N", help="a smaller demo: one dossier in N")
+    options = parser.parse_args()
+    try:
+        host, port = address()
+        check_free(host, port)
+        if not all(map(os.environ.get, _SERVERS)):
+            again = ["-m", "egov.embedded", sys.executable, "-m", "egov.run", *sys.argv[1:]]
+            os.execv(sys.executable, [sys.executable, *again])  # noqa: S606
+        from egov.run.steps import run
+
+        return run(host, port, options.one_in)
+    except PortError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    except KeyboardInterrupt:
+        return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,101 @@
+"""What happens one after the other: prepare, serve, wait for the site, load the demo, tell."""
+
+import os
+import sys
+import urllib.error
+import urllib.request
+from pathlib import Path
+from threading import Event
+
+import django
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
+from django.db import DatabaseError, connections
+
+from egov.run.logs import Logs
+from egov.run.site import serve
+
+_PATIENCE = 240  # quarters of a second until the first answer
+_LOCAL = ("127.0.0.1", "0.0.0.0", "::", "[::]")  # noqa: S104 - hosts that are also "localhost"
+
+
+def run(host: str, port: int, one_in: int | None) -> int:
+    """Run the site at host and port until it is stopped; the exit status."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "egov.settings")
+    _say("Preparing ...")
+    try:
+        django.setup()
+        call_command("migrate", verbosity=0)
+        if not settings.DEBUG:
+            call_command("collectstatic", interactive=False, verbosity=0)
+    except ImproperlyConfigured as error:
+        return _fail(str(error))
+    except DatabaseError as error:
+        return _fail(f"The database does not do its work ({type(error).__name__}).")
+    finally:
+        connections.close_all()  # the processes must not share one
+    logs = Logs(settings.DATA_DIR / "log")
+    url = f"http://{'localhost' if host in _LOCAL else host}:{port}/"
+
+    def beside(stop: Event) -> None:
+        of_demo = _bring_demo(one_in, stop) if _wait_for_answer(url, stop) else []
+        if not stop.is_set():
+            where = f"Logs are in {_short(logs.folder)}. Ctrl-C stops everything."
+            _say("\n".join(["", f"Open {url}", *filter(None, of_demo), where]))
+
+    status = serve(logs, beside)
+    if status:
+        return _fail(f"{logs.ended}. Its last words are in {_short(logs.folder)}.")
+    _say("\nStopped.")
+    return 0
+
+
+def _wait_for_answer(url: str, stop: Event) -> bool:
+    """Whether the site has answered, be it with an error page."""
+    for _ in range(_PATIENCE):
+        try:
+            with urllib.request.urlopen(url, timeout=10):  # noqa: S310 - our own address
+                return True
+        except urllib.error.HTTPError as error:
+            error.close()
+            return True
+        except OSError:
+            if stop.wait(0.25):
+                return False
+    _fail(f"The site does not answer at {url}")
+    return False
+
+
+def _bring_demo(one_in: int | None, stop: Event) -> list[str]:
+    """Load what is missing of the demo; what to tell of it. Without it the site runs as well."""
+    from egov.demo import accounts, bringing, errors, loading
+    from egov.demo.bar import Bar
+    from egov.demo.totals import Totals
+
+    try:
+        loading.check_database()
+        bringing.bring(
+            bar=Bar(sys.stdout), totals=Totals().one_in(one_in) if one_in else None, stop=stop
+        )
+        return [accounts.told(), loading.taken_back()]
+    except (*errors.EXPECTED, DatabaseError) as error:
+        if not stop.is_set():
+            _fail(" ".join(str(error).split()) or type(error).__name__)
+        return []
+    finally:
+        connections.close_all()
+
+
+def _short(folder: Path) -> str:
+    return str(folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder)
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+def _fail(reason: str) -> int:
+    sys.stderr.write(f"{reason}\n")
+    return 1

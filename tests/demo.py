@@ -1,0 +1,155 @@
+"""The whole demo in a database, for tests that need a province and not a handful of rows.
+
+It is loaded once for a state of the code, into a database that is only copied: whoever asks for
+`demo` gets a copy of it (a second or two) for the tests of one module, and may change what he
+likes there. Workers of one run wait for the one that loads.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.db import connections
+from django.test import override_settings
+from pytest_django import DjangoDbBlocker
+
+_ROOT = Path(__file__).resolve().parent.parent
+_MADE_BY = (
+    *("egov/demo", "egov/settings.py", "units", "dossiers", "indicators"),
+    *("fixtures/demo", "requirements.lock"),
+)
+_ONLY_SHOWN_BY = {"views", "pages", "charts", "opening", "templatetags"}
+_PREFIX = "egov_demo_"
+_STATE = "EGOV_TESTED_DEMO"
+_TURN = 766  # the advisory lock under which the demo is loaded and copied
+
+
+@dataclass(frozen=True)
+class Demo:
+    """A copy: the database and the data folder (uploads' kept columns) of the loaded demo."""
+
+    database: str
+    data: Path
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What a process needs to work on the copy, such as `python -m gunicorn egov.wsgi`."""
+        return {
+            **os.environ,
+            "DATABASE_URL": _url(self.database),
+            "SECRET_KEY": "test",
+            "EGOV_DATA_DIR": str(self.data),
+        }
+
+
+@pytest.fixture(scope="session")
+def demo_template() -> Demo:
+    """The loaded demo, to be copied with `copy_of`; nobody connects to its database."""
+    state = os.environ[_STATE]
+    with _maintenance() as cursor:
+        made = Demo(f"{_PREFIX}{state}", settings.DATA_DIR / "tests" / state)
+        if made.database not in _databases(cursor) or not made.data.is_dir():
+            _make(made, cursor)
+    return made
+
+
+@pytest.fixture(scope="module")
+def demo(
+    demo_template: Demo, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Demo]:
+    """Django works on a copy of the demo, with all that is committed, for the module's tests.
+
+    Not together with `db`, `transactional_db` or what asks for them.
+    """
+    default = connections["default"]
+    with copy_of(demo_template) as copy, django_db_blocker.unblock():
+        before = default.settings_dict["NAME"]
+        default.close()
+        default.settings_dict["NAME"] = copy.database
+        try:
+            with override_settings(MEDIA_ROOT=copy.data / "uploads"):
+                yield copy
+        finally:
+            default.close()
+            default.settings_dict["NAME"] = before
+
+
+@contextmanager
+def copy_of(template: Demo) -> Iterator[Demo]:
+    """A copy of the demo that is gone after the block."""
+    name = f"test_demo_{os.getpid()}_{os.urandom(3).hex()}"
+    copy = Demo(name, template.data.parent / name)
+    with _maintenance() as cursor:
+        cursor.execute(f"CREATE DATABASE {name} TEMPLATE {template.database} STRATEGY file_copy")
+    try:
+        # Two copies that change in different ways must not pass for one in a cache.
+        with psycopg.connect(_url(name), autocommit=True) as connection:
+            step = int.from_bytes(os.urandom(4))
+            connection.execute("UPDATE dossiers_source SET generation = generation + %s", [step])
+        shutil.copytree(template.data, copy.data)
+        yield copy
+    finally:
+        shutil.rmtree(copy.data, ignore_errors=True)
+        with _maintenance() as cursor:
+            cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _make(demo: Demo, cursor: psycopg.Cursor) -> None:
+    """Load the demo as a newcomer does, but without a worker; older ones are removed."""
+    for name in _databases(cursor):
+        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    shutil.rmtree(demo.data, ignore_errors=True)
+    begun = Demo(f"{demo.database}_begun", demo.data)
+    cursor.execute(f"CREATE DATABASE {begun.database}")
+    loaded = subprocess.run(
+        [sys.executable, "manage.py", "demo", "--here"],
+        cwd=_ROOT,
+        env=begun.environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert loaded.returncode == 0, loaded.stdout + loaded.stderr
+    cursor.execute(f"ALTER DATABASE {begun.database} RENAME TO {demo.database}")
+
+
+@contextmanager
+def _maintenance() -> Iterator[psycopg.Cursor]:
+    """A cursor of the server, one process at a time: a template with a guest cannot be copied."""
+    with psycopg.connect(_url("postgres"), autocommit=True) as connection:
+        connection.execute("SELECT pg_advisory_lock(%s)", [_TURN])
+        yield connection.cursor()
+
+
+def _databases(cursor: psycopg.Cursor) -> list[str]:
+    cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [_PREFIX])
+    return [name for (name,) in cursor.fetchall()]
+
+
+def _url(database: str) -> str:
+    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{database}").geturl()
+
+
+def _fingerprint() -> str:
+    """Of all that the loaded demo depends on."""
+    digest = hashlib.sha256()
+    for top in _MADE_BY:
+        place = _ROOT / top
+        for path in sorted(place.rglob("*") if place.is_dir() else [place]):
+            if path.is_file() and path.suffix != ".pyc" and not _ONLY_SHOWN_BY & {*path.parts}:
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+# Taken once: the workers of a run inherit it, even if somebody edits a file meanwhile.
+os.environ.setdefault(_STATE, _fingerprint())
