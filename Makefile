@@ -7,14 +7,14 @@ EMBEDDED := $(BIN)/python -m egov.embedded
 # mypy loads the settings, and connects to nothing.
 NOWHERE := DATABASE_URL=postgres:///nowhere REDIS_URL=unix:///nowhere SECRET_KEY=unused
 
-.PHONY: env run test lint bench lock clean
+.PHONY: env run test lint bench pictures messages lock clean
 .DELETE_ON_ERROR:
 
 env: $(VENV)/locked
 
 # The stamp is a copy of the lock files: what was installed, not when.
 $(VENV)/locked: requirements.lock requirements-dev.lock
-	@if ! cat $^ | cmp -s - $@; then \
+	@if ! { [ -f $@ ] && cat $^ | cmp -s - $@; }; then \
 	    $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed: make PYTHON=...")' && \
 	    rm -f $@ && \
 	    { $(BIN)/python -c 'import pip' 2>/dev/null || $(PYTHON) -m venv --clear $(VENV); } && \
@@ -24,16 +24,18 @@ $(VENV)/locked: requirements.lock requirements-dev.lock
 	    cat $^ > $@.new && mv $@.new $@; \
 	else touch $@; fi
 
+# EGOV_PORT=8001 takes another port; Ctrl-C stops everything.
 run: env
-	@$(EMBEDDED) $(BIN)/python manage.py example
+	@$(BIN)/python -m egov.run
 
-# One pair of servers for the whole run; each pytest worker makes a database of its own there.
+# One pair of servers for the whole run; each pytest worker makes a database of its own there. A module
+# stays with one worker (loadscope), since its tests may share what takes long to make.
 test: lint
 	@data=$$(mktemp -d) && trap 'rm -rf "$$data"' EXIT && trap 'exit 1' INT TERM && \
 	    chmod 711 "$$data" && rm -f .coverage .coverage.* && \
 	    EGOV_DATA_DIR="$$data/var" EGOV_EMBEDDED_FSYNC=off \
 	    $(EMBEDDED) sh -c '$(BIN)/python manage.py makemigrations --check --dry-run && \
-	        exec $(BIN)/python -m pytest -n auto --cov --cov-report=term "$$@"' pytest $(ARGS)
+	        exec $(BIN)/python -m pytest -n auto --dist loadscope --cov --cov-report=term "$$@"' pytest $(ARGS)
 
 lint: env
 	@$(BIN)/ruff check
@@ -42,6 +44,16 @@ lint: env
 
 bench: env
 	@env -u DATABASE_URL -u REDIS_URL EGOV_DATA_DIR=var/bench $(EMBEDDED) $(BIN)/python -m tests.bench $(if $(WRITE),--write $(WRITE))
+
+# Pictures of the pages, into docs/pictures; their demo stays in var/pictures for the next time.
+pictures: env
+	@env -u DATABASE_URL -u REDIS_URL EGOV_DATA_DIR=var/pictures $(EMBEDDED) $(BIN)/python -m tests.browser.pictures
+
+# Collects the texts to translate, and compiles the catalogue; needs GNU gettext.
+messages: env
+	@$(NOWHERE) $(BIN)/python manage.py makemessages --locale vi --no-location --no-wrap \
+	    --no-obsolete --ignore .venv --ignore tests --ignore var
+	@$(NOWHERE) $(BIN)/python manage.py compilemessages --locale vi --ignore .venv
 
 lock: env
 	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header \

@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping
@@ -13,9 +14,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import pytest
 from django.conf import settings
 from django.core.management import get_commands, load_command_class
 from django.db import connection
+from django.test import Client
 from django.utils import translation
 
 # A province with two districts, two communes that share a name, and identifiers.
@@ -153,3 +156,22 @@ def counts() -> dict[str, list[str]]:
     """The rows of both tables of counts."""
     found = contents()
     return {name: found[name] for name in ("indicators_unitcount", "indicators_procedurecount")}
+
+
+def client_in(language: str = "en") -> Client:
+    """A browser whose reader has switched to the language."""
+    client = Client()
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    return client
+
+
+def needs(*programs: str) -> str:
+    """The path of the first of these programs that is there; else the test is skipped, or fails
+    where EGOV_SKIP_NOTHING is set."""
+    found = next(filter(None, map(shutil.which, programs)), None)
+    if found is None:
+        reason = f"needs {' or '.join(programs)}"
+        if os.environ.get("EGOV_SKIP_NOTHING"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return found

@@ -51,7 +51,7 @@ def figures_page(view: View) -> View:
         if response.status_code == 200 and not getattr(get_messages(request), "used", False):
             response["ETag"] = etag
         patch_cache_control(response, private=True, no_cache=True)
-        patch_vary_headers(response, ["Cookie", "HX-Request", "Accept-Language"])
+        patch_vary_headers(response, ["Cookie", "HX-Request"])
         return response
 
     return answer
@@ -96,6 +96,8 @@ def asked_unit(request: HttpRequest, selection: Selection) -> int:
     if not text and selection.under_id is not None:
         return selection.under_id
     if not (text.isascii() and text.isdecimal() and len(text) < 10):
+        if not text:
+            raise SelectionError(_("The address names no unit, and there is none to begin with."))
         raise SelectionError(_("“%(text)s” is no unit's number.") % {"text": text[:40]})
     return int(text)
 

@@ -23,17 +23,10 @@ def broker(
 ) -> Iterator[str]:
     """An empty Redis database of this test's own, where tasks of this process and of those that it
     starts are queued; gives its URL."""
-    with _own_number() as number:
-        given = urlsplit(os.environ["REDIS_URL"])
-        url = given._replace(path=f"/{number}").geturl()
-        if given.scheme == "unix":
-            url = f"unix://{given.path}?db={number}"
+    with own_redis() as url:
         monkeypatch.setenv("REDIS_URL", url)
-        with Redis.from_url(url) as redis:
-            redis.flushdb()
-            use_broker(url)
-            yield url
-            redis.flushdb()
+        use_broker(url)
+        yield url
 
 
 @pytest.fixture
@@ -50,6 +43,20 @@ def _use(url: str) -> None:
     pools.reset()
     app.conf.broker_url = url
     app._after_fork()  # forgets the pools that it holds
+
+
+@contextmanager
+def own_redis() -> Iterator[str]:
+    """The URL of an empty Redis database that nobody else uses meanwhile."""
+    with _own_number() as number:
+        given = urlsplit(os.environ["REDIS_URL"])
+        url = given._replace(path=f"/{number}").geturl()
+        if given.scheme == "unix":
+            url = f"unix://{given.path}?db={number}"
+        with Redis.from_url(url) as redis:
+            redis.flushdb()
+            yield url
+            redis.flushdb()
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils.timezone import localdate
 
 from tests.pages.actors import administrator
-from tests.support import dossier, import_file, write_csv
+from tests.support import client_in, dossier, import_file, write_csv
 from units.queries import hierarchy
 
 YEN_DO, DIEN_HONG, AN_BINH, TU_AN = (
@@ -44,7 +44,7 @@ def load_province(folder: Path) -> None:
 
 def looking_from(unit: str, *, language: str = "en") -> Client:
     """The browser of somebody who was granted the unit."""
-    client = Client(headers={"accept-language": language})
+    client = client_in(language)
     unit_id = hierarchy().resolve(unit, on=localdate())
     client.force_login(administrator(f"of {unit} in {language}", [unit_id]))
     return client

@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime
 import pytest
 from django.conf import settings
 from django.db import connection
-from django.test import Client
 from django.utils import translation
 
 from indicators.models import Indicator
+from tests.support import client_in
 from units import audit
 from units.account_actions import change_account, create_account, grant
 from units.actions import create_unit, merge_units, rename_unit
@@ -30,7 +30,7 @@ def root() -> User:
 @pytest.fixture
 def page(root: User):
     """Gives the page's text in English and its entries."""
-    client = Client(headers={"accept-language": "en"})
+    client = client_in("en")
     client.force_login(root)
     return lambda **query: client.get(AUDIT, query)
 

@@ -5,12 +5,13 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client, RequestFactory
 
 from egov import views
+from tests.support import client_in
 from units.account_actions import create_account
 
 
 @pytest.fixture
 def reader(db) -> Client:
-    client = Client()
+    client = client_in("en")
     client.force_login(
         create_account(username="reader", password=None, full_name="An", email="", by="test")
     )
@@ -18,7 +19,7 @@ def reader(db) -> Client:
 
 
 def test_an_address_that_leads_nowhere_keeps_the_frame(reader):
-    response = reader.get("/nowhere/", HTTP_ACCEPT_LANGUAGE="en")
+    response = reader.get("/nowhere/")
     assert response.status_code == 404
     text = response.content.decode()
     assert "There is nothing at this address" in text
@@ -28,7 +29,7 @@ def test_an_address_that_leads_nowhere_keeps_the_frame(reader):
 
 @pytest.mark.django_db
 def test_who_is_not_signed_in_is_told_no_more_than_that():
-    response = Client().get("/nowhere/", HTTP_ACCEPT_LANGUAGE="en")
+    response = client_in("en").get("/nowhere/")
     assert response.status_code == 404
     assert 'class="site-nav"' not in response.content.decode()
 
@@ -51,14 +52,16 @@ def test_what_is_refused_says_why(refused, sentence):
 
 @pytest.mark.django_db
 def test_a_form_without_its_token_is_refused_in_the_look_of_the_site():
-    response = Client(enforce_csrf_checks=True).post("/theme/", HTTP_ACCEPT_LANGUAGE="en")
+    client = client_in("en")
+    client.handler.enforce_csrf_checks = True
+    response = client.post("/theme/")
     assert response.status_code == 403
     assert "This page was open for too long" in response.content.decode()
 
 
 @pytest.mark.django_db
 def test_a_request_that_cannot_be_read():
-    response = Client().get("/style/", HTTP_HOST="elsewhere.example", HTTP_ACCEPT_LANGUAGE="en")
+    response = client_in("en").get("/style/", HTTP_HOST="elsewhere.example")
     assert response.status_code == 400
     assert "This request cannot be read" in response.content.decode()
 
@@ -72,6 +75,6 @@ def test_our_own_fault_needs_no_database():
 @pytest.mark.urls("tests.pages.failing_urls")
 def test_a_view_that_fails_answers_with_that_page(reader):
     reader.raise_request_exception = False
-    response = reader.get("/fails/", HTTP_ACCEPT_LANGUAGE="en")
+    response = reader.get("/fails/")
     assert response.status_code == 500
     assert "Something went wrong on our side" in response.content.decode()

@@ -140,7 +140,7 @@ def test_sources_say_their_rules(site: Client):
     ("code", "indicator", "more", "reason"),
     [
         ("103", "on_time", {}, "There are no cases"),
-        ("101", "digitised_share", {}, "The files of igate lack the columns: digitised."),
+        ("101", "digitised_share", {}, "The files of igate lack the columns: digitisation."),
         ("101", "overdue", {"period": "2018-07"}, "after the data date of igate, 30 Jun 2018"),
     ],
 )

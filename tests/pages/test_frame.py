@@ -4,16 +4,20 @@ import re
 
 import pytest
 from django.test import Client
+from django.utils.timezone import localdate
 
 from tests.pages.actors import make_actors
-from units.account_actions import create_account
+from tests.support import client_in
+from units.account_actions import create_account, grant
+from units.models import Role, User
+from units.queries import hierarchy
 
 STYLE = "/style/"
 
 
 @pytest.fixture
 def reader(db) -> Client:
-    client = Client(headers={"accept-language": "en"})
+    client = client_in("en")
     client.force_login(
         create_account(username="reader", password=None, full_name="Nguyễn An", email="", by="test")
     )
@@ -26,8 +30,16 @@ def text_of(client: Client, address: str = STYLE) -> str:
 
 def test_it_names_who_is_signed_in_and_where_he_is(reader):
     assert "Nguyễn An" in text_of(reader)
-    current = re.findall(r'href="([^"]+)" aria-current="page"', text_of(reader, "/uploads/"))
-    assert current == ["/uploads/", "/uploads/"]  # in the row, and in the menu of a phone
+    current = re.findall(r'href="([^"]+)" aria-current="page"', text_of(reader, "/"))
+    assert current == ["/", "/"]  # in the row, and in the menu of a phone
+
+
+@pytest.mark.usefixtures("gia_lai")
+@pytest.mark.parametrize(("role", "sees"), [(Role.VIEWER, False), (Role.UPLOADER, True)])
+def test_uploads_are_offered_to_who_may_see_them(reader, role, sees):
+    unit_id = hierarchy().resolve("64", on=localdate())
+    grant(user=User.objects.get(), role=role, unit_id=unit_id, by="test")
+    assert ('href="/uploads/"' in text_of(reader)) == sees
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

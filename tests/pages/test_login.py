@@ -7,6 +7,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
+from tests.support import client_in
 from units.account_actions import change_account, create_account
 from units.models import AuditEvent, User
 
@@ -25,6 +26,11 @@ def quick_hashes(settings):
 
 
 @pytest.fixture
+def client() -> Client:
+    return client_in("en")
+
+
+@pytest.fixture
 def an() -> User:
     return create_account(
         username="an", password=PASSWORD, full_name="Nguyễn An", email="an@gialai.vn", by="test"
@@ -32,9 +38,7 @@ def an() -> User:
 
 
 def sign_in(client: Client, username: str = "an", password: str = PASSWORD, **rest):
-    return client.post(
-        LOGIN, {"login": username, "password": password} | rest, HTTP_ACCEPT_LANGUAGE="en"
-    )
+    return client.post(LOGIN, {"login": username, "password": password} | rest)
 
 
 def text(response) -> str:
@@ -114,7 +118,7 @@ def test_an_inactive_account_is_told_from_a_wrong_password_only_by_who_knows_it(
     assert sign_in(client, password="guess").status_code == 200
     answer = sign_in(client)
     assert answer.url == "/accounts/inactive/"
-    assert "This account is closed" in text(client.get(answer.url, HTTP_ACCEPT_LANGUAGE="en"))
+    assert "This account is closed" in text(client.get(answer.url))
     assert client.get("/league/").status_code == 302
 
 
@@ -130,7 +134,7 @@ def test_signing_out_asks_first_and_ends_at_the_login(client, an):
 def test_a_password_is_changed_by_who_knows_the_old_one(client, an):
     sign_in(client)
     form = {"oldpassword": "guess", "password1": NEW, "password2": NEW}
-    page = client.post("/accounts/password/change/", form, HTTP_ACCEPT_LANGUAGE="en")
+    page = client.post("/accounts/password/change/", form)
     assert "Please type your current password." in text(page)
     form["oldpassword"] = PASSWORD
     assert client.post("/accounts/password/change/", form).url == reverse("indicators:overview")
@@ -167,7 +171,7 @@ def test_a_forgotten_password_is_set_anew_by_mail(client, an):
     assert an.check_password(NEW)
     assert done() == [("reset-password", "an", "an")]
     assert client.get("/league/").status_code == 302
-    again = client.get(link[1], follow=True, HTTP_ACCEPT_LANGUAGE="en")
+    again = client.get(link[1], follow=True)
     assert "This link is not valid any more" in text(again)
 
 

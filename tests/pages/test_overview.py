@@ -7,14 +7,14 @@ from django.test import Client
 from django.utils.timezone import localdate
 
 from tests.pages.actors import administrator
-from tests.support import dossier, figures, import_file, write_csv, write_text
+from tests.support import client_in, dossier, figures, import_file, write_csv, write_text
 from units.queries import hierarchy
 
 SOURCE = 'under = "64"\nnote = "Số liệu thử"\nnote_en = "Trial data"\n'
 
 
 def client_for(code: str) -> Client:
-    client = Client(headers={"accept-language": "en"})
+    client = client_in("en")
     unit_id = hierarchy().resolve(code, on=localdate())
     client.force_login(administrator(f"of-{code}", [unit_id]))
     return client
@@ -100,7 +100,7 @@ def test_its_queries(django_assert_num_queries):
 
 @pytest.mark.usefixtures("loaded")
 def test_who_was_granted_no_unit_is_told_so():
-    client = Client(headers={"accept-language": "en"})
+    client = client_in("en")
     client.force_login(administrator("nobody", []))
     page = client.get("/")
     assert page.status_code == 200

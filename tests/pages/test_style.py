@@ -116,7 +116,8 @@ def test_sheets_load_nothing_from_elsewhere():
 
 
 def _page(client: Client, language: str) -> str:
-    response = client.get("/style/", HTTP_ACCEPT_LANGUAGE=language)
+    client.cookies["django_language"] = language
+    response = client.get("/style/")
     assert response.status_code == 200
     return response.content.decode()
 

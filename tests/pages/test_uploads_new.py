@@ -258,7 +258,7 @@ def test_a_file_that_cannot_be_stored_is_said_in_a_sentence(browser, source, tmp
 
 
 def test_a_full_disk_is_said_in_a_sentence(rf, uploader):
-    request = rf.get(NEW, headers={"accept-language": "en"})
+    request = rf.get(NEW)
     request.user, request.access = uploader, access_of(uploader)
 
     @limited

@@ -10,7 +10,7 @@ from django.test import Client
 from dossiers import actions, jobs, loading
 from dossiers.models import Job, Upload
 from dossiers.source_settings import SourceSettings
-from tests.support import dossier, write_csv
+from tests.support import client_in, dossier, write_csv
 from units.account_actions import create_account, grant
 from units.models import Role, UnitVersion, User
 
@@ -29,7 +29,7 @@ def a_user(name: str, role: Role | None = None, unit: str = "64") -> User:
 
 def a_browser(user: User) -> Client:
     """A browser in which the account is signed in, in English."""
-    client = Client(headers={"accept-language": "en"})
+    client = client_in("en")
     client.force_login(user)
     return client
 

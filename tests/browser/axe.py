@@ -1,0 +1,25 @@
+"""axe, which knows the rules of accessibility."""
+
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from playwright.sync_api import Page
+
+_OF_COLOUR = {"runOnly": ["color-contrast", "link-in-text-block"]}
+
+
+def found(page: Page) -> list[str]:
+    """What axe finds on a page, and in the dark of its colours: rule, place, reason."""
+    page.emulate_media(color_scheme="light")
+    in_the_light = _found(page, {"resultTypes": ["violations"]})
+    page.emulate_media(color_scheme="dark")
+    return in_the_light + [f"dark: {one}" for one in _found(page, _OF_COLOUR)]
+
+
+def _found(page: Page, options: dict[str, Any]) -> list[str]:
+    answer = Axe().run(page, options=options).response
+    return [
+        f"{violation['id']}: {' '.join(node['target'][-1:])}: {node['failureSummary']}"
+        for violation in answer["violations"]
+        for node in violation["nodes"]
+    ]

@@ -1,0 +1,114 @@
+"""The system's Chromium, and visitors of a site who note whatever it complains of."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    WebError,
+    sync_playwright,
+)
+
+from egov.demo.accounts import PASSWORD
+from tests.browser.site import Site
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+DESK = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
+_FLAGS = (
+    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+)
+_TELL_OF_VIOLATIONS = """
+document.addEventListener("securitypolicyviolation", (event) => {
+  console.error(`violates ${event.violatedDirective}: ${event.blockedURI} ${event.sample}`);
+});
+"""
+# The browser breaks off requests of a page that it leaves, and those that become downloads.
+_BROKEN_OFF = "net::ERR_ABORTED"
+
+
+@contextmanager
+def chrome(path: str) -> Iterator[Browser]:
+    """A Chromium with an empty profile of its own."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=_FLAGS)
+        yield browser
+        browser.close()
+
+
+class Visitors:
+    """Opens pages of a site, and keeps what the browser complained of there: console errors and
+    warnings, uncaught errors, failed requests, violations of the content security policy."""
+
+    def __init__(self, browser: Browser, site: Site) -> None:
+        self.site = site
+        self.complaints: list[str] = []
+        self._browser = browser
+        self._contexts: list[BrowserContext] = []
+        self._signed_in: dict[str, Any] = {}
+
+    def page(self, username: str = "", **options: Any) -> Page:
+        """A new browser's page for somebody who has signed in, in Vietnamese, or switched to
+        English by an English `locale`; `options` are Playwright's for a context."""
+        if username and username not in self._signed_in:
+            page = self.page()
+            sign_in(page, username)
+            self._signed_in[username] = page.context.storage_state()
+        context = self._browser.new_context(
+            base_url=self.site.url,
+            timezone_id="Asia/Ho_Chi_Minh",
+            storage_state=self._signed_in.get(username),
+            **{"locale": "vi-VN", "viewport": DESK, **options},
+        )
+        if options.get("locale", "").startswith("en"):
+            english = {"name": "django_language", "value": "en", "url": self.site.url}
+            context.add_cookies([english])
+        context.set_default_timeout(15_000)
+        context.add_init_script(_TELL_OF_VIOLATIONS)
+        context.on("console", self._note_message)
+        context.on("weberror", self._note_error)
+        context.on("requestfailed", self._note_request)
+        self._contexts.append(context)
+        return context.new_page()
+
+    def expect(self, text: str) -> None:
+        """What was complained of holds a text and is as it should be: it is forgotten."""
+        expected = [complaint for complaint in self.complaints if text in complaint]
+        assert expected, f"nobody complained of {text}: {self.complaints}"
+        self.complaints = [one for one in self.complaints if one not in expected]
+
+    def leave(self) -> list[str]:
+        """Close all pages; what was complained of since the last time."""
+        for context in self._contexts:
+            context.close()
+        self._contexts = []
+        complaints, self.complaints = self.complaints, []
+        return complaints
+
+    def _note_message(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            where = message.page.url if message.page else ""
+            self.complaints.append(f"{message.type}: {message.text} ({where})")
+
+    def _note_error(self, error: WebError) -> None:
+        self.complaints.append(f"uncaught: {error.error}")
+
+    def _note_request(self, request: Request) -> None:
+        if request.failure != _BROKEN_OFF:
+            self.complaints.append(f"{request.failure}: {request.url}")
+
+
+def sign_in(page: Page, username: str) -> None:
+    """Sign in with one of the demo's accounts, by the form."""
+    page.goto("/accounts/login/")
+    page.locator("[name=login]").fill(username)
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("main form button").click()
+    page.wait_for_url(lambda url: "/accounts/" not in url)

@@ -1,0 +1,85 @@
+"""The demo's site and a browser, for the tests of this folder.
+
+`site` is there to be read by all of them, `own_site` belongs to a module, which may change it.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.chrome import NAMES, Visitors, chrome
+from tests.browser.site import Site, collect_static, serving
+from tests.demo import Demo, copy_of
+from tests.dossiers.conftest import own_redis
+from tests.support import needs
+
+
+@pytest.fixture(scope="session")
+def browser_program() -> str:
+    """The path of the browser; the tests are skipped where there is none."""
+    return needs(*NAMES)
+
+
+@pytest.fixture(scope="package")
+def static_dir(browser_program: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The collected static files."""
+    folder = tmp_path_factory.mktemp("static")
+    collect_static({**os.environ, "SECRET_KEY": "test", "EGOV_STATIC_DIR": str(folder)})
+    return folder
+
+
+@pytest.fixture(scope="package")
+def site(browser_program: str, demo_template: Demo, static_dir: Path) -> Iterator[Site]:
+    """The site with the demo, which nobody changes."""
+    with _site(demo_template, static_dir) as site:
+        yield site
+
+
+@pytest.fixture(scope="module")
+def own_site(browser_program: str, demo_template: Demo, static_dir: Path) -> Iterator[Site]:
+    """A site with the demo that the module may change."""
+    with _site(demo_template, static_dir, EGOV_JOB_STALE_SECONDS="3") as site:
+        yield site
+
+
+# Not for longer than a module: Django's queries refuse to run in a thread in which Playwright does.
+@pytest.fixture(scope="module")
+def browser(browser_program: str) -> Iterator[Browser]:
+    with chrome(browser_program) as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def module_visitors(browser: Browser, site: Site) -> Visitors:
+    return Visitors(browser, site)
+
+
+@pytest.fixture
+def visitors(module_visitors: Visitors) -> Iterator[Visitors]:
+    """Visitors of `site`; the test fails if the browser complains of anything unexpected."""
+    yield from _watched(module_visitors)
+
+
+@pytest.fixture
+def own_visitors(browser: Browser, own_site: Site) -> Iterator[Visitors]:
+    """Visitors of `own_site`; the test fails if the browser complains of anything unexpected."""
+    yield from _watched(Visitors(browser, own_site))
+
+
+def _watched(visitors: Visitors) -> Iterator[Visitors]:
+    before = visitors.site.log.stat().st_size
+    yield visitors
+    print(visitors.site.log.read_bytes()[before:].decode())  # pytest shows it where a test fails
+    assert visitors.leave() == []
+
+
+@contextmanager
+def _site(template: Demo, static_dir: Path, **more: str) -> Iterator[Site]:
+    with copy_of(template) as copy, own_redis() as redis:
+        environment = {"REDIS_URL": redis, "EGOV_STATIC_DIR": str(static_dir), **more}
+        with serving({**copy.environment, **environment}) as site:
+            yield site

@@ -1,0 +1,125 @@
+"""The real site as real processes, as the Procfile starts them."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+from honcho.environ import parse_procfile  # type: ignore[import-untyped]
+
+from tests.egov.terminal import free_port
+
+ROOT = Path(__file__).resolve().parents[2]
+_PATIENCE = 60.0  # seconds until the first answer
+
+
+@dataclass(frozen=True)
+class Site:
+    """A site that answers at `url`; `environment` is that of its processes, and what the web
+    process prints goes into `log`."""
+
+    url: str
+    environment: Mapping[str, str]
+    log: Path
+
+    def value(self, query: str, *parameters: object) -> str:
+        """The one value that a query finds in the site's database, as text."""
+        with psycopg.connect(self.environment["DATABASE_URL"]) as connection:
+            row = connection.execute(query.encode(), parameters).fetchone()
+        assert row is not None, query
+        return str(row[0])
+
+    @contextmanager
+    def holding(self, table: str) -> Iterator[None]:
+        """Nobody can write to a table of the site's database meanwhile."""
+        with psycopg.connect(self.environment["DATABASE_URL"]) as connection:
+            connection.execute(f"LOCK TABLE {table} IN SHARE MODE".encode())
+            yield
+
+    def unit(self, code: str) -> str:
+        """The id of the unit that had a code in 2018."""
+        return self.value(
+            "SELECT unit_id FROM units_unitversion WHERE code = %s AND valid_from <= '2018-01-01'"
+            " ORDER BY valid_from DESC LIMIT 1",
+            code,
+        )
+
+
+@contextmanager
+def serving(environment: Mapping[str, str]) -> Iterator[Site]:
+    """The site with these settings meanwhile; `environment` names its collected static files."""
+    port = free_port()
+    own = {**environment, "EGOV_PORT": str(port), "DEBUG": ""}
+    url = f"http://localhost:{port}"
+    with program("web", own) as (web, log):
+        _wait_for_answer(f"{url}/accounts/login/", web)
+        yield Site(url, own, log)
+
+
+@contextmanager
+def working(site: Site) -> Iterator[None]:
+    """The site has a worker meanwhile."""
+    with program("worker", {**site.environment, "EGOV_WORKERS": "1"}) as (_worker, log):
+        try:
+            yield
+        finally:
+            print(log.read_text(encoding="utf-8"))  # pytest shows it where a test fails
+
+
+@contextmanager
+def program(
+    name: str, environment: Mapping[str, str]
+) -> Iterator[tuple[subprocess.Popen[bytes], Path]]:
+    """What the Procfile calls so runs meanwhile, with its log; it is killed at the end."""
+    procfile = parse_procfile((ROOT / "Procfile").read_text(encoding="utf-8"))
+    python = f"{Path(sys.executable).parent}{os.pathsep}{environment.get('PATH', '')}"
+    log = Path(environment["EGOV_DATA_DIR"]) / f"{name}-{time.monotonic_ns()}.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            ["sh", "-c", f"exec {procfile.processes[name]}"],
+            cwd=ROOT,
+            env={**environment, "PATH": python},
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+        )
+        try:
+            yield process, log
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+def collect_static(environment: Mapping[str, str]) -> None:
+    """Collect the static files, with the hashes in their names, into EGOV_STATIC_DIR."""
+    shutil.rmtree(environment["EGOV_STATIC_DIR"], ignore_errors=True)
+    subprocess.run(
+        [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity", "0"],
+        cwd=ROOT,
+        env={**environment, "DEBUG": ""},
+        check=True,
+    )
+
+
+def _wait_for_answer(url: str, web: subprocess.Popen[bytes]) -> None:
+    end = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            with urllib.request.urlopen(url, timeout=_PATIENCE):
+                return
+        except urllib.error.HTTPError:
+            raise
+        except OSError:
+            assert web.poll() is None, "the site has ended"
+            assert time.monotonic() < end, "the site does not answer"
+            time.sleep(0.1)

@@ -1,0 +1,21 @@
+"""axe finds nothing on any page, in either language, light and dark."""
+
+import pytest
+
+from tests.browser.axe import found
+from tests.browser.pages import LANGUAGES, PAGES, open_page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_is_found(visitors, name, language):
+    page = open_page(visitors, name, locale=LANGUAGES[language])
+    assert page.locator("html").get_attribute("lang") == language
+    assert found(page) == []
+
+
+def test_something_would_be_found(visitors):
+    page = visitors.page("lanhdao")
+    page.goto("/")
+    page.locator("h1").evaluate("element => element.append(document.createElement('img'))")
+    assert [one.partition(":")[0] for one in found(page)] == ["image-alt"]

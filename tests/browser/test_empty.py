@@ -1,0 +1,78 @@
+"""A site without any data, as an operator sees it on the first day."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+from playwright.sync_api import Browser, expect
+
+from egov.demo.accounts import PASSWORD
+from tests.browser.axe import found
+from tests.browser.chrome import PHONE, Visitors
+from tests.browser.site import ROOT, Site, serving
+from tests.dossiers.conftest import own_redis
+
+ADMINISTRATOR = "first"
+
+
+@pytest.fixture(scope="module")
+def empty_site(
+    browser_program: str, static_dir: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
+    """A site right after `migrate` and `createsuperuser`."""
+    given = urlsplit(os.environ["DATABASE_URL"])
+    name = f"test_empty_{os.getpid()}"
+    maintenance = given._replace(path="/postgres").geturl()
+    with psycopg.connect(maintenance, autocommit=True) as server, own_redis() as redis:
+        server.execute(f"CREATE DATABASE {name}".encode())
+        environment = {
+            **os.environ,
+            "DATABASE_URL": given._replace(path=f"/{name}").geturl(),
+            "REDIS_URL": redis,
+            "SECRET_KEY": "test",
+            "EGOV_DATA_DIR": str(tmp_path_factory.mktemp("empty")),
+            "EGOV_STATIC_DIR": str(static_dir),
+            "DJANGO_SUPERUSER_PASSWORD": PASSWORD,
+        }
+        try:
+            _manage(environment, "migrate", "--verbosity", "0")
+            account = ("--username", ADMINISTRATOR, "--email", "first@example.org")
+            _manage(environment, "createsuperuser", "--no-input", *account)
+            with serving(environment) as site:
+                yield site
+        finally:
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+@pytest.fixture
+def visitors(browser: Browser, empty_site: Site) -> Iterator[Visitors]:
+    visitors = Visitors(browser, empty_site)
+    yield visitors
+    assert visitors.leave() == []
+
+
+@pytest.mark.parametrize("locale", ["vi-VN", "en-US"])
+def test_every_page_has_something_to_say(visitors, locale):
+    page = visitors.page(ADMINISTRATOR, locale=locale)
+    for address in ("/", "/league/", "/uploads/", "/uploads/new/", "/audit/"):
+        answer = page.goto(address)
+        assert answer.status == 200, address
+        expect(page.get_by_role("heading", level=1)).not_to_be_empty()
+        assert found(page) == [], address
+
+
+def test_the_overview_says_what_to_do_first(visitors):
+    page = visitors.page(ADMINISTRATOR, locale="en-US", viewport=PHONE)
+    page.goto("/")
+    page.locator("main").get_by_role("link", name="Upload a file").click()
+    page.wait_for_url("**/uploads/new/")
+
+
+def _manage(environment: dict[str, str], *arguments: str) -> None:
+    command = [sys.executable, "manage.py", *arguments]
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)

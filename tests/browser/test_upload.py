@@ -1,0 +1,108 @@
+"""ICT staff upload a file, watch it load, get rejected rows back, and take it back."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.axe import found
+from tests.browser.chrome import Visitors
+from tests.browser.site import working
+from tests.support import dossier, write_csv
+
+ENGLISH = {"locale": "en-US"}
+COUNT = "SELECT count(*) FROM dossiers_upload WHERE file_name = %s"
+
+
+@pytest.fixture
+def page(own_visitors: Visitors) -> Page:
+    return own_visitors.page("cntt", **ENGLISH)
+
+
+def export(folder: Path, name: str, *, bad: int = 0) -> Path:
+    """Three rows of January 2019 that nobody knows, and some with an unknown unit."""
+    rows = [
+        dossier(f"{name[:3]}.17-190102-{number:04}", unit, "02/01/2019", "05/02/2019")
+        for number, unit in enumerate(["Phường Diên Hồng"] * 3 + ["Xã Lạ"] * bad)
+    ]
+    return write_csv(folder / name, rows)
+
+
+def hand_in(page: Page, path: Path) -> None:
+    page.goto("/uploads/")
+    page.get_by_role("link", name="Upload a file").first.click()
+    page.locator("input[name=file]").set_input_files(path)
+    page.get_by_role("button", name="Upload").click()
+    page.wait_for_url(re.compile(r"/uploads/\d+/$"))
+
+
+def test_a_file_is_loaded_and_taken_back_while_the_page_looks_on(page, own_site, tmp_path):
+    with working(own_site):
+        with own_site.holding("dossiers_saying"):
+            hand_in(page, export(tmp_path, "H21-new.csv", bad=2))
+            page.evaluate("document.body.dataset.marked = 'yes'")
+            expect(page.get_by_text("All rows are read.")).to_be_visible(timeout=30_000)
+            assert found(page) == []
+        expect(page.locator(".badge", has_text="loaded")).to_be_visible(timeout=30_000)
+        expect(page.locator("body[data-marked]")).to_have_count(1)
+        expect(page.locator(".tile__value")).to_have_text(["3", "0", "0", "2"])
+        assert found(page) == []
+
+        with page.expect_download() as download:
+            page.get_by_role("link", name="Download the rejected rows").click()
+        rejected = download.value.path().read_text(encoding="utf-8-sig")
+        assert rejected.count("H21.17-190102-") == 2
+        assert "Xã Lạ" in rejected
+
+        page.get_by_role("link", name="Take back").click()
+        assert found(page) == []
+        page.locator("[name=reason]").fill("wrong month")
+        page.get_by_role("button", name="Take back").click()
+        expect(page.get_by_text("wrong month")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("by Phòng Công nghệ thông tin: wrong month")).to_be_visible()
+    expect(page.get_by_role("link", name="Take back")).to_have_count(0)
+    page.goto("/uploads/?state=undone")
+    expect(page.get_by_role("link", name="H21-new.csv")).to_be_visible()
+    query = "SELECT count(*) FROM dossiers_dossier WHERE starts_with(code, 'H21.17-1901')"
+    assert own_site.value(query) == "0"
+
+
+def test_without_a_worker_the_page_says_since_when_it_waits_and_goes_on_with_one(
+    page, own_site, tmp_path
+):
+    hand_in(page, export(tmp_path, "G21-waits.csv"))
+    waiting = page.get_by_text(re.compile(r"Waiting for the worker since \d\d:\d\d\."))
+    expect(waiting).to_be_visible(timeout=30_000)
+    assert found(page) == []
+    with working(own_site):
+        expect(page.get_by_role("link", name="See the figures")).to_be_visible(timeout=60_000)
+    page.get_by_role("link", name="See the figures").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Tỉnh Gia Lai, month 1/2019")
+
+
+def test_a_double_click_is_one_upload(page, own_site, tmp_path):
+    page.goto("/uploads/new/")
+    page.locator("input[name=file]").set_input_files(export(tmp_path, "F21-twice.csv"))
+    page.get_by_role("button", name="Upload").dblclick()
+    page.wait_for_url(re.compile(r"/uploads/\d+/$"))
+    assert own_site.value(COUNT, "F21-twice.csv") == "1"
+
+
+def test_what_is_no_export_is_refused_with_a_reason(page, own_site, tmp_path):
+    path = tmp_path / "letter.csv"
+    path.write_text("Kính gửi: Sở Nội vụ\n", encoding="utf-8")
+    hand_in(page, path)
+    with working(own_site):
+        refused = page.get_by_role("heading", name="Nothing of this file was loaded")
+        expect(refused).to_be_visible(timeout=60_000)
+    assert found(page) == []
+
+
+def test_a_form_without_a_file_says_so(own_visitors, page):
+    page.goto("/uploads/new/")
+    page.locator("input[name=file]").evaluate("element => { element.required = false }")
+    page.get_by_role("button", name="Upload").click()
+    expect(page.get_by_text("Choose the file to upload.")).to_be_visible()
+    own_visitors.expect("status of 422")
+    assert found(page) == []

@@ -1,0 +1,58 @@
+"""Everything that reads works without JavaScript."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.chrome import sign_in
+
+PLAIN = {"java_script_enabled": False, "locale": "en-US"}
+
+
+def test_signing_in_and_out_and_the_language(visitors):
+    page = visitors.page(**PLAIN)
+    sign_in(page, "lanhdao")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    page.goto("/league/?period=2018-06")
+    page.locator(".switch button[value=vi]").first.click()
+    expect(page.locator("html")).to_have_attribute("lang", "vi")
+    assert "period=2018-06" in page.url
+    page.locator(".switch button[value=en]").first.click()
+    page.locator(".menu > summary").click()
+    page.get_by_role("button", name="Sign out").click()
+    assert page.url.endswith("/accounts/login/")
+
+
+def test_a_league_table_is_filtered_and_sorted(visitors):
+    page = visitors.page("lanhdao", **PLAIN)
+    page.goto("/")
+    page.get_by_role("link", name="League tables").click()
+    page.locator("details.picker", has_text="Level").locator("summary").click()
+    page.get_by_role("link", name="departments", exact=True).click()
+    expect(page.locator(".league tbody tr")).to_have_count(20)
+    ranked = page.locator(".league__name").all_inner_texts()
+    page.locator("th.league__unit a, th.league__value a").first.click()
+    assert "sort=" in page.url
+    expect(page.locator(".league tbody tr")).to_have_count(20)
+    assert page.locator(".league__name").all_inner_texts() != ranked
+
+
+def test_the_way_down_to_a_dossier(visitors, site):
+    page = visitors.page("lanhdao", **PLAIN)
+    page.goto(f"/units/{site.unit('622')}/?period=2018")
+    numbers = page.locator(".chart__table")
+    expect(numbers).to_have_attribute("open", "")
+    expect(numbers.locator("tbody tr")).to_have_count(12)
+    page.get_by_role("link", name="Open the figure").click()
+    page.locator("main .columns table a").first.click()
+    expect(page.locator("#dossiers tbody tr").first).to_be_visible()
+    page.locator("#dossiers thead a").first.click()
+    assert "sort=" in page.url
+    page.locator("#dossiers tbody th a").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Dossier")
+
+
+@pytest.mark.parametrize("address", ["/uploads/", "/uploads/new/"])
+def test_uploads_are_shown(visitors, address):
+    page = visitors.page("cntt", **PLAIN)
+    answer = page.goto(address)
+    assert answer.status == 200
