@@ -18,7 +18,7 @@ class SourceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     search_fields = ("name", "slug")
     fields = (
         *("name", "slug", "timezone", "compare_by", "missing_due"),
-        *("data_at", "settings_in_lines", "generation"),
+        *("data_at", "settings_in_lines"),
     )
 
     @admin.display(description=_("settings"))

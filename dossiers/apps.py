@@ -2,10 +2,12 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 
 class DossiersConfig(AppConfig):
     name = "dossiers"
+    verbose_name = _("Dossiers")
 
     def ready(self) -> None:
         from units.signals import hierarchy_changed

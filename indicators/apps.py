@@ -1,10 +1,12 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class IndicatorsConfig(AppConfig):
     name = "indicators"
+    verbose_name = _("Indicators")
 
     def ready(self) -> None:
         from dossiers import signals

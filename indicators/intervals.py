@@ -15,4 +15,7 @@ def wilson(numerator: int, denominator: int) -> tuple[float, float]:
     centre = share + squared / (2 * denominator)
     spread = _Z * sqrt(share * (1 - share) / denominator + squared / (4 * denominator**2))
     scale = 1 + squared / denominator
-    return max(0.0, (centre - spread) / scale), min(1.0, (centre + spread) / scale)
+    # Exactly, where floating point would all but reach it.
+    low = (centre - spread) / scale if numerator else 0.0
+    high = (centre + spread) / scale if numerator < denominator else 1.0
+    return low, high

@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import override_settings
+from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 from tests.demo import demo, demo_template  # noqa: F401 - fixtures
@@ -30,6 +31,13 @@ _KEPT = (
 )
 
 Committed = Callable[[], AbstractContextManager[None]]
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """Tests read sentences in English; pages answer in the language that a request asks for."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -9,9 +9,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from units import admin_accounts, tree
@@ -154,9 +155,9 @@ class UnitAdmin(UnitPages):
     ) -> Any:
         day = day_of(request)
         if request.GET.get("on") not in (None, "", day.isoformat()):
-            text = _t("“%(text)s” is no day as in 2018-06-30; this is today.")
+            text = gettext("“%(text)s” is no day as in 2018-06-30; this is today.")
             messages.warning(request, text % {"text": request.GET["on"][:20]})
-        title = _t("Units on %(day)s") % {"day": day.strftime("%d/%m/%Y")}
+        title = gettext("Units on %(day)s") % {"day": date_format(day)}
         return super().changelist_view(request, {"title": title} | (extra_context or {}))
 
     def get_urls(self) -> list[URLPattern]:
@@ -210,7 +211,7 @@ class UnitAdmin(UnitPages):
         if request.method == "POST" and form.is_valid() and isinstance(request.user, User):
             shown = form.run(request.user)
             if shown is not None:
-                messages.success(request, _t("Done."))
+                messages.success(request, gettext("Done."))
                 return HttpResponseRedirect(reverse("admin:units_unit_change", args=[shown]))
         context = {
             **self.admin_site.each_context(request),

@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.forms import AdminPasswordChangeForm, SetUnusablePasswordMixin
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from units import account_actions
@@ -64,6 +66,16 @@ class EndedUnitFilter(admin.SimpleListFilter):
         return queryset.filter(pk__in=Grant.objects.filter(unit__in=ended).values("user"))
 
 
+class PasswordForm(AdminPasswordChangeForm):  # type: ignore[type-arg]
+    """Django writes this warning in English alone, and its help in one language for everybody."""
+
+    usable_password_help_text = format_lazy(  # type: ignore[assignment]
+        '{}<ul id="id_unusable_warning" class="messagelist"><li class="warning">{}</li></ul>',
+        SetUnusablePasswordMixin.usable_password_help_text,
+        _("If disabled, the current password for this user will be lost."),
+    )
+
+
 class UserAdmin(AccountPages):
     """Accounts; one field for the name. They are not deleted: what they did stays theirs."""
 
@@ -71,6 +83,7 @@ class UserAdmin(AccountPages):
     list_filter = ("is_active", "is_superuser", EndedUnitFilter)
     search_fields = ("username", "full_name", "email")
     filter_horizontal = ()
+    change_password_form = PasswordForm
     fieldsets = (
         (None, {"fields": ("username", "password")}),
         (_("Person"), {"fields": ("full_name", "email")}),

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from units import tree
 from units.models import Level, Unit, UnitVersion
@@ -59,7 +60,7 @@ class LevelFilter(admin.SimpleListFilter):
 class ProvinceFilter(admin.SimpleListFilter):
     """The units below a province of the day."""
 
-    title = _("province")
+    title = pgettext_lazy("filter of units", "province")
     parameter_name = "province"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:

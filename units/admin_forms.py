@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from units import actions
@@ -146,7 +146,7 @@ class SplitForm(ActionForm):
         for line in _lines(data["parts"]):
             code, semicolon, name = line.partition(";")
             if not semicolon:
-                raise UnitError(_t("“%(line)s” is not code; name.") % {"line": line})
+                raise UnitError(gettext("“%(line)s” is not code; name.") % {"line": line})
             parts.append(NewUnit(code, name, last.level, last.parent_id))
         ends = not data["goes_on"]
         actions.split_unit(unit=unit, parts=parts, on=on, by=by, ends=ends)

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from units.admin_forms import day_input
@@ -14,7 +14,7 @@ from units.audit_words import ACTIONS, kinds
 
 
 def _any(choices: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
-    return [("", _t("all")), *sorted(choices, key=lambda choice: str(choice[1]))]
+    return [("", gettext("all")), *sorted(choices, key=lambda choice: str(choice[1]))]
 
 
 class AuditFilterForm(forms.Form):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from units.errors import UnitError
 from units.lineage import level_fits
-from units.models import UnitIdentifier, UnitVersion
+from units.models import Level, UnitIdentifier, UnitVersion
 from units.queries import load_hierarchy
 
 
@@ -70,7 +70,11 @@ def parent_fits(level: str, parent: int | None, on: date) -> None:
     if not level_fits(level, version.level):
         raise UnitError(
             _("A unit of the level %(level)s cannot belong to %(parent)s (%(above)s).")
-            % {"level": level, "parent": version.name, "above": version.level}
+            % {
+                "level": Level(level).label,
+                "parent": version.name,
+                "above": Level(version.level).label,
+            }
         )
 
 

@@ -154,6 +154,9 @@ class UnitVersion(models.Model):
         ]
         indexes: ClassVar = [models.Index(fields=["level", "code", "valid_from"])]
 
+    def __str__(self) -> str:
+        return f"{self.name} ({self.code})"
+
 
 class UnitIdentifier(models.Model):
     """Another system's name for a unit, such as h = H21.17."""
@@ -175,6 +178,9 @@ class UnitIdentifier(models.Model):
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["scheme", "value", "valid_from"])]
+
+    def __str__(self) -> str:
+        return f"{self.scheme}={self.value}"
 
 
 class Succession(models.Model):
@@ -205,6 +211,9 @@ class Succession(models.Model):
                 condition=~Q(predecessor=F("successor")), name="succession_of_another"
             ),
         ]
+
+    def __str__(self) -> str:
+        return str(Extent(self.extent).label)
 
 
 class UnitPath(models.Model):

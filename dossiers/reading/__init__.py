@@ -16,7 +16,7 @@ __all__ = ["Piece", "ReadError", "Table", "open_table"]
 
 _SNIFFED = 4096
 _LATER_FORMATS = (  # first bytes, what it is
-    (b"PK\x03\x04", "Excel (xlsx) or ZIP"),
+    (b"PK\x03\x04", "Excel (xlsx), ZIP"),
     (b"PK\x05\x06", "ZIP"),
     (b"\xd0\xcf\x11\xe0", "Excel (xls)"),
 )

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from dossiers.problems import FIELD_LABELS
 from indicators.composition import Composition, SourcePart
 from indicators.selection import Selection
 from indicators.values import Value
@@ -29,7 +30,8 @@ def why_none(selection: Selection, found: Composition, value: Value) -> str:
 
 def silence(source: SourcePart) -> str:
     """Why a source takes no part in a figure."""
-    words = {"source": source.name, "columns": ", ".join(source.lacks)}
+    columns = ", ".join(str(FIELD_LABELS.get(name, name)) for name in source.lacks)
+    words = {"source": source.name, "columns": columns}
     if source.lacks:
         return _("The files of %(source)s lack the columns: %(columns)s.") % words
     words = {"source": source.name, "day": day(source.data_at)}

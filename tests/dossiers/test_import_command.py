@@ -51,7 +51,7 @@ def outcome_of(document: dict[str, Any]) -> dict[str, int]:
 
 
 def test_as_it_is_typed(write):
-    """Each step in a process of its own: exit status, and stdout that is JSON alone."""
+    """Each step in a process of its own: exit status, stdout that is JSON alone, in Vietnamese."""
     file = write([*march(1, 2, finished="10/03/2018"), *march(3), *march(1)])
     typed = ("import_dossiers", file, "--source", "igate", "--json")
     loaded = run_as_process(*typed)
@@ -62,7 +62,7 @@ def test_as_it_is_typed(write):
             "row": 2,
             "column": "",
             "value": "",
-            "problem": "The code comes again in row 5 with other values; that row was taken.",
+            "problem": "Mã lặp lại ở dòng 5 với giá trị khác; dòng đó được lấy.",
         }
     ]
     refused = run_as_process("import_dossiers", file.with_name("gone.csv"), "--source", "igate")

@@ -25,6 +25,12 @@ def test_published_intervals(numerator: int, denominator: int, low: float, high:
     assert (round(found[0], 4), round(found[1], 4)) == (low, high)
 
 
+@pytest.mark.parametrize("cases", [1, 3, 10, 29, 10_000])
+def test_none_and_all_are_reached_exactly(cases: int):
+    assert wilson(0, cases)[0] == 0
+    assert wilson(cases, cases)[1] == 1
+
+
 @given(st.integers(1, 10**7).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
 def test_the_ends_are_shares_from_which_the_observed_one_is_just_not_too_far(case):
     numerator, denominator = case

@@ -57,7 +57,7 @@ def compare_by(request, units: None, tmp_path: Path) -> str:
     assert [document[name] for name in ("rows", "new", "rejected")] == [1434, 1434, 0]
     odd = [p for p in document["problems"] if p["column"] == "enddate"]
     assert len(odd) == 2, "two cases end before they start, within one day"
-    assert all("before the received date, on the same day" in p["problem"] for p in odd)
+    assert all("trong cùng ngày" in p["problem"] for p in odd)
     assert run_as_process("import_dossiers", *arguments).document["unchanged"] == 1434
     return str(request.param)
 

@@ -19,7 +19,8 @@ LIST = "/admin/units/unit/"
 
 
 @pytest.fixture
-def admin_page(client: Client) -> Client:
+def admin_page() -> Client:
+    client = Client(headers={"accept-language": "en"})
     user = User.objects.create(username="root", is_staff=True, is_superuser=True)
     client.force_login(user)
     return client

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.translation import gettext as _
 
 from dossiers import actions, leftovers, loading
 from dossiers.dates import FIRST_YEAR
@@ -93,12 +94,19 @@ class Command(BaseCommand):
             }
             self.stdout.write(json.dumps(document, ensure_ascii=False, indent=1))
             return
-        counts = ", ".join(f"{getattr(upload, name)} {name}" for name in _COUNTS)
-        self.stdout.write(f"Upload {upload.pk}: {counts}.")
+        counts = {name: getattr(upload, name) for name in _COUNTS}
+        self.stdout.write(
+            _(
+                "Upload %(id)s: %(rows)s rows, %(new)s new, %(changed)s changed, "
+                "%(unchanged)s unchanged, %(rejected)s rejected, %(warnings)s warnings."
+            )
+            % {"id": upload.pk, **counts}
+        )
         for problem in problems[:_PRINTED]:
             self.stdout.write(located_sentence(problem))
         if len(problems) > _PRINTED:
-            self.stdout.write(f"... and more: {upload.problems.count()} in all (--json lists them)")
+            all_of_them = {"count": upload.problems.count()}
+            self.stdout.write(_("... and more: %(count)s in all (--json lists them)") % all_of_them)
 
 
 _COUNTS = ("rows", "new", "changed", "unchanged", "rejected", "warnings")
@@ -112,14 +120,14 @@ class _Progress:
         self._quiet = quiet
 
     def rows(self, done: int, total: int) -> None:
-        self._say(f"\r{done} of {total} rows ")
+        self._say(_("%(done)s of %(all)s rows") % {"done": done, "all": total})
 
     def waiting(self) -> None:
-        self._say("\rwaiting for another process that loads this file ")
+        self._say(_("Waiting for another process that loads this file."))
 
     def _say(self, text: str) -> None:
         if not self._quiet:
-            self._write(text, ending="")
+            self._write(f"\r{text} ", ending="")
 
 
 def _as_unchanged(upload: Upload) -> Upload:
@@ -144,11 +152,13 @@ def _exported_at(text: str | None, slug: str, settings: SourceSettings | None) -
     if day:
         at = datetime.combine(day, time.max, ZoneInfo(settings.timezone))
     if at is None or at.year < FIRST_YEAR:
-        raise actions.ActionError(f"“{text}” is no time: write 2018-12-31 or 2018-12-31T23:59:00.")
+        raise actions.ActionError(
+            _("“%(text)s” is no time: write 2018-12-31 or 2018-12-31T23:59:00.") % {"text": text}
+        )
     return at if at.tzinfo else at.replace(tzinfo=settings.zone)
 
 
 def _sentence(error: Exception) -> str:
     if isinstance(error, OSError) and error.strerror:
-        return f"{error.filename or 'The file'}: {error.strerror}."
+        return f"{error.filename or _('The file')}: {error.strerror}."
     return " ".join(str(error).split())

@@ -4,6 +4,7 @@ import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.utils.translation import gettext as _
 
 from dossiers import actions, loading
 from dossiers.models import Upload
@@ -19,7 +20,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         upload = Upload.objects.filter(pk=options["upload"]).first()
         if upload is None:
-            self.stderr.write(f"There is no upload {options['upload']}.")
+            self.stderr.write(_("There is no upload %(id)s.") % {"id": options["upload"]})
             sys.exit(2)
         try:
             job = actions.undo_upload(
@@ -29,4 +30,4 @@ class Command(BaseCommand):
         except (actions.ActionError, loading.JobFailed) as error:
             self.stderr.write(str(error))
             sys.exit(2)
-        self.stdout.write(f"Upload {upload.pk} is taken back.")
+        self.stdout.write(_("Upload %(id)s is taken back.") % {"id": upload.pk})

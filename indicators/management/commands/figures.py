@@ -6,9 +6,12 @@ import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 
 from indicators.figures import Figure, figures
 from indicators.selection import Selection, SelectionError
+from indicators.writing import count
 
 _FIELDS = ("unit", "name", "numerator", "denominator", "value", "rank", "ranked")
 
@@ -45,13 +48,13 @@ class Command(BaseCommand):
 
     def _print_table(self, selection: Selection, rows: list[dict[str, Any]]) -> None:
         indicator = selection.indicator
-        self.stdout.write(f"{indicator.name}: {indicator.definition}")
+        self.stdout.write(f"{indicator.label}: {indicator.explanation}")
         self.stdout.write(selection.query())
-        lines = [tuple(name.capitalize() for name in ("rank", "unit", "name", "value", "cases"))]
+        lines = [(_("Rank"), _("Unit"), _("Name"), _("Value"), _("Cases"))]
         for row in rows:
-            cases = "" if row["numerator"] is None else f"{row['numerator']}"
+            cases = "" if row["numerator"] is None else count(row["numerator"])
             if row["denominator"] is not None:
-                cases += f" / {row['denominator']}"
+                cases += f" / {count(row['denominator'])}"
             lines.append((_text(row["rank"]), row["unit"], row["name"], _value(row), cases))
         widths = [max(len(line[column]) for line in lines) for column in range(5)]
         for rank, unit, name, value, cases in lines:
@@ -83,4 +86,6 @@ def _text(value: int | None) -> str:
 def _value(row: dict[str, Any]) -> str:
     if row["value"] is None:
         return "–"
-    return str(row["value"]) if row["denominator"] is None else f"{row['value']:.2%}"
+    if row["denominator"] is None:
+        return count(row["value"])
+    return f"{number_format(round(row['value'] * 100, 2), decimal_pos=2)}%"

@@ -4,6 +4,7 @@ import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.utils.translation import gettext as _
 
 from dossiers import actions, loading
 from dossiers.models import Source
@@ -27,6 +28,6 @@ class Command(BaseCommand):
             except loading.JobFailed as error:
                 self.stderr.write(f"{source.slug}: {error}")
                 sys.exit(2)
-            self.stdout.write(f"{source.slug} is counted.")
+            self.stdout.write(_("%(source)s is counted.") % {"source": source.slug})
         if not sources:
-            self.stdout.write("Nothing had changed; --all counts everything anew.")
+            self.stdout.write(_("Nothing had changed; --all counts everything anew."))

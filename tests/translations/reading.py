@@ -1,0 +1,88 @@
+"""Pages as texts in a language, and what of them is data."""
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from django.conf import settings
+from django.test import Client
+
+from dossiers.models import Dossier, Procedure, Source, Upload
+from indicators.measures import READABLE
+from indicators.models import Indicator, Target
+from tests.translations.literal_words import texts
+from units.models import AuditEvent, UnitIdentifier, UnitVersion, User
+
+VIETNAMESE = re.compile(
+    r"[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹàáãèéìíòóõùúýĩũ]", re.IGNORECASE
+)
+_JSON = re.compile(r"\{.*\}")
+_QUOTED = re.compile(r'"([^"\n]+)"')
+
+Texts = dict[str, list[str]]  # address -> what the page says
+
+
+def read(client: Client, url: str, language: str, method: str = "get") -> list[str] | None:
+    """What a page says; None for what is no page."""
+    client.cookies["django_language"] = language
+    response = getattr(client, method)(url)
+    is_page = response.headers.get("Content-Type", "").startswith("text/html")
+    if response.status_code in (301, 302) or not is_page:
+        return None
+    return texts(response.content.decode(), lang=language)
+
+
+def own_words(told: Texts, language: str) -> Iterator[tuple[str, str]]:
+    """Address and text of everything that is not data."""
+    of_all, of_admin = _data(language, admin=False), _data(language, admin=True)
+    samples = _longest_first({*of_all, *_samples()})
+    for url, pieces in told.items():
+        known = of_admin if url.startswith("/admin/") else of_all
+        known = samples if url.startswith("/style/") else known
+        for piece in pieces:
+            text = _without(known, piece)
+            if text and not _JSON.fullmatch(text):
+                yield url, text
+
+
+def _data(language: str, *, admin: bool) -> list[str]:
+    """What comes from the data, the longest first; the admin shows indicators in both languages,
+    and measures and events as they are stored."""
+    rows: list[Iterable[tuple[str, ...]]] = [
+        UnitVersion.objects.values_list("name", "code"),
+        UnitIdentifier.objects.values_list("scheme", "value"),
+        Procedure.objects.values_list("code", "name", "field"),
+        Source.objects.values_list("slug", "name", "timezone"),
+        Upload.objects.values_list("file_name", "sha256"),
+        Dossier.objects.values_list("code"),
+        User.objects.values_list("username", "full_name"),
+        Indicator.objects.values_list("code", "legal_basis"),
+        Target.objects.values_list("decided_by"),
+        AuditEvent.objects.values_list("actor", "label"),
+    ]
+    if admin or language == "vi":
+        rows.append(Indicator.objects.values_list("name", "definition"))
+    if admin or language == "en":
+        rows.append(Indicator.objects.values_list("name_en", "definition_en"))
+    if admin:
+        rows += [AuditEvent.objects.values_list("action", "object_type"), zip(READABLE)]
+    return _longest_first({text for several in rows for row in several for text in row})
+
+
+def _samples() -> set[str]:
+    """The names of the style page's samples, which are Vietnamese in either language."""
+    folder = Path(settings.BASE_DIR, "egov", "style_samples")
+    written = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
+    names = {text for text in _QUOTED.findall(written) if VIETNAMESE.search(text)}
+    return {*names, "H21_2018-07.csv", "iGate, Gia Lai"}
+
+
+def _longest_first(known: set[str]) -> list[str]:
+    return sorted((text for text in known if len(text) > 1), key=len, reverse=True)
+
+
+def _without(known: Iterable[str], text: str) -> str:
+    for one in known:
+        if one in text:
+            text = re.sub(rf"(?<!\w){re.escape(one)}(?!\w)", " ", text)
+    return " ".join(text.split())
