@@ -298,7 +298,16 @@ class Dossier(Facts):
         indexes = [
             models.Index(
                 fields=["source"], name="dossier_unsettled", condition=models.Q(settled=False)
-            )
+            ),
+            # For the lists behind figures. A load writes a unit's dossiers side by side, so that
+            # few pages hold those of a unit and time, and a load hardly feels a BRIN.
+            BrinIndex(
+                fields=["received_on", "closed_on", "received_unit", "current_unit"],
+                opclasses=[*["date_minmax_ops"] * 2, *["int4_minmax_multi_ops"] * 2],
+                name="dossier_when_and_where",
+                pages_per_range=32,
+                autosummarize=True,
+            ),
         ]
 
     def __str__(self) -> str:

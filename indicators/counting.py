@@ -7,9 +7,21 @@ them, and adds the new ones; a recount adds those of all. Rules: docs/decisions/
 
 from django.db.backends.utils import CursorWrapper
 
-from dossiers.models import CompareBy, Source
-from dossiers.words import Channel, Status
+from dossiers.models import Source
+from dossiers.words import Status
 from indicators.half_months import half_month
+from indicators.judging import (
+    END,
+    HOLDS,
+    IS_COUNTED,
+    OVERDUE_PART,
+    RECEIPT,
+    WAITING_PART,
+    WITHIN_DUE_PART,
+    WITHOUT_DUE_PART,
+    outcome,
+    overdue_from,
+)
 from indicators.measures import IN_PROGRESS, MEASURES
 
 _TABLES = {
@@ -78,10 +90,7 @@ def _contribute(cursor: CursorWrapper, source: Source, *, touched: bool) -> None
 def _life(source: Source, *, touched: bool) -> str:
     """Statement that makes the temporary table `life`: one row per counted dossier, with the
     half months in which things happen to it; `since` is the first one that is asked for."""
-    if source.compare_by == CompareBy.SECOND:
-        late, grace = "d.ended_at > d.due_at", "(NOT d.due_has_time)::integer"
-    else:
-        late, grace = "d.closed_on > d.due_on", "1"
+    overdue = overdue_from(source.compare_by)
     scope = "JOIN touched t ON t.dossier_id = d.id" if touched else ""
     since = "COALESCE(half_month(t.since), 0)" if touched else "0"
     return f"""
@@ -93,47 +102,21 @@ def _life(source: Source, *, touched: bool) -> str:
             d.closed_on - d.received_on AS days,
             COALESCE(half_month(d.received_on) = half_month(d.closed_on)
                 AND d.received_unit_id = d.current_unit_id, FALSE) AS at_once,
-            CASE WHEN d.status <> {Status.RESOLVED:d} THEN NULL
-                WHEN d.due_on IS NULL THEN {_WITHOUT_DUE}
-                WHEN {late} THEN {_LATE}
-                WHEN d.closed_on < d.due_on THEN {_EARLY}
-                ELSE {_ON_TIME} END AS outcome,
+            {outcome(source.compare_by)} AS outcome,
             d.due_on IS NOT NULL AS has_due, d.received_on <= %(day)s AS is_known,
-            CASE WHEN d.due_on + {grace} <= %(day)s
-                THEN half_month(d.due_on + {grace}) END AS overdue_half,
+            CASE WHEN {overdue} <= %(day)s THEN half_month({overdue}) END AS overdue_half,
             CASE WHEN d.status = {Status.WAITING:d}
                 THEN half_month(d.said_on) END AS waiting_half
         FROM dossiers_dossier d {scope}
-        WHERE d.source_id = %(source)s AND d.status <> {Status.NOT_RECEIVED:d}
+        WHERE d.source_id = %(source)s AND {IS_COUNTED}
     """
 
 
-_EARLY, _ON_TIME, _LATE, _WITHOUT_DUE, _WITHDRAWN, _STOPPED = range(1, 7)
-
-# What one event row counts. `lodged` and `received` hold the channel (0 = not known), `ended` how
-# a dossier ended, `part` the number of a stock in IN_PROGRESS and `stock` how many.
+# What one event row counts: itself, its days, or how many a stock holds.
 _COUNTED = {
-    "lodged_online": f"count(*) FILTER (WHERE lodged = {Channel.ONLINE:d})",
-    "lodged_in_person": f"count(*) FILTER (WHERE lodged = {Channel.IN_PERSON:d})",
-    "lodged_postal": f"count(*) FILTER (WHERE lodged = {Channel.POSTAL:d})",
-    "received_online": f"count(*) FILTER (WHERE received = {Channel.ONLINE:d})",
-    "received_other": f"count(*) FILTER (WHERE received <> {Channel.ONLINE:d})",
-    "with_fee": "count(*) FILTER (WHERE fee)",
-    "paid_online": "count(*) FILTER (WHERE fee AND paid_online)",
-    "digitised": "count(*) FILTER (WHERE digitised)",
-    "moved_in": "count(*) FILTER (WHERE moved_in)",
-    "moved_out": "count(*) FILTER (WHERE NOT moved_in)",
-    "resolved_early": f"count(*) FILTER (WHERE ended = {_EARLY})",
-    "resolved_on_time": f"count(*) FILTER (WHERE ended = {_ON_TIME})",
-    "resolved_late": f"count(*) FILTER (WHERE ended = {_LATE})",
-    "resolved_without_due": f"count(*) FILTER (WHERE ended = {_WITHOUT_DUE})",
-    "withdrawn": f"count(*) FILTER (WHERE ended = {_WITHDRAWN})",
-    "stopped": f"count(*) FILTER (WHERE ended = {_STOPPED})",
-    "result_due": "count(*) FILTER (WHERE result_due)",
-    "e_result": "count(*) FILTER (WHERE result_due AND e_result)",
+    **{name: f"count(*) FILTER (WHERE {holds})" for name, holds in HOLDS.items()},
     "days_sum": "sum(days)",
-    "days_count": "count(days)",
-    **{name: f"sum(stock) FILTER (WHERE part = {part})" for part, name in enumerate(IN_PROGRESS)},
+    **{name: f"sum(stock) FILTER (WHERE {HOLDS[name]})" for name in IN_PROGRESS},
 }
 
 _EVENT = {
@@ -160,25 +143,14 @@ def _event(unit: str, half: str, rows: str, **values: str) -> str:
     return f"SELECT {_PACKED.format(first=half, unit=unit)} AS key, {columns} FROM {rows}"
 
 
-# What the end of a dossier counts. Half of all dossiers end where and when they were received:
-# one event tells both.
-_END = {
-    "ended": f"CASE status WHEN {Status.WITHDRAWN:d} THEN {_WITHDRAWN}"
-    f" WHEN {Status.STOPPED:d} THEN {_STOPPED} ELSE outcome END",
-    "days": "CASE WHEN outcome IS NOT NULL THEN days END",
-    "result_due": "outcome IS NOT NULL AND result_due",
-    "e_result": "outcome IS NOT NULL AND e_result",
-}
+# Half of all dossiers end where and when they were received: one event tells both.
 _RECEIVED = _event(
     "received_unit_id",
     "received_half",
     "life WHERE received_half >= since",
     lodged="CASE WHEN lodged_unit_id = received_unit_id THEN channel END",
-    received="COALESCE(channel, 0)",
-    fee="fee",
-    paid_online="paid_online",
-    digitised="digitised",
-    **{name: f"CASE WHEN at_once THEN {value} END" for name, value in _END.items()},
+    **RECEIPT,
+    **{name: f"CASE WHEN at_once THEN {value} END" for name, value in END.items()},
 )
 _LODGED_ELSEWHERE = _event(
     "lodged_unit_id",
@@ -191,7 +163,7 @@ _ENDED = _event(
     "current_unit_id",
     "closed_half",
     "life WHERE closed_half >= since AND NOT at_once",
-    **_END,
+    **END,
 )
 # The first stay begins with the receipt and the last one ends with the dossier: the boundaries
 # between are the moves.
@@ -226,10 +198,12 @@ _STOCKS = _event(
         ), part AS (
             SELECT unit_id, procedure_id, p.part, p.a, p.b
             FROM presence CROSS JOIN LATERAL (VALUES
-                (CASE WHEN has_due THEN 0 ELSE 2 END, a, LEAST(b, overdue_half, waiting_half)),
-                (1, GREATEST(a, overdue_half), CASE
+                (CASE WHEN has_due THEN {WITHIN_DUE_PART} ELSE {WITHOUT_DUE_PART} END,
+                    a, LEAST(b, overdue_half, waiting_half)),
+                ({OVERDUE_PART}, GREATEST(a, overdue_half), CASE
                     WHEN overdue_half IS NOT NULL THEN LEAST(b, waiting_half) END),
-                (3, GREATEST(a, waiting_half), CASE WHEN waiting_half IS NOT NULL THEN b END)
+                ({WAITING_PART}, GREATEST(a, waiting_half), CASE
+                    WHEN waiting_half IS NOT NULL THEN b END)
             ) AS p (part, a, b)
             WHERE presence.a < presence.b AND p.a < p.b
         ), step AS (

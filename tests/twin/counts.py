@@ -52,16 +52,23 @@ MEASURES = (
 def counts(world: World) -> Counts:
     """Every measure that is not 0, per source, unit, procedure and half month."""
     found: Counts = {}
+    for dossier, (unit, half, measure, number) in events(world):
+        key = (dossier.source, unit, dossier.state.procedure, half)
+        found.setdefault(key, Counter())[measure] += number
+    return found
+
+
+@lru_cache(maxsize=8)
+def events(world: World) -> list[tuple[Dossier, "Event"]]:
+    """What every dossier adds to the counts, if it is not 0."""
+    found = []
     data_days = data_dates(world)
     for dossier in dossiers(world):
         if dossier.state.status == "not_received":
             continue
         settings = world.settings(dossier.source)
         happened = _flows(settings, dossier) + _stocks(settings, dossier, data_days[dossier.source])
-        for unit, half, measure, number in happened:
-            if number:
-                key = (dossier.source, unit, dossier.state.procedure, half)
-                found.setdefault(key, Counter())[measure] += number
+        found += [(dossier, event) for event in happened if event[3]]
     return found
 
 

@@ -1,0 +1,204 @@
+"""One part of one unit's figure, opened: how many cases it has, and which.
+
+A case is a dossier as a measure counts it. A figure may count a dossier more than once: moved in
+twice, or in two measures of one side; then the list has it as often, with what it counts as and
+the day, so that the list is always as long as the figure says.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from django.db import connection
+
+from dossiers.models import Dossier, MissingDue, Source
+from indicators.judging import HOLDS
+from indicators.listing import is_comparable
+from indicators.measures import (
+    ENDED,
+    IN_PROGRESS,
+    LODGED,
+    MOVED,
+    RECEIVED,
+    STOCKS,
+    TAKEN_AS_ON_TIME,
+)
+from indicators.opening.events import Asked, Events, events
+from indicators.opening.holding import holding
+from indicators.opening.parts import measures_of, plain
+from indicators.rollup import relation
+from indicators.selection import Selection
+from indicators.sums import Participant, participants
+from indicators.values import speaks
+from units.queries import hierarchy
+
+
+class Order(StrEnum):
+    """What a list is ordered by, first ascending; then by code."""
+
+    RECEIVED = "received"
+    DUE = "due"
+    FINISHED = "finished"
+    LATE = "late"
+
+
+_KEYS = {
+    Order.RECEIVED: "received_on",
+    Order.DUE: "due_on",
+    Order.FINISHED: "closed_on",
+    Order.LATE: "late_by",
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    """A dossier as `measure` counts it, at a unit on a day; `is_open` tells that it was counted as
+    open at the end of `judged_on`. `dossier` comes with its procedure."""
+
+    dossier: Dossier
+    measure: str
+    counted_at: int
+    counted_on: date
+    judged_on: date
+    compare_by: str
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class _Branch:
+    """The events of one source, and which measures of the part (by position) they count for."""
+
+    events: Events
+    positions: tuple[tuple[int, str], ...]
+
+    def numbered(self) -> str:
+        """FROM item `e` of its events with the `number` of the measure that each counts for; as
+        often as it counts."""
+        names = {name for _number, name in self.positions}
+        if len(names) == len(self.positions) and any(names.issubset(one) for one in _APART):
+            when = " ".join(f"WHEN {HOLDS[name]} THEN {n}" for n, name in self.positions)
+            numbered = f"SELECT *, CASE {when} END AS number FROM ({self.events.sql}) e"
+            return f"({numbered}) e WHERE number IS NOT NULL"
+        holds = ", ".join(f"({number}, {HOLDS[name]})" for number, name in self.positions)
+        return (
+            f"({self.events.sql}) e CROSS JOIN LATERAL (VALUES {holds}) w (number, holds)"
+            " WHERE w.holds"
+        )
+
+
+# An event counts for one measure of each of these at most.
+_APART = tuple(frozenset(one) for one in (LODGED, RECEIVED, MOVED, ENDED, IN_PROGRESS))
+
+
+class Opening:
+    """The cases of a part; made by `open_figure`, read in the same `snapshot()` as the figure."""
+
+    def __init__(
+        self, measures: Sequence[str], branches: Sequence[_Branch], sources: dict[int, Source]
+    ) -> None:
+        self.measures = tuple(measures)
+        self._branches = branches
+        self._sources = sources
+
+    def count(self) -> int:
+        """How many cases there are."""
+        if not self._branches:
+            return 0
+        counts, params = [], []
+        for branch in self._branches:
+            number = " + ".join(
+                f"count(*) FILTER (WHERE {HOLDS[name]})" for _position, name in branch.positions
+            )
+            counts.append(f"SELECT {number} AS number FROM ({branch.events.sql}) e")
+            params += branch.events.params
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT sum(number) FROM ({' UNION ALL '.join(counts)}) c", params)
+            return int(cursor.fetchone()[0])
+
+    def dossiers(
+        self,
+        *,
+        limit: int,
+        offset: int = 0,
+        order: Order = Order.RECEIVED,
+        descending: bool = False,
+    ) -> list[Case]:
+        """The cases from `offset` on, at most `limit`. The order is total: no case stands on two
+        pages."""
+        if not self._branches:
+            return []
+        selects, params = [], []
+        for branch in self._branches:
+            selects.append(
+                f"SELECT e.id, e.code, e.source_id, e.{_KEYS[order]} AS key, number,"
+                f" e.counted_on, e.counted_at, e.judged_on FROM {branch.numbered()}"
+            )
+            params += branch.events.params
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT id, number, counted_on, counted_at, judged_on"
+                f" FROM ({' UNION ALL '.join(selects)}) c"
+                f" ORDER BY key {'DESC' if descending else 'ASC'} NULLS LAST,"
+                " code, source_id, number, counted_on, counted_at LIMIT %s OFFSET %s",
+                [*params, limit, offset],
+            )
+            return self._cases(cursor.fetchall())
+
+    def _cases(self, rows: list[tuple[int, int, date, int, date]]) -> list[Case]:
+        found = Dossier.objects.select_related("procedure").in_bulk({row[0] for row in rows})
+        return [
+            Case(
+                dossier=found[dossier_id],
+                measure=self.measures[number],
+                counted_at=counted_at,
+                counted_on=counted_on,
+                judged_on=judged_on,
+                compare_by=self._sources[found[dossier_id].source_id].compare_by,
+                is_open=self.measures[number] in STOCKS,
+            )
+            for dossier_id, number, counted_on, counted_at, judged_on in rows
+        ]
+
+
+def open_figure(selection: Selection, unit_id: int, part: str) -> Opening:
+    """Open "numerator", "denominator" or one measure of a unit's figure.
+
+    There are as many cases as the figure counts, and none where it says nothing (a source that
+    lacks a column, a period after the data date, a unit that is not comparable). Raises PartError.
+    """
+    measures = measures_of(selection.indicator, part)
+    lines = hierarchy()
+    if not is_comparable(unit_id, selection, lines):
+        return Opening(measures, [], {})
+    taking_part = [s for s in participants(selection.period) if speaks(s, selection.indicator)]
+    sources = Source.objects.in_bulk([source.source_id for source in taking_part])
+    held = holding(relation(selection.scope, selection.map_day, lines), unit_id)
+    branches = []
+    for one in taking_part:
+        asked = Asked(
+            source=sources[one.source_id],
+            period=selection.period,
+            closing=one.closing,
+            holding=held,
+            procedure_ids=selection.procedure_ids,
+        )
+        branches += _branches(asked, _positions(measures, one))
+    return Opening(measures, branches, sources)
+
+
+def _positions(measures: Sequence[str], source: Participant) -> list[tuple[int, str]]:
+    """(position, plain measure) of those that count in this source."""
+    as_on_time = source.missing_due == MissingDue.ON_TIME
+    return [
+        (number, plain(name))
+        for number, name in enumerate(measures)
+        if as_on_time or name not in TAKEN_AS_ON_TIME
+    ]
+
+
+def _branches(asked: Asked, positions: Sequence[tuple[int, str]]) -> list[_Branch]:
+    return [
+        _Branch(one, tuple(p for p in positions if p[1] in one.measures))
+        for one in events(asked, [name for _number, name in positions])
+    ]
