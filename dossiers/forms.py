@@ -41,7 +41,10 @@ class DayOrTimeField(forms.DateTimeField):
         if isinstance(day, date) and not isinstance(value, datetime):
             return datetime.combine(day, time.max)
         at = super().to_python(value)
-        return timezone.make_naive(at) if at and timezone.is_aware(at) else at
+        try:
+            return timezone.make_naive(at) if at and timezone.is_aware(at) else at
+        except OverflowError:  # the last day of the calendar in another zone
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
 
 
 class UploadForm(forms.Form):

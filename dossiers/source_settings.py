@@ -113,13 +113,21 @@ _PLAIN: dict[str, type] = {
 def parse_source_settings(content: bytes) -> SourceSettings:
     """Read the bytes of a SOURCE.toml; raises SettingsError."""
     try:
-        data = tomllib.loads(content.decode("utf-8-sig").replace("\r\n", "\n"))
+        text = content.decode("utf-8-sig").replace("\r\n", "\n")
+        if "\0" in text or "\\u0000" in text:
+            raise SettingsError(_("The source's settings hold a NUL character."))
+        data = tomllib.loads(text)
     except UnicodeDecodeError:
         raise SettingsError(_("The source's settings are not text in UTF-8.")) from None
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(
             _("The source's settings are not valid TOML: %(reason)s.") % {"reason": error}
         ) from None
+    except (RecursionError, ValueError) as error:
+        if isinstance(error, SettingsError):
+            raise
+        # Nested too deep, or a number of too many digits: nothing that a person writes.
+        raise SettingsError(_("The source's settings cannot be read.")) from None
     return SourceSettings.from_dict(data)
 
 

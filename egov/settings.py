@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "egov.expired.whole_login_page",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "units.middleware.AccessMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -199,6 +200,10 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 X_FRAME_OPTIONS = "DENY"
+# Behind a server that ends TLS and says so in X-Forwarded-Proto, which it must set itself.
+if env.bool("EGOV_HTTPS", False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
 SECURE_REFERRER_POLICY = "same-origin"
 
 STATIC_URL = "static/"
@@ -222,6 +227,7 @@ STORAGES = {
 MEDIA_ROOT = DATA_DIR / "uploads"
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+DATA_UPLOAD_MAX_NUMBER_FILES = 2  # an export, and its source's settings
 MAX_UPLOAD_BYTES = env.int("EGOV_MAX_UPLOAD_MB", 200) * 1_000_000
 
 LOGGING = {

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from indicators.measures import IN_PROGRESS, MEASURES, RECEIVED, RESOLVED
 from indicators.periods import Period
 from indicators.rollup import Relation
-from indicators.snapshot import snapshot
 from indicators.sums import Participant, Sums, participants, sum_counts
+from units.snapshot import snapshot
 
 
 @dataclass(frozen=True)

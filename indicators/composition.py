@@ -10,11 +10,11 @@ from indicators.listing import is_comparable
 from indicators.models import Indicator
 from indicators.rollup import Relation
 from indicators.selection import Scope, Selection
-from indicators.snapshot import snapshot
 from indicators.sums import Participant, Slice, Sums, participants, sum_slices
 from indicators.values import Value, evaluate, speaks
 from units.hierarchy import Hierarchy
 from units.queries import hierarchy
+from units.snapshot import snapshot
 
 # What a unit of the map adds to those above it that are left of units without a place there.
 RESIDUE = 0
@@ -49,12 +49,13 @@ class Share:
 @dataclass(frozen=True)
 class Composition:
     """Measures of the figure by name; contributions that add up to it, its own counter first;
-    the sources; whether the unit has a past that can be compared."""
+    the sources; whether the unit has a past that can be compared, and whether it is on the map."""
 
     measures: Sums
     contributions: Sequence[Share]
     sources: Sequence[SourcePart]
     is_comparable: bool
+    is_on_map: bool
 
 
 @snapshot()
@@ -77,6 +78,7 @@ def composition(selection: Selection, unit_id: int) -> Composition:
         ],
         sources=_sources(indicator, taking_part),
         is_comparable=is_comparable(unit_id, selection, lines),
+        is_on_map=selection.map_day is None or lines.is_valid(unit_id, selection.map_day),
     )
 
 

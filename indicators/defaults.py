@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from indicators.periods import Calendar, Period, PeriodError, of_months, parse_period
 from indicators.results import Results
-from indicators.selection import SelectionError, map_day
+from indicators.selection import SelectionError, map_day, placed
 from units.access import Access
 from units.errors import UnitError
 from units.hierarchy import Hierarchy
@@ -58,7 +58,7 @@ def with_defaults(
         if home is not None:
             found["under"] = unit_text(lines, home, ends_on)
     if "level" not in found:
-        found["level"] = level_below(lines, found.get("under", ""), day)
+        found["level"] = level_below(lines, _under(lines, found, ends_on), day)
     return found
 
 
@@ -77,34 +77,30 @@ def unit_text(lines: Hierarchy, unit_id: int, day: date | None = None) -> str:
     raise ValueError(unit_id)
 
 
-def level_below(lines: Hierarchy, under: str, day: date) -> str:
+def level_below(lines: Hierarchy, under: int | None, day: date) -> str:
     """The level that a league table under a unit opens with: the nearest one below it, its own
     where there is none below."""
     levels = levels_below(lines, under, day)
-    return next((level for level in _NEAREST if level in levels), own_level(lines, under, day))
+    own = Level.COMMUNE if under is None else lines.level(under, day)
+    return next((level for level in _NEAREST if level in levels), own)
 
 
-def own_level(lines: Hierarchy, under: str, day: date) -> str:
-    """The level of the unit itself; the lowest one for all units."""
-    above = _resolved(lines, under, day)
-    return Level.COMMUNE if above is None else lines.level(above, day)
-
-
-def levels_below(lines: Hierarchy, under: str, day: date) -> list[str]:
+def levels_below(lines: Hierarchy, under: int | None, day: date) -> list[str]:
     """The levels, from above, of the units below a unit on a day; all that there are without."""
-    above = _resolved(lines, under, day)
     found = {
         lines.level(unit_id, day)
         for unit_id in lines.units()
         if lines.is_valid(unit_id, day)
-        and (above is None or above in lines.ancestors(unit_id, day)[1:])
+        and (under is None or under in lines.ancestors(unit_id, day)[1:])
     }
     return [level for level in Level.values if level in found]
 
 
-def _resolved(lines: Hierarchy, under: str, day: date) -> int | None:
+def _under(lines: Hierarchy, params: Mapping[str, str], on: date) -> int | None:
+    """The unit that `under` names, on the map; None where it names none."""
+    text = params.get("under", "")
     try:
-        return lines.resolve(under, on=day) if under else None
+        return placed(lines.resolve(text, on=on), map_day(params.get("map") or "then"))
     except UnitError:
         return None
 

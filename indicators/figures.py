@@ -12,11 +12,11 @@ from indicators.models import Direction, Indicator
 from indicators.ranking import rank
 from indicators.rollup import relation
 from indicators.selection import Selection
-from indicators.snapshot import snapshot
 from indicators.sums import Sums, participants, sum_counts
 from indicators.values import NOTHING, evaluate, mute_units, speaks
 from units.hierarchy import Hierarchy
 from units.queries import hierarchy
+from units.snapshot import snapshot
 
 
 @dataclass(frozen=True)

@@ -37,9 +37,12 @@ def listed_units(
 
 
 def is_comparable(unit_id: int, selection: Selection, units: Hierarchy) -> bool:
-    """Whether a unit of the map has an exact past in the whole period: not if it began within or
-    after it and only a part of some predecessor came to it."""
+    """Whether a unit has an exact past on the map in the whole period: not if it is not on the
+    map, or if it began within the period or after it and only a part of some predecessor came to
+    it."""
     if selection.map_day is None:
         return True
+    if not units.is_valid(unit_id, selection.map_day):
+        return False
     begins_on, _end = units.life(unit_id)
     return begins_on <= selection.period.begins_on or not units.has_part_predecessor(unit_id)

@@ -12,12 +12,16 @@ from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
-from indicators.half_months import first_day, half_month, last_day
+from indicators.half_months import first_day, last_day
 
 
 class Calendar(StrEnum):
     MONTH = "month"
     KSTT = "kstt"
+
+
+# Of periods that can be asked for; those that they are compared with may lie before.
+FIRST_YEAR, LAST_YEAR = 1990, 2100
 
 
 class PeriodError(ValueError):
@@ -84,7 +88,7 @@ def of_months(first: int, last: int, calendar: Calendar = Calendar.MONTH) -> Per
         text = f"{year:04}{whole_parts[length]}"
     elif length > 1:
         text += f"..{last_year:04}-{last_month + 1:02}"
-    return parse_period(text, calendar)
+    return _period(text, first, last, calendar)
 
 
 _FORMS: dict[str, Callable[..., tuple[int, ...]]] = {
@@ -113,11 +117,16 @@ def parse_period(text: str, calendar: Calendar = Calendar.MONTH) -> Period:
             % {"text": text[:40]}
             + " 2018-01..2018-05."
         )
-    if not (1 <= month <= 12 and 1 <= last_month <= 12 and 1900 <= year <= last_year <= 2200):
+    if not (
+        1 <= month <= 12 and 1 <= last_month <= 12 and FIRST_YEAR <= year <= last_year <= LAST_YEAR
+    ):
         raise PeriodError(_("“%(text)s” is no period of this calendar.") % {"text": text})
-    first = half_month(date(year, month, 1))
-    last = half_month(date(last_year, last_month, 15))
+    first, last = year * 12 + month - 1, last_year * 12 + last_month - 1
     if last < first:
         raise PeriodError(_("The period “%(text)s” ends before it begins.") % {"text": text})
+    return _period(text, first, last, calendar)
+
+
+def _period(text: str, first_month: int, last_month: int, calendar: Calendar) -> Period:
     shift = -1 if calendar == Calendar.KSTT else 0
-    return Period(text=text, calendar=calendar, first=first + shift, last=last + shift)
+    return Period(text, calendar, 2 * first_month + shift, 2 * last_month + 1 + shift)

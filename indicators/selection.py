@@ -31,8 +31,9 @@ class SelectionError(ValueError):
 class Selection:
     """One request: indicator, level, under which unit, period and calendar, scope, map, filters.
 
-    `under` is the unit's text as given and `under_id` the unit; `map_day` is None for units as
-    they were (`then`). `procedure` (its id) and `field` are the filters as given, and
+    `under` is the unit's text as given, which is read on the period's last day, and `under_id` the
+    unit, or the one that has its place on the map; `map_day` is None for units as they were
+    (`then`). `procedure` (its id) and `field` are the filters as given, and
     `procedure_ids` what they leave; None without a filter.
     """
 
@@ -55,22 +56,24 @@ class Selection:
 
         Raises SelectionError with one sentence for the first thing that cannot be understood.
         """
+        _refuse_unreadable(params)
         calendar = _choice(Calendar, params, "calendar", Calendar.MONTH)
         try:
             period = parse_period(_required(params, "period"), calendar)
         except PeriodError as error:
             raise SelectionError(str(error)) from None
-        under = params.get("under") or ""
+        under, map_text = params.get("under") or "", params.get("map") or "then"
+        on_map = map_day(map_text)
         procedure, field = params.get("procedure") or "", params.get("field") or ""
         return cls(
             indicator=_indicator(_required(params, "indicator"), period),
             level=_choice(Level, params, "level"),
             period=period,
             under=under,
-            under_id=_unit(under, period.ends_on) if under else None,
+            under_id=_unit(under, period.ends_on, on_map) if under else None,
             scope=_choice(Scope, params, "scope", Scope.WHOLE),
-            map=params.get("map") or "then",
-            map_day=map_day(params.get("map") or "then"),
+            map=map_text,
+            map_day=on_map,
             procedure=procedure,
             field=field,
             procedure_ids=_procedures(procedure, field) if procedure or field else None,
@@ -102,6 +105,13 @@ class Selection:
             "procedure": self.procedure,
             "field": self.field,
         }
+
+
+def _refuse_unreadable(params: Mapping[str, str]) -> None:
+    """NUL has no place in a text of PostgreSQL's, and half a character in none at all."""
+    for name, value in params.items():
+        if "\0" in value or any("\ud800" <= sign <= "\udfff" for sign in value):
+            raise SelectionError(_("What %(name)s says is no text.") % {"name": name})
 
 
 def _required(params: Mapping[str, str], name: str) -> str:
@@ -136,11 +146,20 @@ def _indicator(code: str, period: Period) -> Indicator:
     )
 
 
-def _unit(text: str, on: date) -> int:
+def _unit(text: str, on: date, on_map: date | None) -> int:
     try:
-        return hierarchy().resolve(text, on=on)
+        return placed(hierarchy().resolve(text, on=on), on_map)
     except UnitError as error:
         raise SelectionError(str(error)) from None
+
+
+def placed(unit_id: int, on_map: date | None) -> int:
+    """The unit that has a unit's place on the map of a day (None: units as they were); itself
+    where none has."""
+    if on_map is None:
+        return unit_id
+    place = hierarchy().place(unit_id, on_map)
+    return unit_id if place is None else place
 
 
 def _procedures(procedure: str, field: str) -> tuple[int, ...]:

@@ -13,7 +13,6 @@ from indicators.models import Indicator
 from indicators.periods import Period
 from indicators.rollup import Relation, relation
 from indicators.selection import Selection
-from indicators.snapshot import snapshot
 from indicators.sums import (
     Participant,
     Slice,
@@ -24,6 +23,7 @@ from indicators.sums import (
     sum_slices,
 )
 from units.queries import hierarchy
+from units.snapshot import snapshot
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ code that computes. What is kept under it never has to be thrown away.
 
 from collections.abc import Callable
 from hashlib import blake2b
-from pathlib import Path
 from typing import TypeVar
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 
@@ -19,12 +19,16 @@ _KEPT_SECONDS = 24 * 3600
 
 def _code_version() -> bytes:
     digest = blake2b(digest_size=8)
-    for path in sorted(Path(__file__).parent.rglob("*.py")):
-        digest.update(path.read_bytes())
+    for room, pattern in _MADE_BY:
+        for path in sorted((settings.BASE_DIR / room).rglob(pattern)):
+            digest.update(path.read_bytes())
     return digest.digest()
 
 
-# What another version of the code computed may have another shape, or be wrong.
+_MADE_BY = [(room, "*.py") for room in ("units", "dossiers", "indicators", "egov")]
+_MADE_BY += [("templates", "*.html"), ("static", "*.*"), ("locale", "*.mo")]
+# What another version of the code computed may have another shape, or be wrong; and a browser
+# must not keep a page that it made.
 _CODE = _code_version()
 
 

@@ -40,6 +40,15 @@ def in_english() -> Iterator[None]:
         yield
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that asks for both kinds of database gets pytest-django's own, whose flush takes the
+    rows of migrations away from all tests that come after it."""
+    for item in items:
+        names = getattr(item, "fixturenames", ())
+        in_transaction = item.get_closest_marker("django_db") or "db" in names
+        assert not (in_transaction and "transactional_db" in names), item.nodeid
+
+
 @pytest.fixture(scope="session", autouse=True)
 def plain_static_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Pages name their files without the hashes that collectstatic makes."""

@@ -25,7 +25,7 @@ class Hierarchy(Timeline):
     ) -> None:
         super().__init__(versions, identifiers, links)
         self._finder = finding.Finder(self)
-        self._placed: dict[tuple[int, date], tuple[int | None, tuple[int, ...]]] = {}
+        self._placed: dict[tuple[int, int], tuple[int | None, tuple[int, ...]]] = {}
 
     def find(
         self,
@@ -69,7 +69,7 @@ class Hierarchy(Timeline):
     def placed_path(self, unit_id: int, map_day: date) -> tuple[int | None, tuple[int, ...]]:
         """The unit's place on the map (None: residue), and the units of the map that receive its
         counts at scope whole: the place and its ancestors, or those of the parent's place."""
-        key = unit_id, map_day
+        key = unit_id, self.segment(map_day)
         if key not in self._placed:
             self._placed[key] = self._placed_path(unit_id, map_day)
         return self._placed[key]

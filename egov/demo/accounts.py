@@ -32,6 +32,8 @@ ACCOUNTS = (
     Account("quantri", Role.ADMINISTRATOR, "Quản trị hệ thống", "keeps units and accounts"),
 )
 
+NAMES = tuple(account.username for account in ACCOUNTS)
+
 
 def create_missing() -> None:
     """Make the accounts that are not there; those that are there stay as they are.

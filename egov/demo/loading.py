@@ -28,8 +28,13 @@ _UNFINISHED = (JobState.QUEUED, JobState.RUNNING)
 def check_database() -> None:
     """Raise Refused if other dossiers than the demo's are here, and the demo is not."""
     loaded = Source.objects.filter(uploads__state=UploadState.LOADED)
-    if loaded.exists() and not Source.objects.filter(slug=SLUG).exists():
+    if Source.objects.filter(slug=SLUG).exists():
+        return
+    if loaded.exists():
         raise Refused("This database has dossiers of its own: the demo stays out of it.")
+    # Everybody knows the password of the demo's accounts, and one of them may all.
+    if User.objects.exclude(username__in=accounts.NAMES).exists():
+        raise Refused("This database has accounts of its own: the demo stays out of it.")
 
 
 def missing_months() -> list[int]:

@@ -54,7 +54,7 @@ def children_of(
 ) -> list[Card]:
     """A card for each level below the unit that the selection is within, whose own level is
     `own`, the nearest first. Under a filter, units without cases are left out."""
-    levels = levels_below(hierarchy(), selection.under, selection.day)
+    levels = levels_below(hierarchy(), selection.under_id, selection.day)
     asked = [
         replace(selection, level=level) for level in _ORDER if level in levels and level != own
     ]
@@ -74,8 +74,8 @@ def _card(selection: Selection, results: Results, size: Size) -> Card | None:
         cells.append({"gap": text % {"count": count(others)}})
         cells += [_cells(selection, apart, row, league) for apart, row in last]
     return Card(
-        title=f"{UNITS_OF[selection.level]}: {selection.indicator.label}",
-        note=_note(selection, league),
+        title=str(UNITS_OF[selection.level]),
+        note=f"{selection.indicator.label} · {_note(selection, league)}",
         heads=_heads(selection, size),
         rows=cells,
         link={"label": _("See the league table"), "url": league_url(selection)},
@@ -85,19 +85,24 @@ def _card(selection: Selection, results: Results, size: Size) -> Card | None:
 def _ends(
     selection: Selection, results: Results, league: League, size: Size
 ) -> tuple[list[_Placed], list[_Placed]]:
-    """All rows of a short table, and nothing; the first and the last ranked ones of a long one."""
+    """All rows of a short table, and nothing; the first and the last ranked ones of a long one;
+    of one without any ranked the first of all."""
     rows = _rows(league)
     if selection.procedure_ids is not None:
         rows = [(apart, row) for apart, row in rows if row.denominator or row.numerator]
     if len(rows) <= size.whole and league.pages == 1:
         return rows, []
     ranked = [one for one in rows if one[0] == Apart.NO]
+    if not ranked or (league.pages == 1 and len(ranked) <= 2 * size.ends):
+        return ranked or rows[: 2 * size.ends], []
     if league.pages == 1:
-        return ranked[: size.ends], ranked[size.ends :][-size.ends :]
+        return ranked[: size.ends], ranked[-size.ends :]
     # The last ones stand on another page: the first of the same table upside down.
     turned = "-rank" if selection.indicator.direction != Direction.NONE else "value"
-    upside_down = _rows(league_of(selection, results, sort=turned, page=1))
-    return ranked[: size.ends], upside_down[: size.ends][::-1]
+    upside_down = _rows(league_of(selection, results, sort=turned, page=1))[: size.ends]
+    first = ranked[: size.ends]
+    last = [one for one in upside_down if one[0] == Apart.NO and one not in first]
+    return first, last[::-1]
 
 
 def _rows(league: League) -> list[_Placed]:

@@ -15,10 +15,10 @@ from indicators.measures import MOVED
 from indicators.opening import Case, Opening, Order
 from indicators.opening.words import listed
 from indicators.pages.addresses import dossiers_url, figure_url, unit_url
+from indicators.pages.coverage_words import coverage_words
 from indicators.pages.no_value import why_none
 from indicators.pages.pager import pager
 from indicators.pages.standing import value_of
-from indicators.pages.tiles import data_day
 from indicators.pages.unit import crumbs_of
 from indicators.results import Results
 from indicators.selection import Selection
@@ -72,7 +72,7 @@ def dossiers_page(
         "rows": [_row(case, access.units) for case in cases],
         "pager": pager(page, pages, lambda other: asked.url(page=str(other))),
         "none": "" if cases else _why_none(asked, results, value),
-        "actions": [{"label": _("The figure"), "url": figure_url(selection, unit_id)}],
+        "actions": [{"label": _("Open the figure"), "url": figure_url(selection, unit_id)}],
     }
 
 
@@ -92,8 +92,7 @@ def _lead(asked: Asked, opening: Opening, results: Results, value: Value) -> lis
     parts = [_figure(asked.selection, value)]
     if len(opening.measures) > 1:
         parts.append("; ".join(measure_name(name) for name in opening.measures))
-    if results.coverage is not None:
-        parts.append(data_day(results.coverage.data_at))
+    parts += coverage_words(results)
     return parts
 
 

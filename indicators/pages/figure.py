@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from indicators.composition import SourcePart, composition
 from indicators.models import Direction
 from indicators.pages.addresses import league_url, unit_url
+from indicators.pages.coverage_words import coverage_words
 from indicators.pages.figure_parts import contributions_table, siblings_table, sides_of
 from indicators.pages.main_figures import indicators_on
 from indicators.pages.no_value import silence, why_none
 from indicators.pages.standing import Fact, interval_facts, target_fact, value_of
-from indicators.pages.tiles import data_day
 from indicators.pages.unit import crumbs_of
 from indicators.results import Results
 from indicators.selection import Selection
@@ -62,11 +62,7 @@ def _title(selection: Selection, access: Access, unit_id: int) -> str:
 
 def _lead(selection: Selection, results: Results) -> list[str]:
     parts = [selection.indicator.explanation]
-    if results.coverage is not None:
-        parts.append(data_day(results.coverage.data_at))
-        if results.coverage.lagging:
-            names = ", ".join(results.coverage.lagging)
-            parts.append(_("older data from: %(sources)s") % {"sources": names})
+    parts += coverage_words(results)
     return parts
 
 
@@ -114,7 +110,7 @@ def _facts(selection: Selection, value: Value, access: Access, unit_id: int) -> 
     if indicator.direction != Direction.NONE:
         least = {"count": count(indicator.minimum_cases)}
         facts.append(Fact(_("For a rank"), _("at least %(count)s cases") % least))
-    facts.append(Fact(_("Counted"), str(SCOPES[selection.scope])))
+    facts.append(Fact(_("Scope"), str(SCOPES[selection.scope])))
     facts.append(Fact(_("Units"), map_name(selection)))
     return facts
 

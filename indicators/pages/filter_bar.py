@@ -88,6 +88,8 @@ class FilterBar:
         self._selection = selection
         self._results = results
         self._extra = extra or {}
+        # The day on which the text of a unit in an address is read.
+        self._ends_on = selection.period.ends_on
 
     def league(self, access: Access) -> list[Picker | PeriodPicker]:
         """The pickers of a league table."""
@@ -116,7 +118,7 @@ class FilterBar:
         return [
             Option(
                 label=lines.name(one, day),
-                url=self.url(under=unit_text(lines, one, day), level=""),
+                url=self.url(under=unit_text(lines, one, self._ends_on), level=""),
                 current=one == chosen,
             )
             for one in reversed(lines.ancestors(chosen, day))
@@ -143,7 +145,7 @@ class FilterBar:
     def level(self) -> Picker:
         """The levels of units below the one that the page is about."""
         chosen, day = self._selection.level, self._selection.day
-        levels = levels_below(hierarchy(), self._selection.under, day)
+        levels = levels_below(hierarchy(), self._selection.under_id, day)
         if chosen not in levels:
             levels = [level for level in Level.values if level == chosen or level in levels]
         options = [
@@ -154,18 +156,23 @@ class FilterBar:
     def under(self, access: Access) -> Picker:
         """The units in the account's sight that hold units of the level."""
         lines, day, chosen = hierarchy(), self._selection.day, self._selection.under_id
-        holding = {
+        above_them = {
             above
             for unit_id in lines.units_of_level_on(self._selection.level, day)
             for above in lines.ancestors(unit_id, day)[1:]
-            if access.may_see(above, day)
-        } | ({chosen} if chosen is not None else set())
+        }
+        holding = {above for above in above_them if access.may_see(above, day)}
+        holding |= {chosen} if chosen is not None else set()
         depths = {unit_id: len(lines.ancestors(unit_id, day)) for unit_id in holding}
         ordered = sorted(
             holding, key=lambda one: (depths[one], lines.version_at(one, day).sort_key)
         )
         options = [
-            Option(lines.name(one, day), self.url(under=unit_text(lines, one, day)), one == chosen)
+            Option(
+                label=lines.name(one, day),
+                url=self.url(under=unit_text(lines, one, self._ends_on)),
+                current=one == chosen,
+            )
             for one in ordered
         ]
         value = lines.name(chosen, day) if chosen is not None else _("all units")
@@ -187,7 +194,7 @@ class FilterBar:
         options = [
             Option(str(SCOPES[scope]), self.url(scope=scope), scope == chosen) for scope in Scope
         ]
-        return Picker(_("Counted"), str(SCOPES[chosen]), options)
+        return Picker(_("Scope"), str(SCOPES[chosen]), options)
 
     def map(self) -> Picker:
         """Units as they were, or on the map of a day."""

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from indicators.drawing import Scale, ShareLine, share_line, trend
 from indicators.models import Direction
 from indicators.pages.addresses import figure_url, unit_url
+from indicators.pages.coverage_words import coverage_words
 from indicators.pages.filter_bar import FilterBar
 from indicators.pages.league import Apart, League, Row
 from indicators.pages.pager import pager
@@ -16,7 +17,7 @@ from indicators.results import Results
 from indicators.selection import Selection
 from indicators.values import Value
 from indicators.wording import period_name, title
-from indicators.writing import count, day, share
+from indicators.writing import count, share
 from units.queries import hierarchy
 
 Cells = dict[str, Any]
@@ -40,8 +41,6 @@ def league_page(
             for apart, group in rows
             if apart != Apart.NO
         ],
-        "axis": (share(league.axis.low), share(league.axis.high)),
-        "has_picture": bool(selection.indicator.denominator),
         "listed": league.listed,
         "pager": pager(
             league.page, league.pages, lambda page: bar.url(page=str(page) if page > 1 else "")
@@ -51,7 +50,7 @@ def league_page(
 
 def lead(selection: Selection, league: League, results: Results) -> list[str]:
     """Definition, how many are ranked, the total, and the data date."""
-    indicator, covered = selection.indicator, results.coverage
+    indicator = selection.indicator
     parts = [indicator.explanation]
     if indicator.direction != Direction.NONE:
         words = {"ranked": count(league.ranked), "listed": count(league.listed)}
@@ -60,9 +59,7 @@ def lead(selection: Selection, league: League, results: Results) -> list[str]:
         assert selection.under_id is not None  # noqa: S101
         name = hierarchy().name(selection.under_id, selection.day)
         parts.append(f"{name}: {_in_words(league.total)}")
-    if covered is not None:
-        parts.append(_("data up to %(day)s") % {"day": day(covered.data_at)})
-    return parts
+    return parts + coverage_words(results)
 
 
 def _in_words(total: Value) -> str:
@@ -182,7 +179,10 @@ def _heads(selection: Selection, league: League, bar: FilterBar, sort: str) -> C
 
 
 def _axis_words(league: League, *, aimed: bool) -> str:
-    words = {"low": share(league.axis.low), "high": share(league.axis.high)}
+    words = {
+        "low": share(league.axis.low, short=True),
+        "high": share(league.axis.high, short=True),
+    }
     if aimed:
         return _("%(low)s … %(high)s, mark: target, band: 95%% confidence interval") % words
     return _("%(low)s … %(high)s, band: 95%% confidence interval") % words

@@ -48,6 +48,8 @@ def main_tiles(
     earlier, months = _earlier(selection, results), months_of(selection, results)
     periods = [selection.period, *earlier, *months]
     found = results.values(selection, list(indicators.values()), periods, [unit_id])
+    covered = results.coverage
+    is_over = covered is not None and covered.last_month >= selection.period.last_month
     aims = targets(codes, selection.period.ends_on)
     level = hierarchy().level(unit_id, selection.day)
     here = replace(selection, level=Level(level))
@@ -61,7 +63,9 @@ def main_tiles(
             indicator=indicators[one.code],
             value=now,
             url=figure_url(here, unit_id, indicator=one.code, under=""),
-            earlier=[Compared(period_name(p), v) for p, v in zip(earlier, before, strict=True)],
+            earlier=[Compared(period_name(p), v) for p, v in zip(earlier, before, strict=True)]
+            if is_over or not _grows(indicators[one.code])
+            else [],
             months=[value.value for value in by_month],
             target=aims[one.code].of(unit_id, level),
             beside=_beside(found[one.beside, unit_id][0]) if one.beside in indicators else "",
@@ -85,6 +89,11 @@ def _earlier(selection: Selection, results: Results) -> list[Period]:
     covered, period = results.coverage, selection.period
     both = dict.fromkeys([period.before, period.year_earlier])
     return [one for one in both if covered is not None and covered.holds(one.first_month)]
+
+
+def _grows(indicator: Indicator) -> bool:
+    """Whether it counts what comes in over a period: a part of one is no match for a whole one."""
+    return not indicator.denominator and not indicator.uses_stocks
 
 
 def _beside(value: Value) -> str:

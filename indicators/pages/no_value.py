@@ -14,6 +14,8 @@ def why_none(selection: Selection, found: Composition, value: Value) -> str:
     """The reason, "" where there is a value."""
     if value.value is not None:
         return ""
+    if not found.is_comparable and not found.is_on_map:
+        return _("The unit is not on the %(map)s.") % {"map": map_name(selection)}
     if not found.is_comparable:
         words = {"map": map_name(selection)}
         return (

@@ -7,11 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from indicators.defaults import levels_below
-from indicators.models import Indicator
 from indicators.pages.addresses import dossiers_url
 from indicators.pages.children import BRIEF, children_of
-from indicators.pages.main_figures import main_tiles
-from indicators.pages.tiles import data_day
+from indicators.pages.coverage_words import coverage_words
+from indicators.pages.main_figures import indicators_on, main_tiles
 from indicators.results import Results
 from indicators.selection import Selection
 from indicators.wording import period_name
@@ -49,21 +48,16 @@ def _lead(selection: Selection, results: Results) -> list[str]:
     )
     parts = [ngettext("%(count)s unit below", "%(count)s units below", below)]
     parts[0] %= {"count": count(below)}
-    if results.coverage is not None:
-        parts.append(data_day(results.coverage.data_at))
-        if results.coverage.lagging:
-            names = ", ".join(results.coverage.lagging)
-            parts.append(_("older data from: %(sources)s") % {"sources": names})
-    return parts
+    return parts + coverage_words(results)
 
 
 def _attention(selection: Selection, results: Results) -> list[dict[str, Any]]:
     """The units with most overdue dossiers, level by level below the unit."""
-    overdue = Indicator.objects.filter(code="overdue").first()
+    overdue = indicators_on(["overdue"], selection.period).get("overdue")
     if overdue is None:
         return []
     items = []
-    levels = levels_below(hierarchy(), selection.under, selection.day)
+    levels = levels_below(hierarchy(), selection.under_id, selection.day)
     for level in (Level.DISTRICT, Level.DEPARTMENT, Level.COMMUNE):
         if level not in levels:
             continue

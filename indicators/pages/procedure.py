@@ -9,10 +9,10 @@ from dossiers.models import Procedure
 from indicators.defaults import unit_text
 from indicators.pages.addresses import league_url, procedure_url
 from indicators.pages.children import children_of
+from indicators.pages.coverage_words import coverage_words
 from indicators.pages.filter_bar import FilterBar
 from indicators.pages.main_figures import main_tiles
 from indicators.pages.standing import Fact, value_of
-from indicators.pages.tiles import data_day
 from indicators.pages.trend import trend_of
 from indicators.results import Results
 from indicators.selection import Scope, Selection
@@ -57,8 +57,7 @@ def _lead(selection: Selection, results: Results, access: Access) -> list[str]:
         parts.append(_("own counter only"))
     if selection.map_day is not None:
         parts.append(map_name(selection))
-    if results.coverage is not None:
-        parts.append(data_day(results.coverage.data_at))
+    parts += coverage_words(results)
     return parts
 
 
@@ -71,7 +70,10 @@ def _crumbs(selection: Selection, access: Access, procedure: Procedure) -> list[
         {
             "label": lines.name(one, day),
             "url": procedure_url(
-                selection, procedure.pk, under=unit_text(lines, one, day), level=""
+                selection,
+                procedure.pk,
+                under=unit_text(lines, one, selection.period.ends_on),
+                level="",
             ),
         }
         for one in above

@@ -13,7 +13,7 @@ from indicators.drawing import trend
 from indicators.models import Direction, Indicator
 from indicators.targets import missing
 from indicators.values import Value
-from indicators.writing import count, day, points, share
+from indicators.writing import count, points, share
 
 
 @dataclass(frozen=True)
@@ -119,8 +119,3 @@ def _trend(facts: Facts) -> Any:
     words = {"first": write(known[0]), "last": write(known[-1]), "months": len(facts.months)}
     label = _("over %(months)s months, from %(first)s to %(last)s") % words
     return trend(facts.months, label)
-
-
-def data_day(value: Any) -> str:
-    """As in "data up to 31/12/2018"."""
-    return _("data up to %(day)s") % {"day": day(value)}

@@ -12,11 +12,11 @@ from indicators.pages.addresses import unit_url
 from indicators.pages.breakdown import Breakdown, breakdown_of
 from indicators.pages.breakdown_tables import fields_table, procedures_table
 from indicators.pages.children import children_of
+from indicators.pages.coverage_words import coverage_words
 from indicators.pages.filter_bar import FilterBar
 from indicators.pages.main_figures import main_tiles
 from indicators.pages.pager import pager
 from indicators.pages.standing import standing_of
-from indicators.pages.tiles import data_day
 from indicators.pages.trend import trend_of
 from indicators.pages.unit_life import turns_of
 from indicators.results import Results
@@ -101,8 +101,7 @@ def _title(selection: Selection, access: Access) -> str:
 def _lead(selection: Selection, results: Results, access: Access) -> list[str]:
     code = access.units.code(_unit_id(selection), selection.day)
     parts = [capfirst(str(selection.level.label)), _("code %(code)s") % {"code": code}]
-    if results.coverage is not None:
-        parts.append(data_day(results.coverage.data_at))
+    parts += coverage_words(results)
     return parts
 
 

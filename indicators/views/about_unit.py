@@ -5,14 +5,15 @@ from dataclasses import replace
 from django.http import Http404
 
 from indicators.defaults import INDICATOR, newest_period, unit_text
-from indicators.selection import Selection
-from indicators.views.requests import FigureRequest
+from indicators.selection import Selection, placed
+from indicators.views.requests import FigureRequest, require_sight
 from units.access import visible_unit
 from units.models import Level
 
 
 def selection_of_unit(request: FigureRequest, unit_id: int) -> Selection:
-    """What the address asks for of one unit: within it, at its own level; level and `under` of
+    """What the address asks for of one unit, or of the one that has its place on the map: within
+    it, at its own level; level and `under` of
     the address are not read.
 
     Raises SelectionError; Http404 for a unit out of the account's sight.
@@ -24,7 +25,8 @@ def selection_of_unit(request: FigureRequest, unit_id: int) -> Selection:
     params |= {name: str(value) for name, value in request.GET.items() if value}
     params |= {"level": lines.last_version(unit_id).level, "under": ""}
     selection = Selection.parse(params)
-    visible_unit(request, unit_id, selection.day)
+    unit_id = placed(visible_unit(request, unit_id, selection.day), selection.map_day)
+    require_sight(request, unit_id, selection)
     return replace(
         selection,
         level=Level(lines.level(unit_id, selection.day)),

@@ -14,16 +14,17 @@ from indicators.views.requests import (
     page_number,
     selection_of,
 )
-from units.access import visible_unit
+from units.snapshot import snapshot
 
 _LATE = {"resolved_late", "in_progress_overdue"}
 
 
 @figures_page
+@snapshot()
 def dossier_list(request: FigureRequest) -> HttpResponse:
     """The dossiers of a `part` of the figure of a `unit`; with HTMX the list alone."""
     selection = selection_of(request)
-    unit_id = visible_unit(request, asked_unit(request, selection), selection.day)
+    unit_id = asked_unit(request, selection)
     part = request.GET.get("part") or NUMERATOR
     try:
         opening = open_figure(selection, unit_id, part)

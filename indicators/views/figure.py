@@ -5,7 +5,6 @@ from django.shortcuts import render
 
 from indicators.pages.figure import figure_page
 from indicators.views.requests import FigureRequest, asked_unit, figures_page, selection_of
-from units.access import visible_unit
 
 
 @figures_page
@@ -13,6 +12,6 @@ def figure(request: FigureRequest) -> HttpResponse:
     """What the figure of the unit in `unit` is made of; without one, of the unit that the
     selection is within."""
     selection = selection_of(request)
-    unit_id = visible_unit(request, asked_unit(request, selection), selection.day)
+    unit_id = asked_unit(request, selection)
     page = figure_page(selection, request.results, request.access, unit_id)
     return render(request, "indicators/figure.html", {"page": page})

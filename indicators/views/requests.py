@@ -13,11 +13,12 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from indicators.defaults import with_defaults
 from indicators.results import Results
-from indicators.selection import Selection, SelectionError
-from units.access import Access
+from indicators.selection import Selection, SelectionError, placed
+from units.access import Access, visible_unit
 from units.queries import one_hierarchy
 
 View = Callable[..., HttpResponse]
@@ -35,6 +36,7 @@ def figures_page(view: View) -> View:
     """A page made of figures: 304 while the browser has it as it is, 400 with a sentence where
     the address cannot be understood."""
 
+    @require_safe
     @wraps(view)
     def answer(request: FigureRequest, **arguments: Any) -> HttpResponse:
         request.results = Results()
@@ -81,16 +83,32 @@ def selection_of(request: FigureRequest, **defaults: str) -> Selection:
     selection = Selection.parse(with_defaults(params, request.access, request.results, **defaults))
     if selection.under_id is None and not request.access.everything:
         raise Http404
-    if selection.under_id is not None and not request.access.may_see(
-        selection.under_id, selection.day
-    ):
-        raise Http404
+    if selection.under_id is not None:
+        require_sight(request, selection.under_id, selection)
     return selection
 
 
-def asked_unit(request: HttpRequest, selection: Selection) -> int:
-    """The unit whose figure the address asks for in `unit`; without one, that which the selection
-    is within. Raises SelectionError.
+def require_sight(request: FigureRequest, unit_id: int, selection: Selection) -> int:
+    """The unit, if the account may see its figures under the selection; else Http404.
+
+    The map of an earlier day brings into a unit what was counted elsewhere later: then all that
+    it brings must be in sight on the period's last day as well (docs/decisions/0005).
+    """
+    visible_unit(request, unit_id, selection.day)
+    mine, map_day, ends_on = request.access, selection.map_day, selection.period.ends_on
+    if map_day is not None and map_day < ends_on and not mine.everything:
+        lines = mine.units
+        brought = [one for one in lines.units() if unit_id in lines.placed_path(one, map_day)[1]]
+        if not all(mine.may_see(one, ends_on) for one in brought):
+            raise Http404
+    return unit_id
+
+
+def asked_unit(request: FigureRequest, selection: Selection) -> int:
+    """The unit whose figure the address asks for in `unit`, or the one that has its place on the
+    map; without one, that which the selection is within.
+
+    Raises SelectionError; Http404 for a unit out of the account's sight.
     """
     text = request.GET.get("unit", "")
     if not text and selection.under_id is not None:
@@ -99,7 +117,8 @@ def asked_unit(request: HttpRequest, selection: Selection) -> int:
         if not text:
             raise SelectionError(_("The address names no unit, and there is none to begin with."))
         raise SelectionError(_("“%(text)s” is no unit's number.") % {"text": text[:40]})
-    return int(text)
+    unit_id = visible_unit(request, int(text), selection.day)
+    return require_sight(request, placed(unit_id, selection.map_day), selection)
 
 
 def page_number(request: HttpRequest) -> int:

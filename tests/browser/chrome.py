@@ -68,8 +68,7 @@ class Visitors:
             **{"locale": "vi-VN", "viewport": DESK, **options},
         )
         if options.get("locale", "").startswith("en"):
-            english = {"name": "django_language", "value": "en", "url": self.site.url}
-            context.add_cookies([english])
+            context.add_cookies([{"name": "django_language", "value": "en", "url": self.site.url}])
         context.set_default_timeout(15_000)
         context.add_init_script(_TELL_OF_VIOLATIONS)
         context.on("console", self._note_message)

@@ -36,10 +36,12 @@ def test_it_names_who_is_signed_in_and_where_he_is(reader):
 
 @pytest.mark.usefixtures("gia_lai")
 @pytest.mark.parametrize(("role", "sees"), [(Role.VIEWER, False), (Role.UPLOADER, True)])
-def test_uploads_are_offered_to_who_may_see_them(reader, role, sees):
-    unit_id = hierarchy().resolve("64", on=localdate())
-    grant(user=User.objects.get(), role=role, unit_id=unit_id, by="test")
-    assert ('href="/uploads/"' in text_of(reader)) == sees
+def test_uploads_are_offered_to_who_may_see_them(role, sees):
+    user = User.objects.create(username="somebody")
+    grant(user=user, role=role, unit_id=hierarchy().resolve("64", on=localdate()), by="test")
+    client = client_in("en")
+    client.force_login(user)
+    assert ('href="/uploads/"' in text_of(client)) == sees
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

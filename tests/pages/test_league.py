@@ -159,6 +159,7 @@ def test_figures_are_computed_once(site: Client, django_assert_num_queries):
     "nonsense",
     [
         *("indicator=nonsense", "level=nonsense", "period=nonsense", "period=2018-13"),
+        *("indicator=%00", "level=%00", "period=1900", "period=2200", "field=%00", "sort=%00"),
         *("under=nonsense", "scope=nonsense", "calendar=nonsense", "map=nonsense"),
         *("sort=nonsense", "page=nonsense", "page=0", "page=-1", "procedure=nonsense"),
         *("procedure=999999", "field=nonsense", "under=%00", "period=%F0%9F%98%80"),
@@ -176,13 +177,21 @@ def test_a_page_behind_the_last_one_is_the_last_one(site: Client):
     assert names(site.get(f"{ADDRESS}&page=99")) == [AN_BINH, YEN_DO, DIEN_HONG]
 
 
-@pytest.mark.parametrize("period", ["1990", "2030-Q1"])
+@pytest.mark.parametrize("period", ["1990", "1990-01", "2100", "2030-Q1"])
 def test_a_period_without_data_says_so(site: Client, period: str):
     page = site.get(ADDRESS.replace("2018-06", period))
     assert page.status_code == 200
     assert page.context["rows"] == []
     titles = {group["title"] for group in page.context["unranked"]}
-    assert titles == {"No cases in this period: no value"} or not page.context["listed"]
+    assert titles <= {"No cases in this period: no value"} or not page.context["listed"]
+
+
+@pytest.mark.parametrize("address", ["/", "/units/{}/", "/figure/", "/dossiers/"])
+@pytest.mark.parametrize("period", ["1990", "1990-01", "2100-12"])
+def test_so_do_the_other_pages(site: Client, address: str, period: str):
+    unit_id = hierarchy().resolve("64", on=localdate())
+    page = site.get(f"{address.format(unit_id)}?under=64&unit={unit_id}&period={period}")
+    assert page.status_code == 200
 
 
 def test_a_district_sees_its_own_part_only(site: Client):
@@ -201,3 +210,13 @@ def test_without_a_grant_there_is_nothing_to_see(site: Client):
     stranger.force_login(administrator("stranger", []))
     assert stranger.get(ADDRESS).status_code == 404
     assert run("figures", "--indicator", "on_time", "--level", "commune", "--period", "2018").stdout
+
+
+def test_what_is_no_reading_is_refused(site: Client):
+    assert site.post(ADDRESS).status_code == 405
+
+
+def test_an_ended_session_leads_to_the_login_and_not_into_a_part_of_the_page(site: Client):
+    site.logout()
+    part = site.get(ADDRESS, headers={"hx-request": "true", "hx-target": "league"})
+    assert (part.status_code, part["HX-Refresh"]) == (200, "true")

@@ -59,7 +59,7 @@ def test_the_tiles_are_the_commands_figures():
 @pytest.mark.usefixtures("loaded")
 def test_first_last_and_most_overdue():
     page = client_for("64").get("/")
-    leagues = {card.title.partition(":")[0]: card for card in page.context["leagues"]}
+    leagues = {card.title: card for card in page.context["leagues"]}
     districts = [row["name"] for row in leagues["Districts, towns and cities"].rows]
     assert districts == ["Thành phố Pleiku", "Thị xã An Khê"]
     assert [(item["text"], item["value"]) for item in page.context["attention"]] == [

@@ -136,7 +136,7 @@ def test_units_below_stand_by_level_in_the_order_of_the_command(site: Client):
     assert {row["name"] for row in communes.rows} == {row["name"] for row in printed}
     assert [row["rank"] for row in communes.rows[:4]] == [1, 2, 3, None]
     assert communes.rows[0]["name"] == AN_BINH
-    assert communes.note == "3 of 6 units have a rank"
+    assert communes.note == "On time, resolved · 3 of 6 units have a rank"
     assert {row["name"] for row in districts.rows} == {"Thành phố Pleiku", "Thị xã An Khê"}
     assert opened(site, "101")["children"] == []
     filtered = opened(site, "64", f"{JUNE}&field=Đất đai")["children"]

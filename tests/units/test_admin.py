@@ -7,6 +7,7 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 
+from tests.support import client_in
 from units.account_actions import grant
 from units.actions import add_identifier, create_unit, merge_units
 from units.models import AuditEvent, Role, Unit, User
@@ -20,7 +21,7 @@ LIST = "/admin/units/unit/"
 
 @pytest.fixture
 def admin_page() -> Client:
-    client = Client(headers={"accept-language": "en"})
+    client = client_in("en")
     user = User.objects.create(username="root", is_staff=True, is_superuser=True)
     client.force_login(user)
     return client
