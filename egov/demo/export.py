@@ -33,7 +33,7 @@ _LETTERHEAD: tuple[dict[int, str], ...] = (
     {0: "ỦY BAN NHÂN DÂN TỈNH GIA LAI", 10: "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"},
     {0: "HỆ THỐNG MỘT CỬA ĐIỆN TỬ", 10: "Độc lập - Tự do - Hạnh phúc"},
     {},
-    {0: "DANH SÁCH HỒ SƠ (dữ liệu mô phỏng: mọi hồ sơ và tên người đều là bịa)"},
+    {0: "DANH SÁCH HỒ SƠ (dữ liệu mô phỏng: mọi hồ sơ và tên người đều là hư cấu)"},
 )
 _CHANNELS = ("Trực tiếp", "Trực tuyến", "Bưu chính công ích")
 _STATUSES = ("Mới tiếp nhận", "Đang xử lý", "Đã xử lý xong", "Đã trả kết quả")

@@ -110,12 +110,13 @@ class FilterBar:
         return [self.period(), self.indicator(), self.map()]
 
     def crumbs(self, access: Access) -> list[Option]:
-        """The units above the one that the page is within, and itself: the same page for each."""
+        """The units above the one that the page is within, and itself: the same page for each.
+        None where nothing above is in sight."""
         chosen, day = self._selection.under_id, self._selection.day
         if chosen is None:
             return []
         lines = hierarchy()
-        return [
+        crumbs = [
             Option(
                 label=lines.name(one, day),
                 url=self.url(under=unit_text(lines, one, self._ends_on), level=""),
@@ -124,6 +125,7 @@ class FilterBar:
             for one in reversed(lines.ancestors(chosen, day))
             if access.may_see(one, day)
         ]
+        return crumbs if len(crumbs) > 1 else []
 
     def url(self, **changes: str) -> str:
         """The page with other params; the page of a long table is left behind."""

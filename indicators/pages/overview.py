@@ -13,7 +13,7 @@ from indicators.pages.coverage_words import coverage_words
 from indicators.pages.main_figures import indicators_on, main_tiles
 from indicators.results import Results
 from indicators.selection import Selection
-from indicators.wording import period_name
+from indicators.wording import SCOPES, UNITS_OF, period_name
 from indicators.writing import count
 from units.models import Level
 from units.queries import hierarchy
@@ -52,11 +52,11 @@ def _lead(selection: Selection, results: Results) -> list[str]:
 
 
 def _attention(selection: Selection, results: Results) -> list[dict[str, Any]]:
-    """The units with most overdue dossiers, level by level below the unit."""
+    """The units with most overdue dossiers, a group for each level below the unit."""
     overdue = indicators_on(["overdue"], selection.period).get("overdue")
     if overdue is None:
         return []
-    items = []
+    groups = []
     levels = levels_below(hierarchy(), selection.under_id, selection.day)
     for level in (Level.DISTRICT, Level.DEPARTMENT, Level.COMMUNE):
         if level not in levels:
@@ -64,13 +64,16 @@ def _attention(selection: Selection, results: Results) -> list[dict[str, Any]]:
         asked = replace(selection, indicator=overdue, level=level)
         figures = [figure for figure in results.figures(asked) if figure.numerator]
         figures.sort(key=lambda figure: (-(figure.numerator or 0), figure.sort_key))
-        for figure in figures[:_ATTENTION]:
-            items.append(
-                {
-                    "badge": {"text": _("overdue"), "tone": "bad"},
-                    "text": figure.name,
-                    "url": dossiers_url(asked, figure.unit_id, "numerator"),
-                    "value": count(figure.numerator),
-                }
-            )
-    return items
+        units = [
+            {
+                "text": figure.name,
+                "url": dossiers_url(asked, figure.unit_id, "numerator"),
+                "value": count(figure.numerator),
+            }
+            for figure in figures[:_ATTENTION]
+        ]
+        # The numbers of a district hold those of its communes, which stand below once more.
+        note = str(SCOPES[asked.scope]) if level == Level.DISTRICT else ""
+        if units:
+            groups.append({"heading": str(UNITS_OF[level]), "note": note, "units": units})
+    return groups

@@ -39,12 +39,6 @@
     true,
   );
 
-  // A form that says so is sent when something is chosen in it.
-  document.addEventListener("change", (event) => {
-    const form = event.target.closest("form[data-submit-on-change]");
-    if (form) form.requestSubmit();
-  });
-
   // A file held over the drop field: the field takes it wherever it is let go.
   for (const kind of ["dragenter", "dragover", "dragleave", "drop"]) {
     document.addEventListener(kind, (event) => {

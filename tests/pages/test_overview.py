@@ -62,9 +62,17 @@ def test_first_last_and_most_overdue():
     leagues = {card.title: card for card in page.context["leagues"]}
     districts = [row["name"] for row in leagues["Districts, towns and cities"].rows]
     assert districts == ["Thành phố Pleiku", "Thị xã An Khê"]
-    assert [(item["text"], item["value"]) for item in page.context["attention"]] == [
-        ("Thị xã An Khê", "11"),
-        ("Phường An Bình", "11"),
+    overdue = [
+        (
+            group["heading"],
+            group["note"],
+            [(item["text"], item["value"]) for item in group["units"]],
+        )
+        for group in page.context["attention"]
+    ]
+    assert overdue == [
+        ("Districts, towns and cities", "With all units below", [("Thị xã An Khê", "11")]),
+        ("Communes, wards and townships", "", [("Phường An Bình", "11")]),
     ]
 
 
@@ -77,7 +85,9 @@ def test_it_says_what_the_source_says_of_its_figures():
 def test_who_sees_one_town_sees_its_overview():
     page = client_for("623").get("/")
     assert page.context["title"] == "Thị xã An Khê, year 2018"
-    assert [crumb.label for crumb in page.context["crumbs"]] == ["Thị xã An Khê"]
+    assert page.context["crumbs"] == []
+    below = client_for("64").get("/?under=623&period=2018")
+    assert [crumb.label for crumb in below.context["crumbs"]] == ["Tỉnh Gia Lai", "Thị xã An Khê"]
     assert client_for("622").get("/?under=623&period=2018").status_code == 404
 
 
