@@ -1,5 +1,6 @@
 """SOURCE.toml: what is told about a source and the reading of its files (DESIGN.md section 9)."""
 
+import json
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -113,21 +114,19 @@ _PLAIN: dict[str, type] = {
 def parse_source_settings(content: bytes) -> SourceSettings:
     """Read the bytes of a SOURCE.toml; raises SettingsError."""
     try:
-        text = content.decode("utf-8-sig").replace("\r\n", "\n")
-        if "\0" in text or "\\u0000" in text:
-            raise SettingsError(_("The source's settings hold a NUL character."))
-        data = tomllib.loads(text)
+        data = tomllib.loads(content.decode("utf-8-sig").replace("\r\n", "\n"))
     except UnicodeDecodeError:
         raise SettingsError(_("The source's settings are not text in UTF-8.")) from None
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(
             _("The source's settings are not valid TOML: %(reason)s.") % {"reason": error}
         ) from None
-    except (RecursionError, ValueError) as error:
-        if isinstance(error, SettingsError):
-            raise
+    except (RecursionError, ValueError):
         # Nested too deep, or a number of too many digits: nothing that a person writes.
         raise SettingsError(_("The source's settings cannot be read.")) from None
+    # NUL has no place in a text of PostgreSQL's; TOML can write it as an escape.
+    if "\\u0000" in json.dumps(data, default=str):
+        raise SettingsError(_("The source's settings hold a NUL character."))
     return SourceSettings.from_dict(data)
 
 

@@ -90,3 +90,13 @@ def test_every_fault_has_a_sentence_that_names_the_key(text, words):
 def test_bytes_that_are_no_text():
     with pytest.raises(SettingsError, match="UTF-8"):
         parse_source_settings(b"\xff\xfe\x00")
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [b'name = "a\\u0000b"', b"a = " + b"[" * 50_000, b"a = " + b"1" * 5_000],
+    ids=["NUL", "nested", "digits"],
+)
+def test_what_no_person_writes_is_a_sentence_too(odd: bytes):
+    with pytest.raises(SettingsError):
+        parse_source_settings(odd)
