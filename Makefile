@@ -20,7 +20,7 @@ $(VENV)/locked: requirements.lock requirements-dev.lock
 	    { $(BIN)/python -c 'import pip' 2>/dev/null || $(PYTHON) -m venv --clear $(VENV); } && \
 	    echo "Installing what the lock files list into $(VENV) ..." && \
 	    $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input \
-	        --require-hashes -r requirements-dev.lock && \
+	        --no-deps --require-hashes -r requirements-dev.lock && \
 	    cat $^ > $@.new && mv $@.new $@; \
 	else touch $@; fi
 

@@ -89,7 +89,7 @@ def test_the_image_has_what_the_lock_file_lists_and_no_rights():
     assert len(version) == 2
     assert set(version) == {"3.12"}
     assert needs == ">=3.11"
-    assert "--require-hashes -r requirements.lock" in DOCKERFILE
+    assert "--no-deps --require-hashes -r requirements.lock" in DOCKERFILE
     last_stage = DOCKERFILE.rpartition("FROM ")[2]
     user = re.findall(r"^USER (\w+)$", last_stage, re.MULTILINE)
     assert user
