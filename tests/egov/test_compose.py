@@ -77,6 +77,12 @@ def test_secrets_come_from_an_env_file_of_which_there_is_an_example():
     assert {".git", ".env", ".venv", "var"} <= set(ignored)
 
 
+def test_the_site_learns_of_tls_and_of_the_server_for_mails():
+    for name in ("EGOV_HTTPS", "EMAIL_URL", "DEFAULT_FROM_EMAIL"):
+        assert f"    {name}: ${{{name}:-" in _block("x-site"), "from .env, or as settings.md says"
+        assert f"`{name}" in (ROOT / "docs" / "run.md").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("name", re.findall(r"^    ([A-Z_]+):", _block("x-site"), re.MULTILINE))
 def test_the_site_is_given_only_settings_that_it_knows(name):
     documented = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
