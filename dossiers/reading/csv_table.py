@@ -9,7 +9,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from dossiers.reading.csv_blocks import Layout, read_blocks
-from dossiers.reading.table import HeaderFinder, Piece, ReadError, Table, is_number_row
+from dossiers.reading.table import Header, HeaderFinder, Piece, ReadError, Table
 from dossiers.reading.titles import period_in_titles
 from dossiers.source_settings import SourceSettings
 
@@ -57,14 +57,14 @@ def open_csv(path: Path, settings: SourceSettings) -> Table:
     encodings = _encodings(raw)
     newline = _newline(raw.decode(encodings[0], "ignore"))
     finder = HeaderFinder.of(settings)
-    best, best_named, position = None, 0, 0
+    best: tuple[_Sample, Header] | None = None
     for encoding in encodings:
         text = _unify(raw.decode(encoding, "ignore").removeprefix("\ufeff"), newline)
         for separator in SEPARATORS:
             sample = _parse_sample(text, encoding, separator, whole=whole)
-            named, at = finder.find(sample.rows)
-            if named > best_named:
-                best, best_named, position = sample, named, at
+            header = finder.find(sample.rows)
+            if header and (best is None or header.named > best[1].named):
+                best = sample, header
     if best is None:
         raise ReadError(
             _(
@@ -73,33 +73,25 @@ def open_csv(path: Path, settings: SourceSettings) -> Table:
                 "in the settings of the source."
             )
         )
-    return _table(path, best, position, newline)
+    return _table(path, *best, newline)
 
 
-def _table(path: Path, sample: _Sample, position: int, newline: str) -> CsvTable:
-    titles = [text for row in sample.rows[:position] for text in row if text.strip()]
-    body = position + 1
-    while body < len(sample.rows) and not any(text.strip() for text in sample.rows[body]):
-        body += 1
-    if body < len(sample.rows) and is_number_row(sample.rows[body]):
-        body += 1
-    else:
-        body = position + 1
-    widths = [len(row) for row in sample.rows[body:] if len(row) > 1]
+def _table(path: Path, sample: _Sample, header: Header, newline: str) -> CsvTable:
+    titles = [text for row in sample.rows[: header.position] for text in row if text.strip()]
+    widths = [len(row) for row in sample.rows[header.body :] if len(row) > 1]
+    common = max(set(widths), key=lambda n: (widths.count(n), n), default=len(header.texts))
     return CsvTable(
         format="csv",
         encoding=sample.encoding,
         separator=sample.separator,
-        header=tuple(sample.rows[position]),
-        header_row=sample.lines[position],
+        header=header.texts,
+        header_row=sample.lines[header.position],
         period=period_in_titles(titles),
         total_bytes=path.stat().st_size,
         path=path,
         newline=newline,
-        body_line=sample.lines[body],
-        usual_width=max(
-            set(widths), key=lambda n: (widths.count(n), n), default=len(sample.rows[position])
-        ),
+        body_line=sample.lines[header.body],
+        usual_width=common,
     )
 
 

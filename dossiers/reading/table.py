@@ -1,20 +1,17 @@
 """What every reader gives: a table with a header, whose rows come in pieces of a few columns."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from dossiers.mapping import known_header_keys
-from dossiers.source_settings import SourceSettings
-from dossiers.words import header_key, is_personal_header
+from dossiers.reading.headers import Header, HeaderFinder
 
-HEADER_WITHIN = 60
+__all__ = ["Header", "HeaderFinder", "Piece", "ReadError", "Table"]
 
 
 class ReadError(ValueError):
@@ -73,43 +70,3 @@ class Table(ABC):
 
         Fully blank lines are left out. Raises ReadError where the text turns out to be damaged.
         """
-
-
-@dataclass(frozen=True)
-class HeaderFinder:
-    """Recognises the header among the first rows by the names of fields that it holds."""
-
-    fields: Mapping[str, str]
-
-    @classmethod
-    def of(cls, settings: SourceSettings) -> "HeaderFinder":
-        """A finder for the built-in names and those of the settings."""
-        return cls(known_header_keys(settings))
-
-    def find(self, rows: Sequence[Sequence[str]]) -> tuple[int, int]:
-        """(number of fields named, position) of the row that names most; (0, 0) without any.
-
-        A header names the code or at least two fields, and is one of the first 60 rows.
-        """
-        best = (0, 0)
-        for position, cells in enumerate(rows[:HEADER_WITHIN]):
-            named = {
-                self.fields[key]
-                for text in cells
-                if text.strip()
-                and (key := header_key(text)) in self.fields
-                and not is_personal_header(text)
-            }
-            enough = len(named) >= 2 or ("code" in named and len(cells) > 1)
-            if enough and len(named) > best[0]:
-                best = (len(named), position)
-        return best
-
-
-def is_number_row(cells: Sequence[str]) -> bool:
-    """Whether a row under the header only numbers the columns: 1 2 3, (1) (2) (3)."""
-    texts = [text.strip().strip("()") for text in cells if text.strip()]
-    if len(texts) < 3 or not all(text.isdecimal() and len(text) <= 3 for text in texts):
-        return False
-    numbers = [int(text) for text in texts]
-    return numbers[0] <= 2 and all(b - a == 1 for a, b in pairwise(numbers))

@@ -1,0 +1,204 @@
+"""Finding the header among the first rows: one to three rows that name the fields together.
+
+Merged cells arrive as a text in the first cell and blanks to its right; a text merged downwards
+may stand in every row or in the first alone.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from dossiers.mapping import known_header_keys
+from dossiers.source_settings import SourceSettings
+from dossiers.words import header_key, is_personal_header
+
+HEADER_WITHIN = 60
+
+_MOST_ROWS = 3
+_NO_HEADER_CELL = re.compile(r"\d[/.:\-]\d|\d{4}|^\W*(\d+|[IVXLC]+)\W*$")  # date, code, number
+_COLUMN_NUMBER = re.compile(r"\(?(\d{1,3}|[A-Za-z])\)?\s*(=[\s\d()+\-x*/:%]+)?")
+_ASIDE = re.compile(r"\(.*\)", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Header:
+    """A header that was found.
+
+    `texts`: one per column, those of several rows joined; `position`: the index of its first row;
+    `body`: that of the first row below it, below blank rows and the row that numbers the columns;
+    `named`: how many fields it names.
+    """
+
+    texts: tuple[str, ...]
+    position: int
+    body: int
+    named: int
+
+
+@dataclass(frozen=True)
+class HeaderFinder:
+    """Recognises the header by the names of fields that it holds; `fields`: header key -> field."""
+
+    fields: Mapping[str, str]
+
+    @classmethod
+    def of(cls, settings: SourceSettings) -> "HeaderFinder":
+        """A finder for the built-in names and those of the settings."""
+        return cls(known_header_keys(settings))
+
+    def find(self, rows: Sequence[Sequence[str]]) -> Header | None:
+        """The one to three rows that name most fields; of equals the fewest rows, then the first.
+
+        A header names the code or at least two fields, and lies within the first 60 rows.
+        """
+        names = _Names(self.fields)
+        within = rows[:HEADER_WITHIN]
+        joinable = [
+            any(map(str.strip, row)) and not any(map(_NO_HEADER_CELL.search, row)) for row in within
+        ]
+        best: tuple[int, int, int] = (0, 0, 0)  # fields, -rows, position
+        for position in range(len(within)):
+            for count in range(1, _MOST_ROWS + 1):
+                span = slice(position, position + count)
+                if count > 1 and (len(within[span]) < count or not all(joinable[span])):
+                    break
+                named = names.named(within[span])
+                enough = len(named) >= 2 or ("code" in named and len(within[position]) > 1)
+                if enough and (len(named), -count) > best[:2]:
+                    best = (len(named), -count, position)
+        if not best[0]:
+            return None
+        first, end = _whole(within, joinable, best[2], best[2] - best[1])
+        texts = tuple(text for text, _field in names.columns(within[first:end]))
+        return Header(texts, first, _body(rows, end), len(names.named(within[first:end])))
+
+
+@dataclass(frozen=True)
+class _Names:
+    """What the texts of columns name, each looked up once."""
+
+    fields: Mapping[str, str]
+    _read: dict[tuple[str, ...], tuple[str, str]] = field(default_factory=dict)
+
+    def named(self, rows: Sequence[Sequence[str]]) -> set[str]:
+        """The fields that rows name together as a header."""
+        return {name for _text, name in self.columns(rows) if name}
+
+    def columns(self, rows: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
+        """(text, field or "") of each column."""
+        found = []
+        for texts in _stacks(rows):
+            if texts not in self._read:
+                self._read[texts] = self._name(texts)
+            found.append(self._read[texts])
+        return found
+
+    def _name(self, texts: tuple[str, ...]) -> tuple[str, str]:
+        """The text of a column, and the field that it names.
+
+        A column with one personal text is personal ("Người nộp" above "Đơn vị"). Where the whole
+        is no name, its lower texts or the lowest one alone may be; "Trả kết quả" above "Ngày" is
+        read upwards as well.
+        """
+        joined = " ".join(texts)
+        for text in (joined, *texts):
+            if text and is_personal_header(text):
+                return text, ""
+        for start in range(len(texts)):
+            lower = texts[start:]
+            for text in (" ".join(lower), " ".join(reversed(lower))):
+                if name := self.fields.get(header_key(text)):
+                    return text, name
+        return joined, ""
+
+
+def _stacks(rows: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
+    """The texts of each column from the top, without blanks and repeats."""
+    width = max(map(len, rows))
+    grid = [[text.strip() for text in row] + [""] * (width - len(row)) for row in rows]
+    below = grid[-1]
+    for row in reversed(grid[:-1]):
+        for index in range(1, width):
+            # A cell merged to the right stands over texts; one merged downwards does not.
+            left = row[index - 1]
+            if not row[index] and below[index] and below[index - 1] not in ("", left):
+                row[index] = left
+        below = [text or under for text, under in zip(row, below, strict=True)]
+    return [tuple(dict.fromkeys(filter(None, column))) for column in zip(*grid, strict=True)]
+
+
+def _whole(
+    rows: Sequence[Sequence[str]], joinable: Sequence[bool], first: int, end: int
+) -> tuple[int, int]:
+    """The header with the rows beside it that belong to it, though they name no more fields."""
+    while end - first < _MOST_ROWS and first and joinable[first - 1]:
+        if not (
+            _repeats(rows[first - 1], rows[first]) or _stands_over(rows[first - 1], rows[first])
+        ):
+            break
+        first -= 1
+    while end - first < _MOST_ROWS and end < len(rows) and joinable[end]:
+        if not (_repeats(rows[end - 1], rows[end]) or _lies_under(rows[end - 1], rows[end])):
+            break
+        end += 1
+    return first, end
+
+
+def _repeats(upper: Sequence[str], lower: Sequence[str]) -> bool:
+    """Whether texts of a row are merged downwards into the next one."""
+    pairs = zip(upper, lower, strict=False)
+    return sum(a.strip() == b.strip() != "" for a, b in pairs) >= 2
+
+
+def _stands_over(upper: Sequence[str], lower: Sequence[str]) -> bool:
+    """Whether a row has several texts, one of which is merged downwards over a blank cell."""
+    texts = [index for index, text in enumerate(upper) if text.strip()]
+    return len(texts) >= 2 and any(
+        index >= len(lower) or not lower[index].strip() for index in texts
+    )
+
+
+def _lies_under(upper: Sequence[str], lower: Sequence[str]) -> bool:
+    """Whether all texts of a row lie under cells of the upper one that are merged to the right."""
+    filled = [index for index, text in enumerate(lower) if text.strip()]
+    above = [upper[index].strip() if index < len(upper) else "" for index in filled]
+    if len(filled) < 2 or not above[0] or all(above):
+        return False
+    return all(
+        text or filled[number - 1] == filled[number] - 1  # the merged cell goes on
+        for number, text in enumerate(above)
+    ) and all(
+        not text or (number + 1 < len(above) and not above[number + 1])  # it is a merged one
+        for number, text in enumerate(above)
+    )
+
+
+def _body(rows: Sequence[Sequence[str]], end: int) -> int:
+    """The index of the first row below a header that is not furniture of the header."""
+    while end < len(rows) and (not any(map(str.strip, rows[end])) or is_number_row(rows[end])):
+        end += 1
+    return end
+
+
+def is_number_row(cells: Sequence[str]) -> bool:
+    """Whether a row below the header only numbers the columns or explains them.
+
+    1 2 3, (1) (2) (3), A B 1 2 3, (3)=(4)+(5); or nothing but asides: (dd/mm/yyyy).
+    """
+    texts = [text.strip() for text in cells if text.strip()]
+    if len(texts) < 3:
+        return False
+    found = [_COLUMN_NUMBER.fullmatch(text) for text in texts]
+    if not all(found):
+        return all(map(_ASIDE.fullmatch, texts))
+    marks = [match[1].lower() for match in found if match]
+    numbers = [int(mark) for mark in marks if mark.isdecimal()]
+    letters = marks[: len(marks) - len(numbers)]
+    return (
+        all(map(str.isalpha, letters))
+        and (len(numbers) < 2 or all(b - a == 1 for a, b in pairwise(numbers)))
+        and (not numbers or numbers[0] <= 2)
+        and all(ord(b) - ord(a) == 1 for a, b in pairwise(letters))
+        and letters[:1] in ([], ["a"])
+    )
