@@ -2,6 +2,7 @@
 
 import codecs
 import csv
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,15 +11,17 @@ from django.utils.translation import gettext as _
 
 from dossiers.reading.csv_blocks import Layout, read_blocks
 from dossiers.reading.table import Header, HeaderFinder, Piece, ReadError, Table
+from dossiers.reading.text_encoding import encodings
 from dossiers.reading.titles import period_in_titles
 from dossiers.source_settings import SourceSettings
 
 SEPARATORS = (",", ";", "\t", "|")
 BLOCK_BYTES = 10_000_000  # some 45,000 rows; a few times this is held in memory
 
+# A first line that tells Excel the separator; only a sign of one byte can be one here.
+_TOLD_SEPARATOR = re.compile(r"\"?sep=([\t !#-/:-@\[-`{-~])\"?\n", re.IGNORECASE)
 _SAMPLE_BYTES = 1 << 18
 _SAMPLE_ROWS = 100
-_MOST_CONTROLS = 0.01
 
 csv.field_size_limit(1 << 30)  # a long cell is no reason to refuse a file
 
@@ -54,13 +57,14 @@ def open_csv(path: Path, settings: SourceSettings) -> Table:
     with path.open("rb") as file:
         raw = file.read(_SAMPLE_BYTES)
     whole = len(raw) < _SAMPLE_BYTES
-    encodings = _encodings(raw)
-    newline = _newline(raw.decode(encodings[0], "ignore"))
+    likely = encodings(raw)
+    newline = _newline(raw.decode(likely[0], "ignore"))
     finder = HeaderFinder.of(settings)
     best: tuple[_Sample, Header] | None = None
-    for encoding in encodings:
+    for encoding in likely:
         text = _unify(raw.decode(encoding, "ignore").removeprefix("\ufeff"), newline)
-        for separator in SEPARATORS:
+        told = _TOLD_SEPARATOR.match(text)
+        for separator in told.groups() if told else SEPARATORS:
             sample = _parse_sample(text, encoding, separator, whole=whole)
             header = finder.find(sample.rows)
             if header and (best is None or header.named > best[1].named):
@@ -93,20 +97,6 @@ def _table(path: Path, sample: _Sample, header: Header, newline: str) -> CsvTabl
         body_line=sample.lines[header.body],
         usual_width=common,
     )
-
-
-def _encodings(raw: bytes) -> tuple[str, ...]:
-    """The encodings that the bytes can be in, the likeliest first; raises ReadError for none."""
-    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return ("utf-16",)
-    controls = sum(raw.count(byte) for byte in range(32) if byte not in b"\t\n\v\f\r\x1a\x1b")
-    if controls > _MOST_CONTROLS * len(raw):
-        raise ReadError(_("The file is not a table of text."))
-    try:
-        codecs.getincrementaldecoder("utf-8")().decode(raw)
-    except UnicodeDecodeError:
-        return ("cp1258", "cp1252")
-    return ("utf-8",)
 
 
 def _newline(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import unicodedata
 from datetime import date
 from functools import partial
 
@@ -54,7 +55,7 @@ EXPECTED = [
 
 @pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
 @pytest.mark.parametrize("last", [True, False])
 def test_separator_line_end_and_encoding_are_found(tmp_path, separator, newline, encoding, last):
     text = newline.join([HEADER, *ROWS]).replace(",", separator) + (newline if last else "")
@@ -71,6 +72,20 @@ def test_vietnamese_windows_encoding(tmp_path):
         "Đơn vị Ư".replace("ị", "i\u0323"),
         "01/07/2018",
     )
+
+
+@pytest.mark.parametrize("line", ["sep=^", '"sep=^"', "SEP=^"])
+def test_a_first_line_that_tells_the_separator(tmp_path, line):
+    text = "\n".join([line, HEADER, *ROWS, ""]).replace(",", "^")
+    table = table_of(tmp_path, text)
+    assert table.separator == "^"
+    assert rows_of(table)[0] == [(line + 1, *cells) for line, *cells in EXPECTED]
+
+
+def test_decomposed_text_is_understood(tmp_path):
+    text = unicodedata.normalize("NFD", "\n".join([HEADER, *ROWS, ""]))
+    rows, _faults = rows_of(table_of(tmp_path, text))
+    assert [unicodedata.normalize("NFC", row[2]) for row in rows] == ["Sở A", "Sở B"]
 
 
 def test_titles_above_and_totals_and_signatures_below(tmp_path):

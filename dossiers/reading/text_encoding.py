@@ -1,0 +1,65 @@
+"""In which encoding a text is: told by its marks, its zero bytes, and by what reads as Vietnamese."""
+
+import codecs
+import re
+import unicodedata
+
+from django.utils.translation import gettext as _
+
+from dossiers.reading.table import ReadError
+
+_MOST_CONTROLS = 0.01
+_OF_UTF16 = 0.2  # zero bytes at every other place: text that is mostly Latin letters and digits
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
+# A Vietnamese syllable without its tone; "ă" and "â" never end one.
+_SYLLABLE = re.compile(
+    r"(?:ngh|ng|nh|kh|gh|gi|qu|ch|th|tr|ph|[bcdđghklmnprstvx])?[ou]?"
+    r"(?:[ăâ](?:ch|nh|ng|[cmnptuy])"
+    r"|(?:iê|yê|uô|ươ|[aeêioôơuưy])[aiouy]?(?:ch|nh|ng|[cmnpt])?)"
+)
+
+
+def encodings(start: bytes) -> tuple[str, ...]:
+    """The encodings that the first bytes of a text can be in, the likeliest first.
+
+    Raises ReadError where the bytes are no text.
+    """
+    for mark, name in _MARKS:
+        if start.startswith(mark):
+            return (name,)
+    if wide := _without_mark(start):
+        return (wide,)
+    controls = sum(start.count(byte) for byte in range(32) if byte not in b"\t\n\v\f\r\x1a\x1b")
+    if controls > _MOST_CONTROLS * len(start):
+        raise ReadError(_("The file is not a table of text."))
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(start)
+    except UnicodeDecodeError:
+        return tuple(sorted(("cp1258", "cp1252"), key=lambda name: -_vietnamese(start, name)))
+    return ("utf-8",)
+
+
+def _without_mark(start: bytes) -> str:
+    """The kind of UTF-16 that zero bytes give away, "" for none."""
+    high, low = start[0::2].count(0), start[1::2].count(0)
+    enough = _OF_UTF16 * (len(start) // 2)
+    if low > enough and low > 10 * high:
+        return "utf-16-le"
+    return "utf-16-be" if high > enough and high > 10 * low else ""
+
+
+def _vietnamese(start: bytes, encoding: str) -> int:
+    """By how many the words with accents that are Vietnamese outweigh those that are not."""
+    text = unicodedata.normalize("NFC", start.decode(encoding, "ignore")).lower()
+    accented = [word for word in re.findall(r"[^\W\d_]+", text) if not word.isascii()]
+    return sum(1 if _is_syllable(word) else -1 for word in accented)
+
+
+def _is_syllable(word: str) -> bool:
+    toneless = _TONES.sub("", unicodedata.normalize("NFD", word))
+    return bool(_SYLLABLE.fullmatch(unicodedata.normalize("NFC", toneless)))
