@@ -4,7 +4,7 @@ Each piece is staged in a transaction of its own, with the problems that were fo
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -35,7 +35,11 @@ Progress = Callable[[int, int], None]
 
 @dataclass
 class Staged:
-    """What a file turned out to hold. `exported_at` is given or guessed (DESIGN.md section 4)."""
+    """What a file turned out to hold.
+
+    `exported_at` is given or guessed (DESIGN.md section 4); `notes`: what is to be said of the file
+    as a whole, one problem each.
+    """
 
     columns: list[str]
     period: tuple[date, date] | None
@@ -45,6 +49,7 @@ class Staged:
     warned: int = 0
     odd_codes: int = 0
     odd_code_row: int | None = None
+    notes: list[Problem] = field(default_factory=list)
 
 
 def stage(
@@ -62,7 +67,7 @@ def stage(
     jobs.ClaimLost if the job is not ours any more.
     """
     table = open_table(path, settings)
-    mapping = map_columns(table.header, settings)
+    mapping = map_columns(table.header, settings, table.head.sample if table.head else ())
     procedures = Procedures(free_text=mapping.procedure_is_free_text)
     staging.create(staging.table_of(job))
     with transaction.atomic():
@@ -132,6 +137,8 @@ class _Intake:
             period=table.period,
             exported_at=upload.exported_at_given and min(upload.exported_at_given, timezone.now()),
         )
+        if table.head and table.head.shift:
+            self.staged.notes.append(Problem(table.header_row, "shifted_header"))
         self._given_on = self._exported_on()
         self._units = SourceUnits(settings, self._given_on)
 

@@ -178,6 +178,7 @@ def _merge(
     """Merge what was staged and note the outcome on the upload; returns the problems found."""
     merged = merge.merge(upload=upload, table=staging.table_of(job), settings=settings)
     problems = [Problem(row, "repeated_code", params={"again": last}) for row, last in merged.again]
+    problems += staged.notes
     if staged.odd_code_row is not None:
         count = {"count": staged.odd_codes}
         problems.append(Problem(staged.odd_code_row, "code_form", params=count))

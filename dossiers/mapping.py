@@ -1,5 +1,6 @@
 """Which column of a file holds which field."""
 
+import re
 from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from dossiers.words import (
 )
 
 _LONGEST_HEADER = 60
+_NUMBERED = re.compile(r"(.*)#([1-9]\d?)\s*", re.DOTALL)  # "Ngày trả#2": the second one
 
 
 class MappingError(ValueError):
@@ -47,18 +49,22 @@ class Mapping:
         return "" if index is None else shown_header(self.header[index])
 
 
-def map_columns(header: Sequence[str], settings: SourceSettings) -> Mapping:
+def map_columns(
+    header: Sequence[str], settings: SourceSettings, sample: Sequence[Sequence[str]] = ()
+) -> Mapping:
     """Find the fields in a header: by the settings first, then by the built-in names.
 
-    Headers are compared without case, accents, spaces and signs. A file with a receiving unit
-    only is read as if that unit resolved. Columns about people are never mapped. Raises
-    MappingError where a required field has no column, or a wanted header stands twice.
+    Headers are compared without case, accents, spaces and signs. Of a header that stands several
+    times the settings choose one ("Ngày trả#2"); else the first filled one is taken where the
+    first rows, `sample`, show that it makes no difference. A file with a receiving unit only is
+    read as if that unit resolved. Columns about people are never mapped. Raises MappingError where
+    a required field has no column, or nothing tells which of several to take.
     """
-    by_key = _by_key(header)
+    found = _Headers(header, sample)
     columns: dict[str, int] = {}
     not_found = []
     for field, headers in settings.columns.items():
-        index = _find(by_key, map(header_key, headers), field, header)
+        index = found.column(headers, field)
         if index is not None:
             columns[field] = index
         elif headers:
@@ -67,7 +73,7 @@ def map_columns(header: Sequence[str], settings: SourceSettings) -> Mapping:
     for field, keys in HEADERS.items():
         if field in columns or settings.columns.get(field) == ():
             continue
-        index = _find(by_key, keys, field, header)
+        index = found.column(keys, field)
         if index is not None and index not in taken:
             columns[field] = index
             taken.add(index)
@@ -82,7 +88,7 @@ def map_columns(header: Sequence[str], settings: SourceSettings) -> Mapping:
 def known_header_keys(settings: SourceSettings) -> dict[str, str]:
     """Header key -> field, of all names by which a header row can be recognised."""
     keys = {key: field for field, names in HEADERS.items() for key in names}
-    own = {header_key(name): field for field, names in settings.columns.items() for name in names}
+    own = {_key(name): field for field, names in settings.columns.items() for name in names}
     return {**keys, **own}
 
 
@@ -91,37 +97,64 @@ def shown_header(header: str) -> str:
     return " ".join(header.split())[:_LONGEST_HEADER]
 
 
-def _by_key(header: Sequence[str]) -> dict[str, list[int]]:
-    """Header key -> its columns, without those about people."""
-    by_key: dict[str, list[int]] = {}
-    for index, text in enumerate(header):
-        if text.strip() and not is_personal_header(text):
-            by_key.setdefault(header_key(text), []).append(index)
-    return by_key
+def _key(name: str) -> str:
+    """The key of a header as the settings write it, without the number of its occurrence."""
+    numbered = _NUMBERED.fullmatch(name)
+    return header_key(numbered[1] if numbered else name)
 
 
-def _find(
-    by_key: MappingOf[str, list[int]], keys: Iterable[str], field: str, header: Sequence[str]
-) -> int | None:
-    """The column of the first key that the header has; raises MappingError if it has it twice."""
-    for key in keys:
-        indices = by_key.get(key, [])
-        if len(indices) > 1:
-            raise MappingError(
-                _(
-                    'The column "%(header)s" (%(field)s) stands twice, as columns %(first)s and '
-                    "%(second)s. Remove one, or name another in the settings of the source."
-                )
-                % {
-                    "header": shown_header(header[indices[0]]),
-                    "field": FIELD_LABELS[field],
-                    "first": indices[0] + 1,
-                    "second": indices[1] + 1,
-                }
-            )
-        if indices:
+class _Headers:
+    """The headers of a file by their keys, without those about people."""
+
+    def __init__(self, header: Sequence[str], sample: Sequence[Sequence[str]]) -> None:
+        self._header = header
+        self._sample = sample
+        self._by_key: dict[str, list[int]] = {}
+        for index, text in enumerate(header):
+            if text.strip() and not is_personal_header(text):
+                self._by_key.setdefault(header_key(text), []).append(index)
+
+    def column(self, names: Iterable[str], field: str) -> int | None:
+        """The column of the first name that the header has, None without any.
+
+        Raises MappingError if it stands several times, and it matters which one is taken.
+        """
+        for name in names:
+            indices = self._numbered(name) or self._by_key.get(header_key(name), [])
+            if indices:
+                return self._one_of(indices, field)
+        return None
+
+    def _numbered(self, name: str) -> list[int]:
+        """The column that a name with the number of its occurrence means."""
+        numbered = _NUMBERED.fullmatch(name)
+        if numbered is None:
+            return []
+        nth = int(numbered[2])
+        return self._by_key.get(header_key(numbered[1]), [])[nth - 1 : nth]
+
+    def _one_of(self, indices: Sequence[int], field: str) -> int:
+        """The column to take among those of one header."""
+        if len(indices) == 1:
             return indices[0]
-    return None
+        cells = [[row[i].strip() if i < len(row) else "" for row in self._sample] for i in indices]
+        filled = [number for number, column in enumerate(cells) if any(column)] or [0]
+        alike = all(column == cells[filled[0]] for column in (cells[n] for n in filled))
+        if self._sample and alike:
+            return indices[filled[0]]
+        raise MappingError(
+            _(
+                'The column "%(header)s" (%(field)s) stands twice, as columns %(first)s and '
+                "%(second)s, with different cells. Say in the settings of the source which one "
+                'counts: "%(header)s#1" or "%(header)s#2".'
+            )
+            % {
+                "header": shown_header(self._header[indices[0]]),
+                "field": FIELD_LABELS[field],
+                "first": indices[0] + 1,
+                "second": indices[1] + 1,
+            }
+        )
 
 
 def _check_required(

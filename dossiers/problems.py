@@ -126,6 +126,14 @@ _KINDS: dict[str, tuple[str, Any, Any]] = {
         None,
         _("%(count)s codes, first in this row, do not have the national form."),
     ),
+    "shifted_header": (
+        WARNING,
+        None,
+        _(
+            "The header stands one column beside its cells, as the codes and received dates show."
+            " It was read as if it stood above them."
+        ),
+    ),
 }
 KINDS = tuple(_KINDS)
 

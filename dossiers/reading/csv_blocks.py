@@ -28,10 +28,10 @@ _QUOTE, _NEWLINE = 34, 10
 
 @dataclass(frozen=True)
 class Layout:
-    """How rows look: separator, cells of the header and of most rows, columns wanted."""
+    """How rows look: separator, cells that they may have, cells of most rows, columns wanted."""
 
     separator: str
-    header_width: int
+    most_cells: int
     usual_width: int
     wanted: tuple[int, ...]
 
@@ -162,7 +162,7 @@ def _read_regular(
     width = len(_row_at(block, 0, layout))
     if width < 2 or marks.may_swallow_rows():
         return None
-    extra = range(layout.header_width, width)
+    extra = range(layout.most_cells, width)
     table = _arrow_table(block, width, layout, extra, quoted=marks.quoted)
     if table is None:
         return None
@@ -266,10 +266,10 @@ def _read_row_by_row(
         rows.append(lines[position].split(layout.separator))
         starts.append(position)
         position += 1
-    if is_open and rows and len(rows[-1]) < min(layout.usual_width, layout.header_width):
+    if is_open and rows and len(rows[-1]) < min(layout.usual_width, layout.most_cells):
         faults.setdefault(len(rows) - 1, "cut_off")
     for index, cells in enumerate(rows):
-        if len(cells) > layout.header_width and any(map(str.strip, cells[layout.header_width :])):
+        if len(cells) > layout.most_cells and any(map(str.strip, cells[layout.most_cells :])):
             faults.setdefault(index, "too_many_cells")
     used = len(block)
     if position < len(lines):

@@ -22,22 +22,28 @@ BLOCK_BYTES = 10_000_000  # some 45,000 rows; a few times this is held in memory
 _TOLD_SEPARATOR = re.compile(r"\"?sep=([\t !#-/:-@\[-`{-~])\"?\n", re.IGNORECASE)
 _SAMPLE_BYTES = 1 << 18
 _SAMPLE_ROWS = 100
+_NEARLY_ALL = 0.9
 
 csv.field_size_limit(1 << 30)  # a long cell is no reason to refuse a file
 
 
 @dataclass(frozen=True)
 class CsvTable(Table):
-    """A CSV file. `body_line`: the line on which the rows under the header begin."""
+    """A CSV file.
+
+    `body_line`: the line on which the rows under the header begin; `usual_width`: how many cells
+    most of them have; `most_cells`: how many they may have.
+    """
 
     path: Path
     newline: str
     body_line: int
     usual_width: int
+    most_cells: int
 
     def pieces(self, wanted: Collection[int], *, block_bytes: int = BLOCK_BYTES) -> Iterator[Piece]:
         """See Table; `block_bytes` of the file make a piece."""
-        layout = Layout(self.separator, len(self.header), self.usual_width, tuple(wanted))
+        layout = Layout(self.separator, self.most_cells, self.usual_width, tuple(wanted))
         chunks = _utf8_chunks(self.path, self.encoding, self.newline, block_bytes)
         return read_blocks(chunks, layout, self.body_line)
 
@@ -81,21 +87,24 @@ def open_csv(path: Path, settings: SourceSettings) -> Table:
 
 
 def _table(path: Path, sample: _Sample, header: Header, newline: str) -> CsvTable:
-    titles = [text for row in sample.rows[: header.position] for text in row if text.strip()]
-    widths = [len(row) for row in sample.rows[header.body :] if len(row) > 1]
+    widths = [len(row) for row in header.sample if len(row) > 1]
     common = max(set(widths), key=lambda n: (widths.count(n), n), default=len(header.texts))
+    # Cells beyond the header are columns without a name where nearly all rows have them.
+    all_wide = widths.count(common) >= _NEARLY_ALL * len(widths)
     return CsvTable(
         format="csv",
         encoding=sample.encoding,
         separator=sample.separator,
         header=header.texts,
         header_row=sample.lines[header.position],
-        period=period_in_titles(titles),
+        period=period_in_titles(header.titles),
         total_bytes=path.stat().st_size,
         path=path,
         newline=newline,
         body_line=sample.lines[header.body],
         usual_width=common,
+        most_cells=max(len(header.texts), common if all_wide else 0),
+        head=header,
     )
 
 

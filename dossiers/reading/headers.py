@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from dossiers.mapping import known_header_keys
+from dossiers.reading.aligning import shift_of, shifted
 from dossiers.source_settings import SourceSettings
 from dossiers.words import header_key, is_personal_header
 
@@ -27,13 +28,19 @@ class Header:
 
     `texts`: one per column, those of several rows joined; `position`: the index of its first row;
     `body`: that of the first row below it, below blank rows and the row that numbers the columns;
-    `named`: how many fields it names.
+    `named`: how many fields it names; `shift`: by how many columns it was moved to the right to
+    stand over its cells. `titles`: the texts above it; `rows`: its own rows as they stand;
+    `sample`: the first rows below it.
     """
 
     texts: tuple[str, ...]
     position: int
     body: int
     named: int
+    shift: int = 0
+    titles: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    sample: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,8 +77,25 @@ class HeaderFinder:
         if not best[0]:
             return None
         first, end = _whole(within, joinable, best[2], best[2] - best[1])
-        texts = tuple(text for text, _field in names.columns(within[first:end]))
-        return Header(texts, first, _body(rows, end), len(names.named(within[first:end])))
+        return _header(rows, first, end, names)
+
+
+def _header(rows: Sequence[Sequence[str]], first: int, end: int, names: "_Names") -> Header:
+    """The header that the rows from `first` to before `end` are, over the rows below."""
+    columns = names.columns(rows[first:end])
+    body = _body(rows, end)
+    texts = tuple(text for text, _name in columns)
+    shift = shift_of([name for _text, name in columns], rows[body:])
+    return Header(
+        texts=shifted(texts, shift),
+        position=first,
+        body=body,
+        named=len({name for _text, name in columns if name}),
+        shift=shift,
+        titles=tuple(text for row in rows[:first] for text in row if text.strip()),
+        rows=tuple(map(tuple, rows[first:end])),
+        sample=tuple(map(tuple, rows[body:])),
+    )
 
 
 @dataclass(frozen=True)

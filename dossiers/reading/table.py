@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
@@ -54,7 +54,11 @@ class Piece:
 
 @dataclass(frozen=True)
 class Table(ABC):
-    """An open file with its header found. `period`: first and last day, if a title names them."""
+    """An open file with its header found.
+
+    `period`: first and last day, if a title names them; `head`: how the header was found, and what
+    stands above and below it.
+    """
 
     format: str
     encoding: str
@@ -63,6 +67,7 @@ class Table(ABC):
     header_row: int
     period: tuple[date, date] | None
     total_bytes: int
+    head: Header | None = field(default=None, kw_only=True)
 
     @abstractmethod
     def pieces(self, wanted: Collection[int]) -> Iterator[Piece]:

@@ -307,3 +307,14 @@ def test_only_the_first_thousand_problems_are_listed(write):
     assert outcome_of(document) == {"rows": 1201, "new": 1, "rejected": 1200}
     assert len(document["problems"]) == 1000
     assert document["problems"][999]["row"] == 1001
+
+
+def test_a_header_beside_its_cells_is_moved_and_said(tmp_path):
+    header = "Mã hồ sơ,Đơn vị xử lý,Ngày tiếp nhận,Ngày hẹn trả"
+    rows = [f"{n},{code(n)},{YEN_DO},{n:02}/03/2018,20/03/2018" for n in (1, 2, 3)]
+    file = write_text(tmp_path / "beside.csv", "\n".join([header, *rows, ""]))
+    document = run("import_dossiers", file, "--source", "igate", "--json").document
+    assert outcome_of(document) == {"rows": 3, "new": 3}
+    assert [(p["row"], p["problem"][:36]) for p in document["problems"]] == [
+        (1, "The header stands one column beside ")
+    ]

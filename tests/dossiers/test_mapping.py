@@ -3,7 +3,7 @@
 import pytest
 from django.utils import translation
 
-from dossiers.mapping import MappingError, map_columns
+from dossiers.mapping import MappingError, known_header_keys, map_columns
 from dossiers.source_settings import SourceSettings
 
 DEFAULT = SourceSettings()
@@ -58,10 +58,45 @@ def test_missing_columns_are_named_with_the_headers_found():
     assert '"Mã hồ sơ", "Lĩnh vực"' in str(error.value)
 
 
-def test_a_wanted_header_that_stands_twice_is_refused_others_may():
-    with pytest.raises(MappingError, match=r"2.*4"):
-        mapped("code,Đơn vị,Ngày nhận,ĐƠN VỊ")
+def unit_column(*sample, header="code,Đơn vị,Ngày nhận,ĐƠN VỊ", **columns):
+    """The index of the column that is taken as unit, of a header in which it stands twice."""
+    settings = SourceSettings.from_dict({"columns": columns})
+    rows = [row.split(",") for row in sample]
+    return map_columns(header.split(","), settings, rows).columns["unit"]
+
+
+@pytest.mark.parametrize(
+    "sample", [(), ("1,A,,A", "2,A,,B"), ("1,A,,", "2,,,A"), ("1,A,,", "2,,,B")]
+)
+def test_a_wanted_header_that_stands_twice_with_different_cells_is_refused(sample):
+    with pytest.raises(MappingError, match=r"columns 2 and 4.*Đơn vị#2"):
+        unit_column(*sample)
+
+
+def test_a_header_that_stands_twice_is_no_harm_where_it_makes_no_difference():
+    assert unit_column("1,A,,A", "2,B,, B ", "3") == 1
+    assert unit_column("1,,,A", "2,,,B") == 3
+    assert unit_column("1,A,", "2,B,") == 1
+    assert unit_column("1,,,") == 1
+
+
+def test_headers_that_nobody_wants_may_stand_twice():
     assert len(mapped("code,Đơn vị,Ngày nhận,Ghi chú,Ghi chú,Họ tên,Họ tên")) == 3
+
+
+def test_the_settings_choose_between_headers_of_one_name():
+    sample = ("1,A,,B", "2,C,,D")
+    assert unit_column(*sample, unit="Đơn vị#2") == 3
+    assert unit_column(*sample, unit=["Đơn vị#3", "đơn vị #1"]) == 1
+    with pytest.raises(MappingError, match="stands twice"):
+        unit_column(*sample, unit="Đơn vị#3")
+    three = "code,Đơn vị,Ngày nhận,Đơn vị,Đơn vị"
+    assert unit_column("1,A,,B,C", header=three, unit="Đơn vị#3") == 4
+
+
+def test_a_numbered_name_of_the_settings_makes_a_header_known():
+    settings = SourceSettings.from_dict({"columns": {"due_at": "Hạn chót#2"}})
+    assert known_header_keys(settings)["hanchot"] == "due_at"
 
 
 def test_columns_about_people_are_never_mapped():

@@ -171,17 +171,22 @@ def test_two_stray_quotation_marks_do_not_melt_rows(tmp_path):
 
 
 def test_rows_longer_and_shorter_than_the_header(tmp_path):
-    text = "\n".join([HEADER, f"{ROWS[0]},", f"{ROWS[0]},more", "A3,An,Sở A,01/07/2018", ""])
+    text = "\n".join(
+        [HEADER, f"{ROWS[0]},", ROWS[0], f"{ROWS[0]},more", "A3,An,Sở A,01/07/2018", ""]
+    )
     rows, faults = rows_of(table_of(tmp_path, text))
-    assert [row[0] for row in rows] == [2, 3, 4]
-    assert rows[2] == (4, "A3", "Sở A", "01/07/2018", "")
-    assert faults == {3: "too_many_cells"}
+    assert [row[0] for row in rows] == [2, 3, 4, 5]
+    assert rows[3] == (5, "A3", "Sở A", "01/07/2018", "")
+    assert faults == {4: "too_many_cells"}
 
 
-def test_all_rows_longer_than_the_header(tmp_path):
-    assert rows_of(table_of(tmp_path, f"{HEADER}\n{ROWS[0]},\n{ROWS[0]},\n"))[1] == {}
-    faults = rows_of(table_of(tmp_path, f"{HEADER}\n{ROWS[0]},\n{ROWS[0]},x\n"))[1]
-    assert faults == {3: "too_many_cells"}
+def test_cells_beyond_the_header_are_columns_without_a_name_where_all_rows_have_them(tmp_path):
+    row = f"{ROWS[0]},x,"
+    rows, faults = rows_of(table_of(tmp_path, "\n".join([HEADER, *[row] * 10, f"{row}more,", ""])))
+    assert {found[1:] for found in rows} == {EXPECTED[0][1:]}
+    assert faults == {}
+    _rows, faults = rows_of(table_of(tmp_path, "\n".join([HEADER, *[row] * 10, f"{row},more", ""])))
+    assert faults == {12: "too_many_cells"}
 
 
 def test_a_file_cut_off_in_a_row(tmp_path):
