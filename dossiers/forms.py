@@ -57,7 +57,9 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("Export file"),
         allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt"}),
+        widget=forms.FileInput(
+            attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xlsm,.xls,.xlsb,.ods,.xml,.htm,.html,.zip"}
+        ),
         error_messages={"required": gettext_lazy("Choose the file to upload.")},
     )
     source = forms.ChoiceField(
@@ -122,7 +124,13 @@ class UploadForm(forms.Form):
             choices.insert(0, ("", _("Choose")))
         self.fields["source"].choices = choices  # type: ignore[attr-defined]
         largest = {"size": f"{project_settings.MAX_UPLOAD_BYTES // 1_000_000} MB"}
-        self.fields["file"].help_text = _("CSV, at most %(size)s.") % largest
+        self.fields["file"].help_text = (
+            _(
+                "Excel (xlsx, xls, xlsb), OpenDocument (ods), CSV, or one of these in a ZIP file; "
+                "at most %(size)s."
+            )
+            % largest
+        )
         if "file" in too_large:
             self.fields["file"].error_messages["required"] = (
                 _("The file is larger than %(size)s. Upload a part of it, or a shorter period.")

@@ -28,6 +28,9 @@ from dossiers.reading.furniture import drop_furniture
 from dossiers.reading.guard import unguarded_columns
 from dossiers.source_settings import SourceSettings
 from dossiers.unit_names import LATER, SourceUnits
+from dossiers.words import REQUIRED_FIELDS
+
+_NAMED_BY_LISTS = len(REQUIRED_FIELDS)
 
 # Told after each piece: rows done, and how many there will be, guessed by the bytes read.
 Progress = Callable[[int, int], None]
@@ -137,8 +140,14 @@ class _Intake:
             period=table.period,
             exported_at=upload.exported_at_given and min(upload.exported_at_given, timezone.now()),
         )
+        self._saved_at = table.modified_at
         if table.head and table.head.shift:
             self.staged.notes.append(Problem(table.header_row, "shifted_header"))
+        others = _other_lists(table, settings)
+        if others:
+            self.staged.notes.append(
+                Problem(table.header_row, "other_sheets", params={"count": others})
+            )
         self._given_on = self._exported_on()
         self._units = SourceUnits(settings, self._given_on)
 
@@ -191,10 +200,11 @@ class _Intake:
         staged.odd_code_row = staged.odd_code_row or checked.odd_code_row
 
     def _note_dates(self, frame: pa.Table) -> None:
-        """Without a given export time, the newest of the title's period end and the rows' dates."""
+        """Without a given export time, the newest of the title's period end, the time at which the
+        workbook was saved, and the rows' dates."""
         if self._upload.exported_at_given:
             return
-        known = [self.staged.exported_at, newest_date(frame)]
+        known = [self.staged.exported_at, self._saved_at, newest_date(frame)]
         if self.staged.period:
             known.append(self._end_of(self.staged.period[1]))
         self.staged.exported_at = max((at for at in known if at is not None), default=None)
@@ -206,6 +216,14 @@ class _Intake:
     def _exported_on(self) -> date | None:
         at = self.staged.exported_at
         return at.astimezone(self._settings.zone).date() if at else None
+
+
+def _other_lists(table: Table, settings: SourceSettings) -> int:
+    """How many sheets beside the one that is read look like lists of dossiers as well."""
+    if settings.sheet:
+        return 0
+    alike = [sheet for sheet in table.sheets if sheet.rows and sheet.named >= _NAMED_BY_LISTS]
+    return sum(sheet.name != table.sheet for sheet in alike)
 
 
 def _without(checked: Checked, frame: pa.Table, rows: set[int]) -> Checked:

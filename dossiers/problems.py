@@ -126,6 +126,15 @@ _KINDS: dict[str, tuple[str, Any, Any]] = {
         None,
         _("%(count)s codes, first in this row, do not have the national form."),
     ),
+    "other_sheets": (
+        WARNING,
+        None,
+        _(
+            "The file has other sheets that look like lists of dossiers (%(count)s); one"
+            " was read. Upload the others as files of their own, or name the"
+            " right sheet in the settings of the source."
+        ),
+    ),
     "shifted_header": (
         WARNING,
         None,

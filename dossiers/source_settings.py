@@ -49,6 +49,7 @@ class SourceSettings:
     compare_by: str = "day"
     missing_due: str = "exclude"
     under: str = ""
+    sheet: str = ""
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     channel_words: Mapping[str, str] = field(default_factory=dict)
     status_words: Mapping[str, str] = field(default_factory=dict)

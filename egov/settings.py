@@ -230,6 +230,14 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_NUMBER_FILES = 2  # an export, and its source's settings
 MAX_UPLOAD_BYTES = env.int("EGOV_MAX_UPLOAD_MB", 200) * 1_000_000
 
+# What is zipped may grow up to this; reading workbooks and pages has limits of its own
+# (docs/decisions/0007).
+MAX_UNPACKED_BYTES = env.int("EGOV_MAX_UNPACKED_MB", 1000) * 1_000_000
+WORKBOOK_MEMORY_BYTES = env.int("EGOV_WORKBOOK_MEMORY_MB", 1500) * 1_000_000
+WORKBOOK_SECONDS = env.int("EGOV_WORKBOOK_SECONDS", 60)
+WORKBOOK_MOST_ROWS = env.int("EGOV_WORKBOOK_MAX_ROWS", 300_000)
+WORKBOOK_MOST_COLUMNS = env.int("EGOV_WORKBOOK_MAX_COLUMNS", 1000)
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

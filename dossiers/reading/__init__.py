@@ -6,58 +6,39 @@ reader finds the header and gives a `Table`; what follows does not know the form
 
 from pathlib import Path
 
-from django.utils.translation import gettext as _
+from django.conf import settings as project_settings
 
+from dossiers.reading.archive import Content, look
+from dossiers.reading.child_table import open_with_child
 from dossiers.reading.csv_table import open_csv
-from dossiers.reading.table import Piece, ReadError, Table
+from dossiers.reading.kinds import kind_of
+from dossiers.reading.table import Piece, ReadError, Sheet, Table
 from dossiers.source_settings import SourceSettings
 
-__all__ = ["Piece", "ReadError", "Table", "open_table"]
+__all__ = ["Piece", "ReadError", "Sheet", "Table", "open_table"]
 
 _SNIFFED = 4096
-_LATER_FORMATS = (  # first bytes, what it is
-    (b"PK\x03\x04", "Excel (xlsx), ZIP"),
-    (b"PK\x05\x06", "ZIP"),
-    (b"\xd0\xcf\x11\xe0", "Excel (xls)"),
-)
-_NO_TABLES = (
-    (b"%PDF", "PDF"),
-    (b"\xff\xd8\xff", "JPEG"),
-    (b"\x89PNG", "PNG"),
-    (b"GIF8", "GIF"),
-    (b"II*\x00", "TIFF"),
-    (b"MM\x00*", "TIFF"),
-    (b"\x1f\x8b", "gzip"),
-    (b"Rar!", "RAR"),
-    (b"7z\xbc\xaf", "7-Zip"),
-    (b"{\\rtf", "RTF"),
-)
-_HTML = (b"<html", b"<table", b"<!doctype html", b"<?xml", b"<head", b"<meta", b"<style")
 
 
 def open_table(path: Path, settings: SourceSettings) -> Table:
-    """Recognise a file by its first bytes and find its header.
+    """Recognise a file by its content and find its header.
 
     Raises ReadError, whose text is a sentence for the user, if the file is empty, not a table, or
-    of a format that is not read; OSError if it cannot be opened.
+    cannot be read; OSError if it cannot be opened.
     """
-    with path.open("rb") as file:
-        start = file.read(_SNIFFED)
-    if not start.strip(b"\xef\xbb\xbf\x00 \t\r\n"):
-        raise ReadError(_("The file is empty."))
-    for first, name in _NO_TABLES:
-        if start.startswith(first):
-            raise ReadError(_("The file is not a table, but %(format)s.") % {"format": name})
-    for first, name in _LATER_FORMATS:
-        if start.startswith(first):
-            raise _not_yet(name)
-    if start.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_HTML):
-        raise _not_yet("HTML")
-    return open_csv(path, settings)
+    content = Content(path, path.stat().st_size)
+    kind = _kind(content)
+    if kind == "zip":
+        with content.open() as file:
+            archive = look(file, project_settings.MAX_UNPACKED_BYTES)
+        if archive.format == "zip":
+            content = Content(path, archive.size, archive.member)
+            kind = _kind(content)
+    if kind == "csv":
+        return open_csv(content, settings)
+    return open_with_child(content, kind, settings)
 
 
-def _not_yet(name: str) -> ReadError:
-    return ReadError(
-        _("Files of this format cannot be read yet: %(format)s. Save the table as CSV (UTF-8).")
-        % {"format": name}
-    )
+def _kind(content: Content) -> str:
+    with content.open() as file:
+        return kind_of(file.read(_SNIFFED))

@@ -5,12 +5,11 @@ import csv
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
-from django.utils.translation import gettext as _
-
+from dossiers.reading.archive import Content
 from dossiers.reading.csv_blocks import Layout, read_blocks
-from dossiers.reading.table import Header, HeaderFinder, Piece, ReadError, Table
+from dossiers.reading.refusals import Refusal
+from dossiers.reading.table import Header, HeaderFinder, Piece, Table
 from dossiers.reading.text_encoding import encodings
 from dossiers.reading.titles import period_in_titles
 from dossiers.source_settings import SourceSettings
@@ -22,12 +21,11 @@ BLOCK_BYTES = 10_000_000  # some 45,000 rows; a few times this is held in memory
 _TOLD_SEPARATOR = re.compile(r"\"?sep=([\t !#-/:-@\[-`{-~])\"?\n", re.IGNORECASE)
 _SAMPLE_BYTES = 1 << 18
 _SAMPLE_ROWS = 100
-_NEARLY_ALL = 0.9
 
 csv.field_size_limit(1 << 30)  # a long cell is no reason to refuse a file
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class CsvTable(Table):
     """A CSV file.
 
@@ -35,7 +33,7 @@ class CsvTable(Table):
     most of them have; `most_cells`: how many they may have.
     """
 
-    path: Path
+    content: Content
     newline: str
     body_line: int
     usual_width: int
@@ -44,7 +42,7 @@ class CsvTable(Table):
     def pieces(self, wanted: Collection[int], *, block_bytes: int = BLOCK_BYTES) -> Iterator[Piece]:
         """See Table; `block_bytes` of the file make a piece."""
         layout = Layout(self.separator, self.most_cells, self.usual_width, tuple(wanted))
-        chunks = _utf8_chunks(self.path, self.encoding, self.newline, block_bytes)
+        chunks = _utf8_chunks(self.content, self.encoding, self.newline, block_bytes)
         return read_blocks(chunks, layout, self.body_line)
 
 
@@ -58,9 +56,9 @@ class _Sample:
     lines: list[int]  # the line on which each row begins, and the one after the last
 
 
-def open_csv(path: Path, settings: SourceSettings) -> Table:
-    """Open a text file as CSV; raises ReadError if no header is found."""
-    with path.open("rb") as file:
+def open_csv(content: Content, settings: SourceSettings) -> Table:
+    """Open a text as CSV; raises ReadError if no header is found."""
+    with content.open() as file:
         raw = file.read(_SAMPLE_BYTES)
     whole = len(raw) < _SAMPLE_BYTES
     likely = encodings(raw)
@@ -76,21 +74,11 @@ def open_csv(path: Path, settings: SourceSettings) -> Table:
             if header and (best is None or header.named > best[1].named):
                 best = sample, header
     if best is None:
-        raise ReadError(
-            _(
-                "No header row was found: none of the first rows names the code of the dossier "
-                "or two other columns that are known. If the columns have other names, give them "
-                "in the settings of the source."
-            )
-        )
-    return _table(path, *best, newline)
+        raise Refusal("no_header")
+    return _table(content, *best, newline)
 
 
-def _table(path: Path, sample: _Sample, header: Header, newline: str) -> CsvTable:
-    widths = [len(row) for row in header.sample if len(row) > 1]
-    common = max(set(widths), key=lambda n: (widths.count(n), n), default=len(header.texts))
-    # Cells beyond the header are columns without a name where nearly all rows have them.
-    all_wide = widths.count(common) >= _NEARLY_ALL * len(widths)
+def _table(content: Content, sample: _Sample, header: Header, newline: str) -> CsvTable:
     return CsvTable(
         format="csv",
         encoding=sample.encoding,
@@ -98,12 +86,13 @@ def _table(path: Path, sample: _Sample, header: Header, newline: str) -> CsvTabl
         header=header.texts,
         header_row=sample.lines[header.position],
         period=period_in_titles(header.titles),
-        total_bytes=path.stat().st_size,
-        path=path,
+        total_bytes=content.size,
+        container=content.member,
+        content=content,
         newline=newline,
         body_line=sample.lines[header.body],
-        usual_width=common,
-        most_cells=max(len(header.texts), common if all_wide else 0),
+        usual_width=header.usual_width,
+        most_cells=header.most_cells,
         head=header,
     )
 
@@ -132,23 +121,24 @@ def _parse_sample(text: str, encoding: str, separator: str, *, whole: bool) -> _
     return _Sample(encoding, separator, rows, starts)
 
 
-def _utf8_chunks(path: Path, encoding: str, newline: str, size: int) -> Iterator[tuple[bytes, int]]:
-    r"""The file as UTF-8 with "\n" as line end, without BOM and NULs; and the bytes read so far."""
+def _utf8_chunks(
+    content: Content, encoding: str, newline: str, size: int
+) -> Iterator[tuple[bytes, int]]:
+    r"""The text as UTF-8 with "\n" as line end, without BOM and NULs; and the bytes read so far."""
     decoder = None
     if encoding != "utf-8":
         decoder = codecs.getincrementaldecoder(encoding)("replace")
     kept = b""
-    with path.open("rb") as file:
-        start = file.read(3)
-        if start != codecs.BOM_UTF8:
-            file.seek(0)
+    done = 0
+    with content.open() as file:
         while raw := file.read(size):
             chunk = raw if decoder is None else decoder.decode(raw).encode("utf-8", "replace")
-            chunk = kept + chunk
+            chunk = kept + (chunk if done else chunk.removeprefix(codecs.BOM_UTF8))
             kept = b"\r" if chunk.endswith(b"\r") else b""  # its "\n" may follow
-            yield _unify_bytes(chunk.removesuffix(kept), newline), file.tell()
+            done += len(raw)
+            yield _unify_bytes(chunk.removesuffix(kept), newline), done
         if kept:
-            yield _unify_bytes(kept, newline), file.tell()
+            yield _unify_bytes(kept, newline), done
 
 
 def _unify_bytes(chunk: bytes, newline: str) -> bytes:

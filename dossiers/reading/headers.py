@@ -17,6 +17,7 @@ from dossiers.words import header_key, is_personal_header
 HEADER_WITHIN = 60
 
 _MOST_ROWS = 3
+_NEARLY_ALL = 0.9
 _NO_HEADER_CELL = re.compile(r"\d[/.:\-]\d|\d{4}|^\W*(\d+|[IVXLC]+)\W*$")  # date, code, number
 _COLUMN_NUMBER = re.compile(r"\(?(\d{1,3}|[A-Za-z])\)?\s*(=[\s\d()+\-x*/:%]+)?")
 _ASIDE = re.compile(r"\(.*\)", re.DOTALL)
@@ -41,6 +42,24 @@ class Header:
     titles: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
     sample: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def usual_width(self) -> int:
+        """How many cells most rows below have."""
+        widths = self._widths
+        return max(set(widths), key=lambda n: (widths.count(n), n), default=len(self.texts))
+
+    @property
+    def most_cells(self) -> int:
+        """How many cells a row may have: those beyond the header are columns without a name where
+        nearly all rows have them."""
+        usual = self.usual_width
+        all_wide = self._widths.count(usual) >= _NEARLY_ALL * len(self._widths)
+        return max(len(self.texts), usual if all_wide else 0)
+
+    @property
+    def _widths(self) -> list[int]:
+        return [len(row) for row in self.sample if len(row) > 1]
 
 
 @dataclass(frozen=True)

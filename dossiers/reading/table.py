@@ -2,8 +2,8 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from dossiers.reading.headers import Header, HeaderFinder
 
-__all__ = ["Header", "HeaderFinder", "Piece", "ReadError", "Table"]
+__all__ = ["Header", "HeaderFinder", "Piece", "ReadError", "Sheet", "Table"]
 
 
 class ReadError(ValueError):
@@ -53,21 +53,37 @@ class Piece:
 
 
 @dataclass(frozen=True)
+class Sheet:
+    """A sheet of a workbook: its rows below the header, and how many fields the header names."""
+
+    name: str
+    rows: int = 0
+    named: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
 class Table(ABC):
     """An open file with its header found.
 
-    `period`: first and last day, if a title names them; `head`: how the header was found, and what
-    stands above and below it.
+    `format`: csv, xlsx, xls, xlsb, ods, html or xml; `period`: first and last day, if a title
+    names them; `head`: how the header was found, and what stands above and below it. `sheet` is
+    the one that is read, `sheets` are all; `container` is the name within a ZIP file;
+    `modified_at` (UTC) and `epoch_1904` are what a workbook says of itself.
     """
 
     format: str
-    encoding: str
-    separator: str
+    encoding: str = ""
+    separator: str = ""
     header: tuple[str, ...]
     header_row: int
     period: tuple[date, date] | None
     total_bytes: int
-    head: Header | None = field(default=None, kw_only=True)
+    head: Header | None = None
+    container: str = ""
+    sheet: str = ""
+    sheets: tuple[Sheet, ...] = ()
+    modified_at: datetime | None = None
+    epoch_1904: bool = False
 
     @abstractmethod
     def pieces(self, wanted: Collection[int]) -> Iterator[Piece]:

@@ -1,4 +1,4 @@
-"""In which encoding a text is: told by its marks, its zero bytes, and by what reads as Vietnamese."""
+"""In which encoding a text is: told by marks, zero bytes, and what reads as Vietnamese."""
 
 import codecs
 import re

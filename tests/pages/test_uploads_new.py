@@ -75,7 +75,7 @@ def test_the_form_begins_empty_with_the_source_that_is_asked_for(browser, source
     assert answer.status_code == 200
     assert "field__error" not in text(answer)
     assert '<option value="other" selected>' in text(answer)
-    assert "CSV, at most 200 MB." in text(answer)
+    assert "in a ZIP file; at most 200 MB." in text(answer)
 
 
 def test_the_time_of_the_export_is_that_of_the_source(browser, source, tmp_path):

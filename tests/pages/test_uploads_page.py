@@ -112,7 +112,7 @@ def test_a_refusal_says_why_and_what_to_try(browser, tmp_path):
     page = text(browser.get(url(upload)))
     assert "Nothing of this file was loaded" in page
     assert upload.refusal[:30] in page
-    assert "saved as CSV" in page
+    assert "with its header row" in page
     assert f'href="/uploads/{upload.pk}/undo/"' not in page
 
 

@@ -1,0 +1,75 @@
+"""Why a file is not read: kinds with the sentence that the user gets.
+
+A kind and its numbers cross from the process that reads workbooks to the one that speaks to
+people; the sentence is made there, in the language asked for.
+"""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from dossiers.reading.table import ReadError
+
+
+class Refusal(ReadError):  # noqa: N818
+    """A ReadError by its kind; its text is made when it is asked for."""
+
+    def __init__(self, kind: str, **params: Any) -> None:
+        super().__init__(kind, params)
+        self.kind, self.params = kind, params
+
+    def __str__(self) -> str:
+        return str(_SENTENCES[self.kind]) % self.params
+
+
+_SENTENCES = {
+    "empty": _("The file is empty."),
+    "no_table": _("The file is not a table, but %(format)s."),
+    "no_header": _(
+        "No header row was found: none of the first rows names the code of the dossier "
+        "or two other columns that are known. If the columns have other names, give them "
+        "in the settings of the source."
+    ),
+    "no_sheet": _("The file holds no table."),
+    "unknown_sheet": _(
+        "The file has no sheet named “%(sheet)s”, as the settings of the source say. "
+        "Its sheets: %(sheets)s."
+    ),
+    "damaged": _(
+        "The file is damaged or was cut off: it begins like %(format)s, but cannot be read. "
+        "Export it anew, or open it in a spreadsheet program and save it again."
+    ),
+    "password": _(
+        "The file is protected by a password. Save it without the password and upload it again."
+    ),
+    "entities": _(
+        "The file declares entities of its own, which no spreadsheet program does: it is not read."
+    ),
+    "too_many_rows": _(
+        "The table has more than %(rows)s rows, too many for a file of this format. Save it as "
+        "CSV (UTF-8), which may be longer, and upload that."
+    ),
+    "too_many_columns": _(
+        "The table has more than %(columns)s columns. Delete those that are not needed, or save "
+        "the sheet as CSV (UTF-8), and upload that."
+    ),
+    "memory": _(
+        "The file is too large for its format: reading it takes more than %(megabytes)s MB of "
+        "memory. Save the table as CSV (UTF-8) and upload that."
+    ),
+    "time": _(
+        "The file is too large for its format: reading it takes more than %(seconds)s seconds. "
+        "Save the table as CSV (UTF-8) and upload that."
+    ),
+    "unpacked": _(
+        "Unpacked, the file would be larger than %(megabytes)s MB: it is not opened. Upload a "
+        "part of it, or a shorter period."
+    ),
+    "empty_zip": _("The ZIP file holds no file."),
+    "several_in_zip": _(
+        "The ZIP file holds several files: %(names)s. Upload the table alone, or several tables "
+        "one by one."
+    ),
+    "many_in_zip": _("The ZIP file holds too many files. Upload the table alone."),
+    "zip_in_zip": _("The ZIP file holds another ZIP file. Upload the table that is in it."),
+}

@@ -1,0 +1,55 @@
+"""Workbooks (xlsx, xls, xlsb, ods) as sheets of cells, read by python-calamine.
+
+Runs in the process that reads workbooks. Formula cells give the value that was stored with them,
+errors (#N/A) are blank.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, BinaryIO
+
+import python_calamine as calamine
+
+from dossiers.reading import archive
+from dossiers.reading.refusals import Refusal
+from dossiers.reading.sheets import Grid, Merge
+
+_ZIPPED = ("xlsx", "xlsb", "ods")
+
+
+def grids(file: BinaryIO, form: str) -> Iterator[Grid]:
+    """The sheets of a workbook, one after the other; `form` is its format.
+
+    Raises Refusal where the workbook cannot be opened.
+    """
+    if form in _ZIPPED:
+        archive.check(file)
+    file.seek(0)
+    try:
+        workbook = calamine.CalamineWorkbook.from_filelike(file)
+    except calamine.PasswordError:
+        raise Refusal("password") from None
+    except calamine.CalamineError:
+        raise Refusal("damaged", format=form) from None
+    for index, about in enumerate(workbook.sheets_metadata):
+        if about.typ == calamine.SheetTypeEnum.WorkSheet:
+            yield _grid(workbook, index, about)
+
+
+def _grid(workbook: calamine.CalamineWorkbook, index: int, about: Any) -> Grid:
+    sheet = workbook.get_sheet_by_index(index)
+    return Grid(
+        name=about.name,
+        rows=lambda: enumerate(sheet.iter_rows()),
+        height=sheet.end[0] + 1 if sheet.end else 0,
+        hidden=about.visible != calamine.SheetVisibleEnum.Visible,
+        merges=_merges(sheet.merged_cell_ranges or ()),
+    )
+
+
+def _merges(ranges: Sequence[tuple[tuple[int, int], tuple[int, int]]]) -> list[Merge]:
+    """Those cells that are merged downwards; one merged to the right keeps its text where it is."""
+    return [
+        Merge(first, last, column)
+        for (first, column), (last, _last_column) in ranges
+        if last > first
+    ]
