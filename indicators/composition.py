@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dossiers.models import CompareBy, MissingDue, Source
-from indicators.listing import is_comparable
+from indicators.listing import break_in
 from indicators.models import Indicator
 from indicators.rollup import Relation
 from indicators.selection import Scope, Selection
 from indicators.sums import Participant, Slice, Sums, participants, sum_slices
 from indicators.values import Value, evaluate, speaks
-from units.hierarchy import Hierarchy
+from units.hierarchy import Break, Hierarchy
 from units.queries import hierarchy
 from units.snapshot import snapshot
 
@@ -49,13 +49,13 @@ class Share:
 @dataclass(frozen=True)
 class Composition:
     """Measures of the figure by name; contributions that add up to it, its own counter first;
-    the sources; whether the unit has a past that can be compared, and whether it is on the map."""
+    the sources; whether the unit is on the map, and what keeps it from being compared there."""
 
     measures: Sums
     contributions: Sequence[Share]
     sources: Sequence[SourcePart]
-    is_comparable: bool
     is_on_map: bool
+    broken_by: Break | None
 
 
 @snapshot()
@@ -77,8 +77,8 @@ def composition(selection: Selection, unit_id: int) -> Composition:
             Share(one, evaluate(indicator, sums[one])) for one in _ordered(sums, unit_id)
         ],
         sources=_sources(indicator, taking_part),
-        is_comparable=is_comparable(unit_id, selection, lines),
         is_on_map=selection.map_day is None or lines.is_valid(unit_id, selection.map_day),
+        broken_by=break_in(unit_id, selection, lines),
     )
 
 

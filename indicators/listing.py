@@ -5,7 +5,7 @@ from collections.abc import Collection
 from indicators.rollup import Relation
 from indicators.selection import Selection
 from indicators.sums import Participant, counted_units
-from units.hierarchy import Hierarchy
+from units.hierarchy import Break, Hierarchy
 
 
 def listed_units(
@@ -37,12 +37,22 @@ def listed_units(
 
 
 def is_comparable(unit_id: int, selection: Selection, units: Hierarchy) -> bool:
-    """Whether a unit has an exact past on the map in the whole period: not if it is not on the
-    map, or if it began within the period or after it and only a part of some predecessor came to
-    it."""
+    """Whether a unit's figure is that of one territory in the whole period: not if it is not on
+    the map, or if its territory there is no exact sum of units as they were then."""
     if selection.map_day is None:
         return True
-    if not units.is_valid(unit_id, selection.map_day):
-        return False
-    begins_on, _end = units.life(unit_id)
-    return begins_on <= selection.period.begins_on or not units.has_part_predecessor(unit_id)
+    return (
+        units.is_valid(unit_id, selection.map_day) and break_in(unit_id, selection, units) is None
+    )
+
+
+def break_in(unit_id: int, selection: Selection, units: Hierarchy) -> Break | None:
+    """What lies between a unit of the map and the period, or within it, so that it cannot be
+    compared; None without a map, or where nothing does."""
+    if selection.map_day is None or not units.is_valid(unit_id, selection.map_day):
+        return None
+    since = units.exact_since(unit_id, selection.map_day)
+    if since is not None and since.day > selection.period.begins_on:
+        return since
+    until = units.exact_until(unit_id, selection.map_day)
+    return until if until is not None and until.day <= selection.period.ends_on else None

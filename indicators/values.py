@@ -119,8 +119,12 @@ def values(
 def values_by_procedure(
     selection: Selection, indicators: Sequence[Indicator], unit_id: int
 ) -> dict[int, dict[str, Value]]:
-    """procedure id -> indicator code -> value, for the procedures that the unit counts."""
-    into = relation(selection.scope, selection.map_day, hierarchy())
+    """procedure id -> indicator code -> value, for the procedures that the unit counts; nothing
+    of a unit that is not comparable."""
+    lines = hierarchy()
+    if not is_comparable(unit_id, selection, lines):
+        return {}
+    into = relation(selection.scope, selection.map_day, lines)
     (sources,) = participants_of([selection.period])
     found: dict[int, dict[str, Value]] = defaultdict(dict)
     for group in _alike(indicators, [sources]):

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from units import finding, stays
+from units.exact_past import Break, BreakKind, ExactPast
 from units.finding import Found
 from units.stays import Named, Stay
 from units.timeline import Identifier, Link, Timeline, Version
 
-__all__ = ["Found", "Hierarchy", "Identifier", "Link", "Stay", "Version"]
+__all__ = ["Break", "BreakKind", "Found", "Hierarchy", "Identifier", "Link", "Stay", "Version"]
 
 
 class Hierarchy(Timeline):
@@ -25,6 +26,7 @@ class Hierarchy(Timeline):
     ) -> None:
         super().__init__(versions, identifiers, links)
         self._finder = finding.Finder(self)
+        self._exact_past = ExactPast(self)
         self._placed: dict[tuple[int, int], tuple[int | None, tuple[int, ...]]] = {}
 
     def find(
@@ -90,6 +92,16 @@ class Hierarchy(Timeline):
             return self.placed_path(other, map_day)
         parent = self.parent(unit_id, map_day)
         return None, () if parent is None else self.placed_path(parent, map_day)[1]
+
+    def exact_since(self, unit_id: int, map_day: date) -> Break | None:
+        """The break from whose day on the unit of the map, valid on its day, is an exact sum of
+        units as they were; None if it is so far back (before it began from nothing, it is 0)."""
+        return self._exact_past.since(unit_id, map_day)
+
+    def exact_until(self, unit_id: int, map_day: date) -> Break | None:
+        """The break from whose day on the unit of the map is not exact any more; None if it
+        still is."""
+        return self._exact_past.until(unit_id, map_day)
 
     def units_of_level_on(self, level: str, day: date) -> tuple[int, ...]:
         """The units that are valid and of this level on the day, in Vietnamese order."""

@@ -67,12 +67,14 @@ class Timeline:
         stretches = {row[-2:] for row in self.identifiers}
         for rows in self._versions.values():
             stretches.update(row[5:7] for row in rows)
-        self._changes = sorted({day for stretch in stretches for day in stretch if day})
+        changes = {day for stretch in stretches for day in stretch if day}
         self._successions: dict[int, list[Link]] = defaultdict(list)
         self._origins: dict[int, list[Link]] = defaultdict(list)
         for link in links:
             self._successions[link.predecessor_id].append(link)
             self._origins[link.successor_id].append(link)
+            changes.add(link.effective_on)
+        self._changes = sorted(changes)
         self._ancestors: dict[tuple[int, int], tuple[int, ...]] = {}
 
     def units(self) -> tuple[int, ...]:
@@ -85,11 +87,13 @@ class Timeline:
 
     def segment(self, day: date) -> int:
         """The number of the stretch of days, around `day`, in which no version or identifier
-        begins or ends: answers about `day` hold for all of it."""
+        begins or ends and nothing goes from one unit to another: answers about `day` hold for all
+        of it."""
         return bisect_right(self._changes, day)
 
     def change_days(self) -> tuple[date, ...]:
-        """The days on which a version or identifier begins or ends, in order."""
+        """The days on which a version or identifier begins or ends, or something goes from one
+        unit to another, in order."""
         return tuple(self._changes)
 
     def life(self, unit_id: int) -> tuple[date, date | None]:
@@ -195,10 +199,6 @@ class Timeline:
         """The successions by which this unit, or parts of it, went to others."""
         return tuple(self._successions.get(unit_id, ()))
 
-    def has_part_predecessor(self, unit_id: int) -> bool:
-        """Whether only a part of some predecessor came to this unit."""
-        return any(link.extent == "part" for link in self._origins.get(unit_id, ()))
-
     def _beginnings(self, unit_id: int) -> list[Link]:
         begin = self._versions[unit_id][0].valid_from
         return [link for link in self._origins.get(unit_id, ()) if link.effective_on == begin]
@@ -206,13 +206,25 @@ class Timeline:
     def follow(self, unit_id: int, day: date) -> int:
         """The unit itself if it has not ended by the day, else along the whole successors to one
         that has not, or to the last one that there is."""
-        while (end := self._versions[unit_id][-1].valid_to) is not None and end <= day:
-            successor = self.whole_successor(unit_id)
-            # A successor that had ended by then would lead in a circle.
-            if successor is None or self._ended_by(successor, end):
-                break
-            unit_id = successor
+        while self._ended_by(unit_id, day) and (heir := self._heir(unit_id)) is not None:
+            unit_id = heir
         return unit_id
+
+    def is_inherited(self, link: Link) -> bool:
+        """Whether by this succession all that the predecessor held is the successor's."""
+        end = self._versions[link.predecessor_id][-1].valid_to
+        return (
+            link.extent == "whole"
+            and link.effective_on == end
+            and self._heir(link.predecessor_id) == link.successor_id
+        )
+
+    def _heir(self, unit_id: int) -> int | None:
+        """The whole successor, unless that had ended by then: it would lead in a circle."""
+        end, successor = self._versions[unit_id][-1].valid_to, self.whole_successor(unit_id)
+        if end is None or successor is None or self._ended_by(successor, end):
+            return None
+        return successor
 
     def _ended_by(self, unit_id: int, day: date) -> bool:
         end = self._versions[unit_id][-1].valid_to

@@ -4,25 +4,22 @@ from django.utils.translation import gettext as _
 
 from dossiers.problems import FIELD_LABELS
 from indicators.composition import Composition, SourcePart
+from indicators.pages.break_words import cannot_be_compared
 from indicators.selection import Selection
 from indicators.values import Value
 from indicators.wording import map_name
 from indicators.writing import day
+from units.queries import hierarchy
 
 
 def why_none(selection: Selection, found: Composition, value: Value) -> str:
     """The reason, "" where there is a value."""
     if value.value is not None:
         return ""
-    if not found.is_comparable and not found.is_on_map:
+    if not found.is_on_map:
         return _("The unit is not on the %(map)s.") % {"map": map_name(selection)}
-    if not found.is_comparable:
-        words = {"map": map_name(selection)}
-        return (
-            _("On the %(map)s the unit cannot be compared in this period:") % words
-            + " "
-            + _("only a part of some unit before it came to it, and a part is never guessed.")
-        )
+    if found.broken_by is not None:
+        return cannot_be_compared(selection, found.broken_by, hierarchy())
     if not found.sources:
         return _("No export file has been loaded yet.")
     if value.numerator is None:

@@ -60,7 +60,10 @@ def tile(facts: Facts) -> dict[str, Any]:
 def _none(value: Value) -> dict[str, str]:
     if value.denominator == 0:
         return {"title": _("No cases"), "reason": _("There was nothing to count in this period.")}
-    reason = _("The export files lack the column, or the period begins after the data date.")
+    reason = _(
+        "The export files lack the column, the period begins after the data date, or the unit"
+        " cannot be compared on this map."
+    )
     return {"title": _("No value"), "reason": reason}
 
 

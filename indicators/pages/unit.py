@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from indicators.listing import break_in
 from indicators.pages.addresses import unit_url
+from indicators.pages.break_words import cannot_be_compared
 from indicators.pages.breakdown import Breakdown, breakdown_of
 from indicators.pages.breakdown_tables import fields_table, procedures_table
 from indicators.pages.children import children_of
@@ -110,6 +112,9 @@ def _nothing(selection: Selection, results: Results, access: Access) -> str:
     covered, lines, period = results.coverage, access.units, selection.period
     if covered is None:
         return _("No export file has been loaded yet.")
+    broken_by = break_in(_unit_id(selection), selection, lines)
+    if broken_by is not None:
+        return cannot_be_compared(selection, broken_by, lines)
     begins_on, end = lines.life(_unit_id(selection))
     if begins_on > period.ends_on and selection.map_day is None:
         return _("The unit began after this period.")

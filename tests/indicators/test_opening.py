@@ -35,7 +35,7 @@ from tests.twin import counts as twin_counts
 from tests.twin import figures as twin_figures
 from tests.twin import rollup as twin_rollup
 from tests.twin.model import Key, World, half_of, halves, last_day
-from tests.twin.units import has_part_predecessor
+from tests.twin.territory import is_exact
 from tests.twin.worlds import worlds
 from units.models import Level
 from units.queries import hierarchy
@@ -180,9 +180,8 @@ def described(cases: Iterable[Case], keys: dict[int, Key]) -> list[Described]:
 def twin_cases(world: World, asked: Question, measures: list[str]) -> Counter[Described]:
     """The events of the sources that take part, whose unit the figure holds in their half month."""
     lines = twin_rollup.hierarchy_of(world)
-    unit = lines.units[asked.unit]
-    began_later = asked.view != "then" and unit.begins > asked.period[0]
-    if began_later and has_part_predecessor(lines, unit):
+    unit, view = lines.units[asked.unit], asked.view
+    if isinstance(view, date) and not is_exact(lines, unit, view, asked.period):
         return Counter()
     taking_part = {
         settings.slug: settings

@@ -173,7 +173,13 @@ def test_a_unit_of_the_map_without_an_exact_past_says_so(transactional_db: None,
     import_file(write_csv(tmp_path / "june.csv", rows), "--exported-at", "2018-06-30")
     site = looking_from("64")
     page = opened(site, "102", "on_time", map="2018-06-30")
-    assert page["none"].startswith("On the map of 30 Jun 2018 the unit cannot be compared")
+    assert page["none"] == (
+        "On the map of 30 Jun 2018 the unit cannot be compared in this period. On 10 Jun 2018 only"
+        " a part of Xã A came to Xã B, and a part is never guessed."
+    )
+    own_page = site.get(f"/units/{id_of('102')}/?period=2018-06&map=2018-06-30").context["page"]
+    assert own_page["nothing"] == page["none"]
+    assert own_page["procedures"] is None, "the dossier of 12 June is not all that there was"
     assert opened(site, "102", "on_time")["none"] == ""
 
 

@@ -2,7 +2,7 @@
 (DESIGN.md section 6)."""
 
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import TypedDict
 
@@ -10,7 +10,8 @@ from tests.twin.counts import LODGED, RECEIVED, RESOLVED, STOCKS, data_dates
 from tests.twin.finding import roots
 from tests.twin.model import Key, Period, Settings, World
 from tests.twin.rollup import View, counts_for, hierarchy_of, sums
-from tests.twin.units import Unit, ancestors, has_part_predecessor, is_valid, line_on, own_day
+from tests.twin.territory import is_exact
+from tests.twin.units import Unit, ancestors, is_valid, line_on, own_day
 
 HIGHER = (
     "on_time",
@@ -138,8 +139,10 @@ def _figure(
         "rank": None,
         "ranked": 0,
     }
-    broken = view != "then" and unit.begins > period[0]
-    if not taking_part or (broken and has_part_predecessor(hierarchy_of(world), unit)):
+    hierarchy = hierarchy_of(world)
+    if isinstance(view, date) and not is_exact(hierarchy, unit, view, period):
+        return nothing
+    if not taking_part:
         return nothing
     counting = {
         slug for slug in data_dates(world) if counts_for(world, slug, unit.key, scope, view)

@@ -170,6 +170,21 @@ def _merge(draw: DrawFn, land: Land, day: date) -> None:
         _link(land, day, first.level, line.code, new, "whole")
 
 
+def _go_on(draw: DrawFn, land: Land, day: date) -> None:
+    """What changed last goes whole into a new unit, alone or with another: the next step of a
+    chain."""
+    codes = land.of_level("commune")
+    changed = [link.successor_code for link in land.links if link.successor_code in codes]
+    going = [*changed[-1:], *draw(st.lists(st.sampled_from(codes), max_size=1))]
+    if changed:
+        above = land.living[going[0]].parent_code
+        for code in dict.fromkeys(going):
+            _end(land, day, code)
+        new = _begin_new(draw, land, day, "commune", above)
+        for code in dict.fromkeys(going):
+            _link(land, day, "commune", code, new, "whole")
+
+
 def _absorb(draw: DrawFn, land: Land, day: date) -> None:
     """A unit goes whole into one that lives on unchanged."""
     lines = _pick(draw, land, 2)
@@ -207,6 +222,23 @@ def _shift(draw: DrawFn, land: Land, day: date) -> None:
     _link(land, day, gone.level, gone.code, neighbour.code, "part")
     new = _begin_new(draw, land, day, gone.level, gone.parent_code)
     _link(land, day, gone.level, gone.code, new, "part")
+
+
+def _cede(draw: DrawFn, land: Land, day: date) -> None:
+    """A part of a unit goes to a neighbour, and that one lives on unchanged; so does the rest, or
+    that is a new unit, or nobody says what became of it."""
+    lines = _pick(draw, land, 2)
+    if len(lines) < 2:
+        return
+    neighbour, giver = lines
+    _link(land, day, giver.level, giver.code, neighbour.code, "part")
+    rest = draw(st.sampled_from(("lives on", "is new", "is unknown")))
+    if rest == "is new":
+        _end(land, day, giver.code)
+        new = _begin_new(draw, land, day, giver.level, giver.parent_code)
+        _link(land, day, giver.level, giver.code, new, "part")
+    elif rest == "is unknown":
+        _continue(land, day, giver.code, name=f"{giver.name} Mới")
 
 
 def _close(draw: DrawFn, land: Land, day: date) -> None:
@@ -293,9 +325,11 @@ CHANGES: tuple[Callable[[DrawFn, Land, date], None], ...] = (
     _move,
     _recode,
     _merge,
+    _go_on,
     _absorb,
     _split,
     _shift,
+    _cede,
     _close,
     _found,
     _abolish_district,

@@ -157,13 +157,6 @@ def single_whole_predecessor(hierarchy: Hierarchy, unit: Unit) -> Unit | None:
     return None
 
 
-def has_part_predecessor(hierarchy: Hierarchy, unit: Unit) -> bool:
-    """Whether only a part of some other unit came to this one."""
-    return any(
-        link.successor == unit.key and link.extent == "part" for link in hierarchy.successions
-    )
-
-
 def _adjoins(earlier: UnitLine, later: UnitLine) -> bool:
     return earlier.code == later.code and earlier.valid_to == later.valid_from
 

@@ -7,6 +7,7 @@ import pytest
 from units import actions
 from units.actions import NewUnit
 from units.errors import UnitError
+from units.hierarchy import Break, BreakKind, Link
 from units.models import AuditEvent, Succession, UnitIdentifier, User
 from units.queries import hierarchy
 from units.signals import hierarchy_changed
@@ -131,13 +132,20 @@ def test_splitting(gia_lai):
     units = hierarchy()
     assert units.life(gia_lai["a"]) == (D2018, D2020)
     assert units.whole_successor(gia_lai["a"]) is None
-    assert all(units.has_part_predecessor(unit.pk) for unit in made)
+    assert [units.predecessors(unit.pk) for unit in made] == [
+        (Link(gia_lai["a"], unit.pk, D2020, "part"),) for unit in made
+    ]
 
 
 def test_a_part_leaves_and_the_rest_goes_on(gia_lai):
     part = NewUnit("3", "Xã C", "commune", gia_lai["pleiku"])
     actions.split_unit(unit=gia_lai["a"], parts=[part], on=D2020, ends=False, by="test")
-    assert hierarchy().life(gia_lai["a"]) == (D2018, None)
+    units = hierarchy()
+    assert units.life(gia_lai["a"]) == (D2018, None)
+    (made,) = units.successors(gia_lai["a"])
+    assert units.exact_since(gia_lai["a"], D2024) == Break(
+        D2020, BreakKind.PART_GIVEN, gia_lai["a"], made.successor_id
+    )
 
 
 def test_closing_ends_identifiers_too(gia_lai):

@@ -79,8 +79,6 @@ def test_successors_and_predecessors(units):
     assert units.single_whole_predecessor(AB) is None
     assert units.single_whole_predecessor(LEFT) is None
     assert set(units.whole_predecessors(AB)) == {A, B}
-    assert units.has_part_predecessor(LEFT)
-    assert not units.has_part_predecessor(AB)
     assert units.follow(A, D2024) == AB
     assert units.follow(A, date(2023, 12, 31)) == A
     assert units.follow(SPLIT, D2024) == SPLIT
