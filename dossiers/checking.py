@@ -20,7 +20,7 @@ from dossiers.mapping import Mapping
 from dossiers.problems import Problem
 from dossiers.reading.table import Piece
 from dossiers.source_settings import SourceSettings
-from dossiers.unit_finding import UnitFinder, find_units
+from dossiers.unit_finding import LATER, UnitFinder, find_units
 from dossiers.words import BOOLEAN_FIELDS, DATE_FIELDS, Channel, Status
 
 Mask = npt.NDArray[np.bool_]
@@ -44,8 +44,9 @@ class Checked:
     bool. Null is unknown, or a column that the file does not have.
 
     `rows`: dossier rows seen; `rejected`: those with an error; `warned`: those loaded with a
-    warning; `odd_codes`: loaded rows whose code has not the national form, `odd_code_row` the
-    first of them (a source may have codes of its own: one `code_form` problem per file says so).
+    warning; `undecided`: those, with an error or not, of which a unit is still to be looked for on
+    the export day; `odd_codes`: loaded rows whose code has not the national form, `odd_code_row`
+    the first of them (a source may have codes of its own: one `code_form` problem per file).
     """
 
     frame: pa.Table
@@ -53,6 +54,7 @@ class Checked:
     rows: int
     rejected: int
     warned: int
+    undecided: npt.NDArray[np.int32]
     odd_codes: int
     odd_code_row: int | None
 
@@ -132,6 +134,9 @@ class _Rows:
 def _checked(row: _Rows, frame: pa.Table) -> Checked:
     findings = row.findings
     good = ~findings.rejected
+    undecided = row.nothing
+    for name in ("unit_id", "receiving_unit_id"):
+        undecided |= frame[name].fill_null(0).to_numpy() == LATER
     if not good.all():
         frame = frame.filter(pa.array(good))
     odd = odd_code_rows(frame)
@@ -141,6 +146,7 @@ def _checked(row: _Rows, frame: pa.Table) -> Checked:
         rows=len(row.piece),
         rejected=int((~good).sum()),
         warned=int((good & findings.warned).sum()),
+        undecided=row.piece.rows[undecided],
         odd_codes=len(odd),
         odd_code_row=int(odd[0]) if len(odd) else None,
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from django.db import connection, transaction
 from django.utils import timezone
 from psycopg.types.json import Jsonb
@@ -27,7 +28,7 @@ from dossiers.reading import Piece, Table, open_table
 from dossiers.reading.furniture import drop_furniture
 from dossiers.reading.guard import unguarded_columns
 from dossiers.source_settings import SourceSettings
-from dossiers.unit_names import LATER, SourceUnits
+from dossiers.unit_names import SourceUnits
 from dossiers.words import REQUIRED_FIELDS
 
 _NAMED_BY_LISTS = len(REQUIRED_FIELDS)
@@ -91,14 +92,16 @@ def stage(
     return intake.staged
 
 
-def write_problems(upload: Upload, problems: Sequence[Problem]) -> None:
-    """Keep problems with their upload."""
+def write_problems(
+    upload: Upload, problems: Sequence[Problem], *, table: str = "dossiers_problem"
+) -> None:
+    """Keep problems with their upload, or in a table beside staged rows until these are merged."""
     if not problems:
         return
     with (
         connection.cursor() as cursor,
         cursor.copy(
-            'COPY dossiers_problem (upload_id, "row", "column", field, value, kind, params,'
+            f'COPY {table} (upload_id, "row", "column", field, value, kind, params,'
             " is_warning) FROM STDIN"
         ) as copy,
     ):
@@ -160,17 +163,12 @@ class _Intake:
     def take(self, piece: Piece, checked: Checked) -> None:
         """Stage a checked piece, but for the rows that are postponed."""
         self._note_dates(checked.frame)
-        frame = checked.frame
-        later = np.zeros(len(frame), bool)
-        for name in ("unit_id", "receiving_unit_id"):
-            later |= frame[name].fill_null(0).to_numpy() == LATER
-        if later.any():
-            rows = frame["row"].to_numpy()[later]
-            postponed = np.isin(piece.rows, rows)
+        if len(checked.undecided):
+            postponed = np.isin(piece.rows, checked.undecided)
             self._postponed.append(piece.keep(postponed))
-            self.postponed += len(rows)
+            self.postponed += len(checked.undecided)
             piece = piece.keep(~postponed)
-            checked = _without(checked, frame.filter(pa.array(~later)), set(rows.tolist()))
+            checked = _decided(checked)
         self._keep(piece, checked)
 
     def take_postponed(self) -> None:
@@ -197,7 +195,8 @@ class _Intake:
         staged.rejected += checked.rejected
         staged.warned += checked.warned
         staged.odd_codes += checked.odd_codes
-        staged.odd_code_row = staged.odd_code_row or checked.odd_code_row
+        odd_rows = (staged.odd_code_row, checked.odd_code_row)
+        staged.odd_code_row = min((row for row in odd_rows if row is not None), default=None)
 
     def _note_dates(self, frame: pa.Table) -> None:
         """Without a given export time, the newest of the title's period end, the time at which the
@@ -226,20 +225,23 @@ def _other_lists(table: Table, settings: SourceSettings) -> int:
     return sum(sheet.name != table.sheet for sheet in alike)
 
 
-def _without(checked: Checked, frame: pa.Table, rows: set[int]) -> Checked:
-    """The outcome without the rows that are postponed; `frame` is what is left."""
-    problems = [problem for problem in checked.problems if problem.row not in rows]
+def _decided(checked: Checked) -> Checked:
+    """The outcome without the rows that are postponed."""
+    later = set(checked.undecided.tolist())
+    problems = [problem for problem in checked.problems if problem.row not in later]
+    rejected = {problem.row for problem in problems if problem.severity != WARNING}
+    frame = checked.frame.filter(
+        pc.invert(pc.is_in(checked.frame["row"], value_set=pa.array(checked.undecided)))
+    )
     odd = odd_code_rows(frame)
     return replace(
         checked,
         frame=frame,
         problems=problems,
-        rows=checked.rows - len(rows),
-        warned=len({p.row for p in problems if p.severity == WARNING} - _rejected(problems)),
+        rows=checked.rows - len(later),
+        rejected=len(rejected),
+        warned=len({p.row for p in problems if p.severity == WARNING} - rejected),
+        undecided=checked.undecided[:0],
         odd_codes=len(odd),
         odd_code_row=int(odd[0]) if len(odd) else None,
     )
-
-
-def _rejected(problems: Sequence[Problem]) -> set[int]:
-    return {problem.row for problem in problems if problem.severity != WARNING}

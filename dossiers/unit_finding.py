@@ -9,6 +9,10 @@ import numpy.typing as npt
 
 from dossiers.cells import Words
 
+# Stands for a unit that was not found on the day of receipt, and will be looked for on the export
+# day once that is known.
+LATER = -1
+
 _EPOCH_DAY = date(1970, 1, 1).toordinal()
 
 

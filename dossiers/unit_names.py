@@ -6,13 +6,9 @@ from datetime import date
 from django.utils import timezone
 
 from dossiers.source_settings import SourceSettings
-from dossiers.unit_finding import FoundUnit, UnitName
+from dossiers.unit_finding import LATER, FoundUnit, UnitName
 from units.names import clean
 from units.queries import hierarchy
-
-# Stands for a unit that was not found on the day of receipt, and will be looked for on the export
-# day once that is known.
-LATER = -1
 
 
 class SourceUnits:
