@@ -1,4 +1,5 @@
-"""All writes that people ask for: hand in an upload, take one back, count sources anew."""
+"""All writes that people ask for: hand in an upload, take one back, accept its rejected rows, count
+sources anew."""
 
 import hashlib
 import uuid
@@ -15,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dossiers import jobs
-from dossiers.models import Job, JobKind, JobState, Source, Upload, UploadState
+from dossiers.models import Acceptance, Job, JobKind, JobState, Source, Upload, UploadState
 from dossiers.source_settings import SourceSettings
 from units import audit
 from units.models import User
@@ -106,6 +107,46 @@ def undo_upload(
     return jobs.queue(
         kind=JobKind.UNDO, source=upload.source, upload=upload, send_message=send_message
     )
+
+
+@transaction.atomic
+def accept_rejected(
+    *,
+    upload: Upload,
+    by: User | str,
+    answers: SourceSettings | None = None,
+    send_message: bool = True,
+) -> Job:
+    """Queue another look at the rejected rows of a loaded upload: those whose words and units are
+    known by now become part of it. A second click gives the job that is under way.
+
+    The words and units of `answers` are used as well, and become the source's. Raises ActionError
+    if the upload is not loaded, or being taken back.
+    """
+    upload = Upload.objects.select_for_update().get(pk=upload.pk)
+    under_way = {
+        job.kind: job
+        for job in upload.jobs.filter(state__in=(JobState.QUEUED, JobState.RUNNING)).order_by("pk")
+    }
+    if JobKind.ACCEPT in under_way:
+        return under_way[JobKind.ACCEPT]
+    if JobKind.UNDO in under_way:
+        raise ActionError(_("Upload %(id)s is being taken back.") % {"id": upload.pk})
+    if upload.state != UploadState.LOADED:
+        raise ActionError(
+            _("Upload %(id)s has no rows to accept: it is not loaded (%(state)s).")
+            % {"id": upload.pk, "state": upload.get_state_display()}
+        )
+    told = (answers or SourceSettings()).to_dict()
+    told = {name: told[name] for name in ("values", "units")}
+    audit.record(by=by, action="accept", obj=upload, new=told)
+    job = jobs.queue(
+        kind=JobKind.ACCEPT, source=upload.source, upload=upload, send_message=send_message
+    )
+    Acceptance.objects.create(
+        upload=upload, job=job, answers=told, asked_by=by if isinstance(by, User) else None
+    )
+    return job
 
 
 @transaction.atomic

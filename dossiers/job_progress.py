@@ -67,6 +67,9 @@ def _running(job: Job, now: datetime) -> Progress:
     if job.kind == JobKind.UNDO:
         sentence = _("What the upload said is being taken back, and the figures are counted again.")
         return Progress(sentence, heartbeat_at=job.heartbeat_at)
+    if job.kind == JobKind.ACCEPT and not job.rows_done:
+        sentence = _("The rejected rows are being looked at once more.")
+        return Progress(sentence, heartbeat_at=job.heartbeat_at)
     if not job.rows_done:
         return Progress(_("The file is being opened."), heartbeat_at=job.heartbeat_at)
     if job.rows_done >= job.rows_total:

@@ -10,24 +10,26 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import parquet
 
-from dossiers.mapping import Mapping
+from dossiers.mapping import Mapping, is_free_text
 from dossiers.problems import ERROR, Problem
 from dossiers.procedures import Procedures
 from dossiers.reading.table import Piece
 from dossiers.safe_cells import SafeCells, may_have_slipped
+from dossiers.words import DATE_FIELDS
 
 Mask = npt.NDArray[np.bool_]
 
-HEADER = b"header"
+_HEADER = b"header"
 
 
 class KeptCopy:
     """Writes pieces as a Parquet file of text: the row's number, and a column per field in the
-    order of the file, whose metadata hold its `HEADER`.
+    order of the file, whose metadata hold its header (see headers_of).
 
     Null is a cell that is not kept, "" one that says nothing. Free text stays only where it is the
-    name of a known procedure, of a cell with a warning only what the problem quotes. Of a rejected
-    row stays what `dossiers.safe_cells` holds safe (docs/decisions/0006).
+    name of a known procedure; a cell with a warning only where the problem quotes it, or if it was
+    read as a date. Of a rejected row stays what `dossiers.safe_cells` holds safe
+    (docs/decisions/0006).
     """
 
     def __init__(self, path: Path, mapping: Mapping, procedures: Procedures) -> None:
@@ -36,7 +38,7 @@ class KeptCopy:
         self._safe = SafeCells(procedures, free_text=mapping.procedure_is_free_text)
         self._columns = sorted(mapping.columns.items(), key=lambda column: column[1])
         fields = [
-            pa.field(name, pa.string(), metadata={HEADER: " ".join(mapping.header[index].split())})
+            pa.field(name, pa.string(), metadata={_HEADER: " ".join(mapping.header[index].split())})
             for name, index in self._columns
         ]
         self._schema = pa.schema([pa.field("row", pa.int32()), *fields])
@@ -50,7 +52,7 @@ class KeptCopy:
         slipped = _rows_of([problem for problem in errors if may_have_slipped(problem)], piece)
         unquoted: dict[str, list[Problem]] = {}
         for problem in problems:
-            if not problem.value:
+            if not problem.value and problem.field not in DATE_FIELDS:
                 unquoted.setdefault(problem.field, []).append(problem)
         for field, index in self._columns:
             texts = piece.columns[index]
@@ -78,6 +80,23 @@ class KeptCopy:
         safe = self._safe.of(field, texts.filter(pa.array(rejected)), texts, pa.array(~rejected))
         safe = pc.if_else(pa.array(slipped[rejected]), None, safe)
         return pc.replace_with_mask(texts, pa.array(rejected), safe)
+
+
+def mapping_of(schema: pa.Schema) -> Mapping:
+    """The mapping of a copy's own columns, for its schema without the column of row numbers."""
+    headers = headers_of(schema)
+    columns = {field: index for index, field in enumerate(headers)}
+    procedure = headers.get("procedure", "")
+    return Mapping(tuple(headers.values()), columns, is_free_text(procedure))
+
+
+def headers_of(schema: pa.Schema) -> dict[str, str]:
+    """Field -> header in the file, in the order of the file."""
+    return {
+        field.name: field.metadata[_HEADER].decode() if field.metadata else field.name
+        for field in schema
+        if field.name != "row"
+    }
 
 
 def _rows_of(problems: Sequence[Problem], piece: Piece) -> Mask:

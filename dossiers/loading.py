@@ -1,4 +1,4 @@
-"""The work of a job: load an upload, take one back, count a source anew.
+"""The work of a job: load an upload, take one back, accept its rejected rows, count a source anew.
 
 Called by the Celery task and by the commands alike, with a claimed job.
 """
@@ -13,13 +13,15 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dossiers import intake, jobs, leftovers, merge, staging
+from dossiers import accepting, intake, jobs, leftovers, merge, staging
+from dossiers.looking_again import NoCopyError
 from dossiers.mapping import MappingError
 from dossiers.models import Job, JobKind, JobState, Upload, UploadState
 from dossiers.problems import Problem
 from dossiers.reading import ReadError
 from dossiers.source_settings import SourceSettings
 from units.errors import UnitError
+from units.queries import generation
 
 logger = logging.getLogger(__name__)
 
@@ -52,7 +54,7 @@ class Refused(JobFailed):
         self.upload = upload
 
 
-_EXPECTED = (ReadError, MappingError, UnitError, JobFailed)
+_EXPECTED = (ReadError, MappingError, UnitError, accepting.AcceptError, NoCopyError, JobFailed)
 _OF_FILES = (JobKind.LOAD, JobKind.CHECK)
 _DATABASE_GONE = (
     OperationalError,
@@ -112,6 +114,9 @@ def _work(job: Job, progress: intake.Progress | None) -> None:
     if job.kind in _OF_FILES:
         _load(job, progress)
         return
+    if job.kind == JobKind.ACCEPT:
+        accepting.accept(job, _reporting(job, progress))
+        return
     with transaction.atomic():
         if job.kind == JobKind.UNDO:
             merge.take_back(upload=_upload_of(job))
@@ -129,12 +134,7 @@ def _load(job: Job, progress: intake.Progress | None) -> None:
     upload = _upload_of(job)
     settings = SourceSettings.from_dict(upload.settings)
     original = Path(upload.file.path)
-
-    def report(done: int, total: int) -> None:
-        jobs.progress(job, done=done, total=total)
-        if progress:
-            progress(done, total)
-
+    upload.units_generation = generation()
     copy = leftovers.half_copy(original, job)
     staged = intake.stage(
         job=job,
@@ -142,7 +142,7 @@ def _load(job: Job, progress: intake.Progress | None) -> None:
         settings=settings,
         path=original,
         copy_path=copy,
-        progress=report,
+        progress=_reporting(job, progress),
     )
     _describe(upload, staged)
     with transaction.atomic():
@@ -157,6 +157,17 @@ def _load(job: Job, progress: intake.Progress | None) -> None:
         upload.state, upload.loaded_at = UploadState.PENDING, None
         with transaction.atomic():
             _write_outcome(job, upload, problems)
+
+
+def _reporting(job: Job, progress: intake.Progress | None) -> intake.Progress:
+    """Progress that is written on the job's row, and told to whoever wants to know."""
+
+    def report(done: int, total: int) -> None:
+        jobs.progress(job, done=done, total=total)
+        if progress:
+            progress(done, total)
+
+    return report
 
 
 def _describe(upload: Upload, staged: intake.Staged) -> None:

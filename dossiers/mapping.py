@@ -81,8 +81,13 @@ def map_columns(
         columns["unit"] = columns.pop("receiving_unit")
     _check_required(columns, header, dict(not_found))
     procedure = columns.get("procedure")
-    free = procedure is not None and header_key(header[procedure]) in FREE_TEXT_HEADERS
+    free = procedure is not None and is_free_text(header[procedure])
     return Mapping(tuple(header), columns, free, tuple(not_found))
+
+
+def is_free_text(header: str) -> bool:
+    """Whether a procedure's column holds free text, which may name a person."""
+    return header_key(header) in FREE_TEXT_HEADERS
 
 
 def known_header_keys(settings: SourceSettings) -> dict[str, str]:

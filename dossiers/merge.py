@@ -17,6 +17,7 @@ from dossiers.source_settings import SourceSettings
 from dossiers.staging import STATE_COLUMNS
 
 _STATE = ", ".join(STATE_COLUMNS)
+_CHANGED = "chosen c JOIN dossiers_dossier d ON d.id = c.dossier_id AND d.state <> c.state"
 
 
 @dataclass(frozen=True)
@@ -44,10 +45,44 @@ def merge(*, upload: Upload, table: str, settings: SourceSettings) -> Merged:
         upload.state = UploadState.LOADED
         upload.save()
         _write_sayings(cursor, upload)
-        changed = _make_present(cursor, source, upload, settings)
+        _choose(cursor, upload)
+        changed = _count(cursor, _CHANGED)
+        source.settings = upload.settings
+        source.name = settings.name or source.name
+        source.missing_due = settings.missing_due
+        chosen = "SELECT dossier_id FROM chosen"
+        rule = {"compare_by": settings.compare_by}
+        with present.changing(cursor, source, chosen, new_rules=rule) as data_day:
+            present.put_chosen(cursor)
+            _insert_new(cursor, source, upload, data_day)
         new = _count(cursor, "merging WHERE is_new")
         unchanged = _count(cursor, "merging") - new - changed + repeated
         return Merged(new=new, changed=changed, unchanged=unchanged, again=again)
+
+
+def merge_again(*, upload: Upload, table: str, settings: SourceSettings) -> Merged:
+    """Merge the staging `table` of more rows of a loaded upload, which holds all its rows of their
+    codes; the settings become the source's. To be called in a transaction that writes the outcome
+    as well, and ends with `jobs.finish`.
+
+    Dossiers that the upload named already are neither new nor changed, and nothing is counted as
+    unchanged: what that means is for the caller to say.
+    """
+    with connection.cursor() as cursor:
+        source = present.lock(cursor, upload.source_id)
+        _match(cursor, upload, table)
+        again, _repeated = _settle_repeated_codes(cursor)
+        _forget_sayings(cursor, upload, "dossier_id IN (SELECT dossier_id FROM merging)")
+        _write_sayings(cursor, upload)
+        _choose(cursor, upload)
+        changed = _count(cursor, f"{_CHANGED} WHERE d.id NOT IN (SELECT dossier_id FROM named)")
+        source.settings = settings.to_dict()
+        with present.changing(cursor, source, "SELECT dossier_id FROM chosen") as data_day:
+            present.put_chosen(cursor)
+            _insert_new(cursor, source, upload, data_day)
+            _forget_unsaid_states(cursor)
+        new = _count(cursor, "merging WHERE is_new")
+        return Merged(new=new, changed=changed, unchanged=0, again=again)
 
 
 def take_back(*, upload: Upload) -> None:
@@ -60,17 +95,12 @@ def take_back(*, upload: Upload) -> None:
         upload.state = UploadState.UNDONE
         upload.undone_at = timezone.now()
         upload.save(update_fields=["state", "undone_at"])
-        cursor.execute(
-            "CREATE TEMPORARY TABLE named ON COMMIT DROP AS"
-            " SELECT dossier_id, state FROM dossiers_saying WHERE upload_id = %s",
-            [upload.pk],
-        )
-        cursor.execute("ANALYZE named")
-        cursor.execute("DELETE FROM dossiers_saying WHERE upload_id = %s", [upload.pk])
+        _forget_sayings(cursor, upload)
         present.choose(cursor, "SELECT dossier_id FROM named")
         with present.changing(cursor, source, "SELECT dossier_id FROM named"):
             present.put_chosen(cursor)
-            _forget_unsaid(cursor)
+            _forget_unsaid_dossiers(cursor)
+            _forget_unsaid_states(cursor)
 
 
 def rebuild(*, source: Source) -> None:
@@ -144,27 +174,12 @@ def _write_sayings(cursor: CursorWrapper, upload: Upload) -> None:
     )
 
 
-def _make_present(
-    cursor: CursorWrapper, source: Source, upload: Upload, settings: SourceSettings
-) -> int:
-    """Choose the present states that the upload may change, and insert the new dossiers; returns
-    how many known dossiers changed."""
+def _choose(cursor: CursorWrapper, upload: Upload) -> None:
+    """Make `chosen`: the present states that the upload may change."""
     # An old export may fill gaps, and tell where a dossier was before its unit began; the newest
     # one has nothing to tell of a dossier whose present state it repeats.
     news = "present <> state" if _is_newest(upload) else "TRUE"
     present.choose(cursor, f"SELECT dossier_id FROM merging WHERE NOT is_new AND {news}")
-    changed = _count(
-        cursor, "chosen c JOIN dossiers_dossier d ON d.id = c.dossier_id AND d.state <> c.state"
-    )
-    source.settings = upload.settings
-    source.name = settings.name or source.name
-    source.missing_due = settings.missing_due
-    rule = {"compare_by": settings.compare_by}
-    chosen = "SELECT dossier_id FROM chosen"
-    with present.changing(cursor, source, chosen, new_rules=rule) as data_day:
-        present.put_chosen(cursor)
-        _insert_new(cursor, source, upload, data_day)
-    return changed
 
 
 def _insert_new(
@@ -197,8 +212,19 @@ def _is_newest(upload: Upload) -> bool:
     )
 
 
-def _forget_unsaid(cursor: CursorWrapper) -> None:
-    """Remove the dossiers and states of `named` that no upload says any more."""
+def _forget_sayings(cursor: CursorWrapper, upload: Upload, where: str = "TRUE") -> None:
+    """Take the upload's sayings away, and keep in `named (dossier_id, state)` what they were."""
+    cursor.execute(
+        "CREATE TEMPORARY TABLE named ON COMMIT DROP AS"
+        f" SELECT dossier_id, state FROM dossiers_saying WHERE upload_id = %s AND {where}",
+        [upload.pk],
+    )
+    cursor.execute("ANALYZE named")
+    cursor.execute(f"DELETE FROM dossiers_saying WHERE upload_id = %s AND {where}", [upload.pk])
+
+
+def _forget_unsaid_dossiers(cursor: CursorWrapper) -> None:
+    """Remove the dossiers of `named` that no upload says any more."""
     cursor.execute(
         "DELETE FROM dossiers_dossier d USING named n WHERE d.id = n.dossier_id"
         " AND NOT EXISTS (SELECT FROM chosen c WHERE c.dossier_id = d.id)"
@@ -207,6 +233,10 @@ def _forget_unsaid(cursor: CursorWrapper) -> None:
         "DELETE FROM dossiers_stay s USING named n WHERE s.dossier_id = n.dossier_id"
         " AND NOT EXISTS (SELECT FROM chosen c WHERE c.dossier_id = s.dossier_id)"
     )
+
+
+def _forget_unsaid_states(cursor: CursorWrapper) -> None:
+    """Remove the states of `named` that no upload says any more, but for present ones."""
     cursor.execute(
         "DELETE FROM dossiers_state st USING named n WHERE st.dossier_id = n.dossier_id"
         " AND st.number = n.state AND NOT EXISTS (SELECT FROM dossiers_saying s"

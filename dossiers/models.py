@@ -93,6 +93,9 @@ class Upload(models.Model):
     rejected = models.IntegerField(default=0)
     warnings = models.IntegerField(default=0)
     loaded_at = models.DateTimeField(null=True)
+    units_generation = models.UUIDField(
+        null=True, help_text=_("the state of the hierarchy that its rows were read with")
+    )
     undone_at = models.DateTimeField(null=True)
     undone_by = models.ForeignKey(
         project_settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
@@ -112,6 +115,7 @@ class JobKind(models.TextChoices):
     LOAD = "load", _("load")
     CHECK = "check", _("check without loading")
     UNDO = "undo", _("take back")
+    ACCEPT = "accept", _("accept rejected rows")
     RECOUNT = "recount", _("recount")
 
 
@@ -154,6 +158,25 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.pk}: {self.get_state_display()}"
+
+
+class Acceptance(models.Model):
+    """Rejected rows of a loaded upload taken in later (docs/decisions/0010), or the wish to do so:
+    `rows` of them at `accepted_at`, once the job has done it."""
+
+    upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="acceptances")
+    job = models.OneToOneField(Job, on_delete=models.CASCADE, related_name="acceptance")
+    answers = models.JSONField(
+        default=dict, help_text=_("words and units that were told with it, as in SOURCE.toml")
+    )
+    asked_by = models.ForeignKey(
+        project_settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    rows = models.IntegerField(null=True)
+    accepted_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.upload} {self.pk}"
 
 
 class Problem(models.Model):

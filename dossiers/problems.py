@@ -145,6 +145,7 @@ _KINDS: dict[str, tuple[str, Any, Any]] = {
     ),
 }
 KINDS = tuple(_KINDS)
+OF_FILES = ("code_form", "other_sheets", "shifted_header")  # one row stands for the whole file
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

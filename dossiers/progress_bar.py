@@ -27,7 +27,8 @@ class Bar:
 def bar_of(job: Job, state: StateInWords, now: datetime) -> Bar:
     """The bar of an unfinished job, whose upload is in that state."""
     progress = progress_of(job, now)
-    title = _("Taking back") if job.kind == JobKind.UNDO else _("Loading")
+    titles = {JobKind.UNDO: _("Taking back"), JobKind.ACCEPT: _("Accepting rejected rows")}
+    title = titles.get(JobKind(job.kind), _("Loading"))
     if progress.waits:
         return Bar(title, "waiting", _("waiting"), reason=progress.sentence)
     details = [progress.sentence]

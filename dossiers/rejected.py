@@ -6,7 +6,7 @@ with the number of the row in front and what is wrong behind.
 
 import csv
 import heapq
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from io import StringIO
 from itertools import groupby
 from pathlib import Path
@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from pyarrow import parquet
 
-from dossiers.kept_copy import HEADER
+from dossiers.kept_copy import headers_of
 from dossiers.models import Problem, Upload
 from dossiers.problems import FIELD_LABELS, sentence
 from dossiers.reading.guard import guarded
@@ -37,7 +37,7 @@ def rejected_csv(upload: Upload) -> Iterator[str]:
     errors = upload.problems.filter(is_warning=False)
     path = Path(upload.file.path)
     copy = parquet.ParquetFile(path) if path.suffix == ".parquet" and path.exists() else None
-    headers = _headers(copy.schema_arrow) if copy else {}
+    headers = headers_of(copy.schema_arrow) if copy else {}
     yield _BOM + _csv([[_("Row"), *headers.values(), _("Problem")]])
     rows = _copied_rows(copy, errors) if copy else iter(())
     lines: list[Sequence[str]] = []
@@ -49,15 +49,6 @@ def rejected_csv(upload: Upload) -> Iterator[str]:
             yield _csv(lines)
             lines = []
     yield _csv(lines)
-
-
-def _headers(schema: pa.Schema) -> Mapping[str, str]:
-    """Field -> header in the file, in the order of the file."""
-    return {
-        field.name: field.metadata[HEADER].decode() if field.metadata else field.name
-        for field in schema
-        if field.name != "row"
-    }
 
 
 def _copied_rows(copy: parquet.ParquetFile, errors: QuerySet[Problem]) -> Iterator[_Row]:

@@ -2,8 +2,8 @@
 
 import json
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -20,6 +20,7 @@ from dossiers.words import (
     is_personal_header,
     word_key,
 )
+from units.names import clean
 
 COMPARE_BY = ("day", "second")
 MISSING_DUE = ("exclude", "on_time", "statutory")
@@ -72,6 +73,16 @@ class SourceSettings:
     def statuses(self) -> dict[str, int]:
         """Word key -> status: the built-in words, overridden by this source's."""
         return STATUS_WORDS | _values(self.status_words, STATUS_NAMES)
+
+    def knowing(self, other: "SourceSettings") -> "SourceSettings":
+        """These settings with the words and units of others as well, which win where both name
+        the same."""
+        return replace(
+            self,
+            channel_words=_joined(self.channel_words, other.channel_words, word_key),
+            status_words=_joined(self.status_words, other.status_words, word_key),
+            units=_joined(self.units, other.units, clean),
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """The settings as plain values in the layout of SOURCE.toml, for JSON."""
@@ -133,6 +144,13 @@ def parse_source_settings(content: bytes) -> SourceSettings:
 
 def _values(words: Mapping[str, str], names: Mapping[str, int]) -> dict[str, int]:
     return {word_key(word): int(names[name]) for word, name in words.items()}
+
+
+def _joined(
+    ours: Mapping[str, str], others: Mapping[str, str], key: Callable[[str], str]
+) -> dict[str, str]:
+    named = {key(text) for text in others}
+    return {text: value for text, value in ours.items() if key(text) not in named} | dict(others)
 
 
 def _words_by_value(words: Mapping[str, str]) -> dict[str, list[str]]:

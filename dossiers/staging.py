@@ -77,6 +77,19 @@ def append(table: str, frame: pa.Table) -> None:
         copy.write(text.getbuffer())
 
 
+def problems_of(table: str) -> str:
+    """The name of the table beside a staging table that holds problems to be kept at its merge."""
+    return f"{table}_problems"
+
+
+def create_problems(table: str) -> None:
+    """Make the table for problems beside a staging table."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"CREATE UNLOGGED TABLE {problems_of(table)} (LIKE dossiers_problem INCLUDING IDENTITY)"
+        )
+
+
 def drop_abandoned() -> None:
     """Remove the staging tables of claims that are over, however they ended."""
     with connection.cursor() as cursor:
@@ -87,7 +100,8 @@ def drop_abandoned() -> None:
         )
         tables = {name for (name,) in cursor.fetchall()}
     # Asked after the tables: a table comes after the claim that it belongs to.
-    for table in tables - {table_of(job) for job in Job.objects.filter(state=JobState.RUNNING)}:
+    running = {table_of(job) for job in Job.objects.filter(state=JobState.RUNNING)}
+    for table in tables - running - set(map(problems_of, running)):
         _drop(table)
 
 

@@ -7,6 +7,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from dossiers.acceptances import Acceptances, acceptances
 from dossiers.job_progress import UNFINISHED
 from dossiers.models import Job, JobKind, JobState, Upload, UploadState
 from dossiers.problem_groups import Group, problem_groups
@@ -43,6 +44,7 @@ class UploadPage:
     state: StateInWords
     bar: Bar | None
     failed_undo: str
+    acceptances: Acceptances
     summary: str
     tiles: list[Tile]
     facts: list[Fact]
@@ -53,7 +55,7 @@ class UploadPage:
 
 
 def upload_page(upload: Upload, now: datetime, *, may_undo: bool) -> UploadPage:
-    """All that the page of an upload shows; three queries at most."""
+    """All that the page of an upload shows; five queries at most."""
     job = upload.jobs.exclude(kind=JobKind.CHECK).order_by("-pk").first()
     unfinished = job if job is not None and job.state in UNFINISHED else None
     settled = upload.state != UploadState.PENDING
@@ -63,6 +65,7 @@ def upload_page(upload: Upload, now: datetime, *, may_undo: bool) -> UploadPage:
         state=state,
         bar=bar_of(unfinished, state, now) if unfinished else None,
         failed_undo=_failed_undo(upload, job),
+        acceptances=acceptances(upload, job, may_accept=may_undo),
         summary=_summary(upload) if settled else "",
         tiles=_tiles(upload) if settled else [],
         facts=_facts(upload) if settled else [],

@@ -21,6 +21,8 @@ def state_in_words(upload: Upload, unfinished: Job | None) -> StateInWords:
     """The state of an upload, given its job that waits or runs, if there is one."""
     if unfinished is not None and unfinished.kind == JobKind.UNDO:
         return StateInWords(_("being taken back"), undo_detail(upload), "brand")
+    if unfinished is not None and unfinished.kind == JobKind.ACCEPT:
+        return StateInWords(_("accepting rows"), tone="brand")
     if upload.state == UploadState.LOADED:
         return StateInWords(_("loaded"), tone="good")
     if upload.state == UploadState.REFUSED:

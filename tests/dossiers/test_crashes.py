@@ -1,4 +1,5 @@
-"""`kill -9` at every stage of a load and an undo; started again, all is as if run once."""
+"""`kill -9` at every stage of a load, an undo and an acceptance; started again, all is as if run
+once."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
@@ -12,7 +13,14 @@ import pytest
 from dossiers import actions
 from dossiers.models import Job, JobKind, JobState, Upload, UploadState
 from tests.conftest import Committed
-from tests.dossiers.exports import FIRST_ROWS, SECOND_ROWS, first_export, known, second_export
+from tests.dossiers.exports import (
+    FIRST_ROWS,
+    SECOND_ROWS,
+    first_export,
+    known,
+    second_export,
+    third_export,
+)
 from tests.dossiers.processes import (
     STALE_SECONDS,
     command,
@@ -25,6 +33,7 @@ from tests.dossiers.processes import (
     worker,
 )
 from tests.dossiers.queueing import hand_in
+from tests.dossiers.standing import standing
 from tests.support import GIA_LAI, import_file, run, write_text
 
 # A stage: what is locked in turn, and the statement in which the process then waits. A lock is
@@ -63,6 +72,12 @@ UNDOING: dict[str, Stage] = {
     "at the counts": [COUNTS],
     "at its end": [TURN, END],
 }
+ACCEPTING: dict[str, Stage] = {
+    "while staging": [PROCEDURES],
+    "inside the merge, at the counts": [COUNTS],
+    "inside the merge, at its end": [TURN, END],
+}
+TOLD = '[values.channel]\nonline = ["Qua Zalo"]\n'
 
 
 @pytest.fixture(autouse=True)
@@ -127,6 +142,24 @@ def test_an_undo_that_is_killed_and_started_again(stage, once, exports):
 
     assert known() == once["undone"]
     assert_nothing_is_left(live=1)
+
+
+@pytest.mark.parametrize("stage", ACCEPTING)
+def test_an_acceptance_that_is_killed_and_started_again(stage, gia_lai, broker, tmp_path):
+    told, at = write_text(tmp_path / "told.toml", TOLD), ("--exported-at", "2018-08-31")
+    import_file(first_export(tmp_path))
+    upload = import_file(third_export(tmp_path), *at)["upload"]
+    arguments = ("accept_rejected", upload, "--config", told)
+
+    kill_at(ACCEPTING[stage], command(*arguments))
+    assert standing()["uploads"][0].endswith(",10,5,0,5)")
+    assert run(*arguments).status == 0
+
+    found = standing()
+    assert run("undo_upload", upload).status == 0
+    assert import_file(third_export(tmp_path), *at)["rejected"] == 0
+    assert standing() == found
+    assert_nothing_is_left(live=2)
 
 
 @pytest.mark.parametrize(
@@ -210,5 +243,6 @@ def assert_nothing_is_left(*, live: int) -> None:
     until(lambda: set(files()) <= {".parquet", ".log"})
     assert Upload.objects.filter(state=UploadState.LOADED).count() == live
     assert not Upload.objects.filter(state=UploadState.PENDING).exists()
-    states = Job.objects.filter(kind__in=(JobKind.LOAD, JobKind.UNDO)).values_list("state")
+    kinds = (JobKind.LOAD, JobKind.UNDO, JobKind.ACCEPT)
+    states = Job.objects.filter(kind__in=kinds).values_list("state")
     assert set(states) == {(JobState.DONE,)}

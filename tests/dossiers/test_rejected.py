@@ -12,10 +12,12 @@ from dossiers.models import Problem, Upload
 from dossiers.problems import sentence
 from dossiers.reading.guard import guarded, unguarded
 from dossiers.rejected import rejected_csv
+from tests.conftest import Committed
+from tests.dossiers.standing import standing
 from tests.dossiers.test_privacy import HEADER as PRIVATE_HEADER
 from tests.dossiers.test_privacy import PERSONAL
 from tests.dossiers.test_privacy import ROWS as PRIVATE_ROWS
-from tests.support import dossier, import_file, run, write_csv, write_text
+from tests.support import GIA_LAI, dossier, import_file, run, write_csv, write_text
 
 pytestmark = pytest.mark.usefixtures("gia_lai")
 
@@ -69,6 +71,45 @@ def test_a_file_mended_by_hand_loads_what_was_rejected(tmp_path: Path):
     found[3]["Hình thức nộp"] = "Bưu điện"
     mended = import_file(write_csv(tmp_path / "mended.csv", found))
     assert (mended["new"], mended["rejected"], mended["warnings"]) == (4, 0, 0)
+
+
+def test_what_was_mended_is_as_if_it_had_been_right_at_once(committed: Committed, tmp_path: Path):
+    wrong = {2: {"unit": "Xã Lạ"}, 4: {"received": "32/07/2018"}}
+    at = ("--exported-at", "2018-07-31")
+    right = [a_row(number) for number in range(1, 6)]
+    with committed():
+        import_file(write_csv(tmp_path / "right.csv", right), *at)
+        expected = standing()
+    run("load_units", write_text(tmp_path / "units.csv", GIA_LAI))
+    rows = [a_row(number, **wrong.get(number, {})) for number in range(1, 6)]
+    import_file(write_csv(tmp_path / "wrong.csv", rows), *at)
+
+    found = [row | {"Đơn vị xử lý": "Xã Tú An", "Ngày tiếp nhận": DAY} for row in rejected()]
+    mended = import_file(write_csv(tmp_path / "mended.csv", found), *at)
+
+    assert (mended["rows"], mended["new"]) == (2, 2)
+    after = standing()
+    by_upload = ("sayings", "uploads", "problems")
+    assert {name: after[name] for name in after if name not in by_upload} == {
+        name: expected[name] for name in expected if name not in by_upload
+    }
+
+
+def test_a_row_has_all_its_problems_also_where_its_unit_is_looked_for_at_the_end(tmp_path: Path):
+    """Without a given time of the export its day is known at the end of the file."""
+    row = a_row(2, unit="Xã Lạ", **{"Hình thức nộp": "Qua bồ câu"})
+    document = import_file(write_csv(tmp_path / "july.csv", [a_row(1), row]))
+    assert document["rejected"] == 1
+    assert {problem["value"] for problem in document["problems"]} == {"Xã Lạ", "Qua bồ câu"}
+
+
+def test_a_date_that_was_read_comes_back_however_odd(tmp_path: Path):
+    """The first of two rows with one code was read, and gave way: nothing in its dates slipped."""
+    due = {"Ngày hẹn trả": "20180701"}
+    import_file(write_csv(tmp_path / "july.csv", [a_row(1, **due), a_row(1)]))
+    (row,) = rejected()
+    assert row["Ngày hẹn trả"] == "20180701"
+    assert "Not given back" not in row["Problem"]
 
 
 def test_the_file_in_vietnamese_is_read_as_well(tmp_path: Path):

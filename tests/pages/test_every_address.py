@@ -84,6 +84,7 @@ REACHES: dict[str, list[Reach]] = {
     "dossiers:upload_new": [Reach(Kind.PERSONAL)],
     "dossiers:upload": [Reach(Kind.SCOPED)],
     "dossiers:upload_undo": [Reach(Kind.SCOPED)],
+    "dossiers:upload_accept": [Reach(Kind.SCOPED, method="post", status=302)],
     "dossiers:upload_rejected": [Reach(Kind.SCOPED)],
     "dossiers:dossier": [Reach(Kind.SCOPED)],
     "units:audit": [Reach(Kind.KEPT)],

@@ -2,6 +2,7 @@
 
 import csv
 import re
+from contextlib import suppress
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
@@ -14,6 +15,7 @@ from dossiers.models import Dossier, Job, Upload, UploadState
 from tests.dossiers.conftest import broker, use_broker  # noqa: F401
 from tests.dossiers.queueing import at_the_same_moment, claim, fall_silent
 from tests.pages.uploading import a_browser, a_user, export, goes_to, handed_in, loaded
+from tests.support import GIA_LAI, run, write_text
 from units.models import AuditEvent, Role
 
 pytestmark = pytest.mark.usefixtures("gia_lai")
@@ -199,6 +201,64 @@ def test_of_a_load_that_goes_on_there_are_no_rejected_rows_yet(browser, tmp_path
     assert browser.get(url(job.upload, "rejected.csv")).status_code == 404
 
 
+def test_rejected_rows_are_accepted_by_a_click_once_their_units_are_known(
+    broker,  # noqa: F811
+    browser,
+    hoa,
+    tmp_path,
+):
+    upload = loaded(export(tmp_path, bad=2))
+    assert "/accept/" not in text(browser.get(url(upload)))
+    more = "204,Xã Lạ 0,commune,623,2004-01-01,,\n"
+    run("load_units", write_text(tmp_path / "units.csv", GIA_LAI + more))
+
+    page = text(browser.get(url(upload)))
+    assert "1 rejected row could be accepted now" in page
+    assert "Accept 1 row</button>" in page
+    for _click in range(2):
+        assert goes_to(browser.post(url(upload, "accept/"))) == url(upload)
+    job = upload.jobs.get(kind="accept")
+    assert "Accepting rejected rows" in text(browser.get(url(upload)))
+    assert "could be accepted now" not in text(browser.get(url(upload)))
+    running = claim(job)
+    page = text(browser.get(url(upload)))
+    assert "The rejected rows are being looked at once more." in page
+    assert "accepting rows" in page
+
+    loading.run(running)
+    page = text(browser.get(url(upload)))
+    assert re.search(r"1 row was accepted on .* by Hoa\.", page)
+    assert "/accept/" not in page
+    tiles = dict(re.findall(r'tile__label">(.*?)<.*?tile__value">(\d+)', page))
+    assert (tiles["New"], tiles["Rejected"]) == ("4", "1")
+
+
+def test_what_could_not_be_accepted_says_why(broker, browser, tmp_path):  # noqa: F811
+    upload = loaded(export(tmp_path, bad=1))
+    browser.post(url(upload, "accept/"))
+    Path(upload.file.path).unlink()
+    with suppress(loading.JobFailed):
+        loading.run(claim(upload.jobs.get(kind="accept")))
+    page = text(browser.get(url(upload)))
+    assert "The rejected rows could not be accepted:" in page
+    assert "is not there any more: upload the file again." in page
+
+
+def test_only_who_uploads_accepts(browser, tmp_path):
+    upload = loaded(export(tmp_path, bad=1), under="623")
+    verifier = a_browser(a_user("thanh", Role.VERIFIER))
+    stranger = a_browser(a_user("khach", Role.UPLOADER, "622"))
+    more = "204,Xã Lạ 0,commune,623,2004-01-01,,\n"
+    run("load_units", write_text(tmp_path / "units.csv", GIA_LAI + more))
+    page = text(verifier.get(url(upload)))
+    assert "could be accepted now" in page
+    assert "/accept/" not in page
+    assert verifier.post(url(upload, "accept/")).status_code == 403
+    assert stranger.post(url(upload, "accept/")).status_code == 404
+    assert browser.get(url(upload, "accept/")).status_code == 405
+    assert not upload.jobs.filter(kind="accept").exists()
+
+
 PARTS = ["", "undo/", "rejected.csv"]
 
 
@@ -239,8 +299,8 @@ def test_addresses_that_only_show_change_nothing(browser, tmp_path, part):
 def test_the_page_takes_as_many_queries_however_many_problems_there_are(
     browser, tmp_path: Path, django_assert_num_queries
 ):
-    for bad in (0, 40):
+    for bad in (1, 40):
         upload = loaded(export(tmp_path, bad=bad), slug=f"s{bad}")
         browser.get(url(upload))
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(9):
             browser.get(url(upload))

@@ -1,0 +1,58 @@
+"""What the page of an upload says of rejected rows that were, or could be, accepted later."""
+
+from dataclasses import dataclass
+
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from dossiers.acceptable import acceptable
+from dossiers.job_progress import UNFINISHED
+from dossiers.models import Acceptance, Job, JobKind, JobState, Upload, UploadState
+
+
+@dataclass(frozen=True)
+class Acceptances:
+    """`offer` and `button` are "" where nothing can be accepted now, or not by this account;
+    `failed`: why the last try came to nothing; `done`: a line for each time that rows were."""
+
+    offer: str = ""
+    button: str = ""
+    failed: str = ""
+    done: tuple[str, ...] = ()
+
+
+def acceptances(upload: Upload, job: Job | None, *, may_accept: bool) -> Acceptances:
+    """The acceptances of a loaded upload, whose last job is given."""
+    if upload.state != UploadState.LOADED:
+        return Acceptances()
+    done = upload.acceptances.filter(rows__gt=0).select_related("asked_by").order_by("pk")
+    count = 0 if job is not None and job.state in UNFINISHED else acceptable(upload)
+    number = {"count": formats.number_format(count, force_grouping=True)}
+    offer = ngettext(
+        "%(count)s rejected row could be accepted now",
+        "%(count)s rejected rows could be accepted now",
+        count,
+    )
+    button = ngettext("Accept %(count)s row", "Accept %(count)s rows", count)
+    failed = job is not None and job.kind == JobKind.ACCEPT and job.state == JobState.FAILED
+    return Acceptances(
+        offer=offer % number if count else "",
+        button=button % number if count and may_accept else "",
+        failed=job.reason if job and failed else "",
+        done=tuple(map(_line, done)),
+    )
+
+
+def _line(acceptance: Acceptance) -> str:
+    at = timezone.localtime(acceptance.accepted_at)
+    by = acceptance.asked_by
+    return ngettext(
+        "%(count)s row was accepted on %(at)s by %(who)s.",
+        "%(count)s rows were accepted on %(at)s by %(who)s.",
+        acceptance.rows or 0,
+    ) % {
+        "count": formats.number_format(acceptance.rows or 0, force_grouping=True),
+        "at": formats.date_format(at, "SHORT_DATETIME_FORMAT"),
+        "who": by.get_short_name() if by else _("a command"),
+    }

@@ -1,0 +1,50 @@
+"""Take in rejected rows of a loaded upload whose words and units are known by now."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.utils.translation import gettext as _
+
+from dossiers import actions, loading
+from dossiers.models import Acceptance, Upload
+from dossiers.source_settings import SettingsError, parse_source_settings
+
+
+class Command(BaseCommand):
+    help = "Accept rejected rows of an upload whose words and units have become known."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("upload", type=int, metavar="ID")
+        parser.add_argument(
+            "--config", type=Path, metavar="SOURCE.toml", help="tells words and units as well"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        upload = Upload.objects.filter(pk=options["upload"]).first()
+        if upload is None:
+            self.stderr.write(_("There is no upload %(id)s.") % {"id": options["upload"]})
+            sys.exit(2)
+        config = options["config"]
+        try:
+            answers = parse_source_settings(config.read_bytes()) if config else None
+            job = actions.accept_rejected(
+                upload=upload, by="accept_rejected", answers=answers, send_message=False
+            )
+            loading.run_here(job)
+        except OSError as error:
+            self.stderr.write(f"{error.filename}: {error.strerror}.")
+            sys.exit(2)
+        except (actions.ActionError, loading.JobFailed, SettingsError) as error:
+            self.stderr.write(str(error))
+            sys.exit(2)
+        self._report(Acceptance.objects.select_related("upload").get(job=job))
+
+    def _report(self, acceptance: Acceptance) -> None:
+        left = acceptance.upload.rejected
+        self.stdout.write(
+            _("Upload %(id)s: %(rows)s rows accepted, %(left)s still rejected.")
+            % {"id": acceptance.upload_id, "rows": acceptance.rows, "left": left}
+        )
+        sys.exit(1 if left else 0)
