@@ -71,7 +71,15 @@ def stage(
     jobs.ClaimLost if the job is not ours any more.
     """
     table = open_table(path, settings)
-    mapping = map_columns(table.header, settings, table.head.sample if table.head else ())
+    names = SourceUnits(settings, None)
+    head = table.head
+    mapping = map_columns(
+        table.header,
+        settings,
+        head.sample if head else (),
+        titles=head.titles if head else (),
+        names=names,
+    )
     procedures = Procedures(free_text=mapping.procedure_is_free_text)
     staging.create(staging.table_of(job))
     with transaction.atomic():
@@ -144,19 +152,14 @@ class _Intake:
             exported_at=upload.exported_at_given and min(upload.exported_at_given, timezone.now()),
         )
         self._saved_at = table.modified_at
-        if table.head and table.head.shift:
-            self.staged.notes.append(Problem(table.header_row, "shifted_header"))
-        others = _other_lists(table, settings)
-        if others:
-            self.staged.notes.append(
-                Problem(table.header_row, "other_sheets", params={"count": others})
-            )
+        self.staged.notes += _structure_notes(table, mapping, settings)
         self._given_on = self._exported_on()
         self._units = SourceUnits(settings, self._given_on)
 
     def check_all(self, table: Table) -> Iterator[tuple[Piece, Checked]]:
         """The pieces of the table, checked; uses no database."""
-        for piece in drop_furniture(table.pieces(self._mapping.wanted), self._mapping):
+        pieces = table.pieces(self._mapping.wanted)
+        for piece in drop_furniture(pieces, self._mapping, names=self._units, head=table.head):
             piece = replace(piece, columns=unguarded_columns(piece.columns))
             yield piece, self._check(piece, self._given_on)
 
@@ -223,6 +226,19 @@ def _other_lists(table: Table, settings: SourceSettings) -> int:
         return 0
     alike = [sheet for sheet in table.sheets if sheet.rows and sheet.named >= _NAMED_BY_LISTS]
     return sum(sheet.name != table.sheet for sheet in alike)
+
+
+def _structure_notes(table: Table, mapping: Mapping, settings: SourceSettings) -> Iterator[Problem]:
+    """What is to be said of how a file was understood."""
+    if table.head and table.head.shift:
+        yield Problem(table.header_row, "shifted_header")
+    if mapping.unit_from == "headings":
+        yield Problem(table.header_row, "unit_from_headings")
+    if mapping.unit_from == "title":
+        unit = ", ".join(filter(None, mapping.title_unit))
+        yield Problem(table.header_row, "unit_from_title", params={"unit": unit})
+    if others := _other_lists(table, settings):
+        yield Problem(table.header_row, "other_sheets", params={"count": others})
 
 
 def _decided(checked: Checked) -> Checked:

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as MappingOf
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Literal
 
 from django.utils.translation import gettext as _
 
+from dossiers.headings import UnitNames, heading_of, unit_in_titles, unit_named
 from dossiers.problems import FIELD_LABELS
 from dossiers.source_settings import SourceSettings
 from dossiers.words import (
@@ -19,6 +21,8 @@ from dossiers.words import (
 )
 
 _LONGEST_HEADER = 60
+_UNIT_FIELDS = ("unit", "receiving_unit")
+_UNIT_HEADERS = ("Đơn vị", "Đơn vị cấp trên")  # of what stands in no column; known when read again
 _NUMBERED = re.compile(r"(.*)#([1-9]\d?)\s*", re.DOTALL)  # "Ngày trả#2": the second one
 
 
@@ -30,18 +34,24 @@ class MappingError(ValueError):
 class Mapping:
     """Field -> index of its column; fields that the file does not have are absent.
 
-    `not_found` lists (field, headers) of the settings that no column answers to.
+    `not_found` lists (field, headers) of the settings that no column answers to. `unit_from`:
+    whether the unit stands in a column, or in headings between the rows, or in the title
+    (`title_unit`: the unit, and the one above or ""); then unit and parent_unit are the last two
+    columns, which no reader knows: `dossiers.reading.furniture` fills them.
     """
 
     header: tuple[str, ...]
     columns: MappingOf[str, int]
     procedure_is_free_text: bool = False
     not_found: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    unit_from: Literal["column", "headings", "title"] = "column"
+    title_unit: tuple[str, str] = ("", "")
 
     @cached_property
     def wanted(self) -> tuple[int, ...]:
         """The indices of the columns to be read; nothing else of a row is kept."""
-        return tuple(sorted(set(self.columns.values())))
+        read = len(self.header) - (0 if self.unit_from == "column" else len(_UNIT_HEADERS))
+        return tuple(sorted({index for index in self.columns.values() if index < read}))
 
     def header_of(self, field: str) -> str:
         """The header of a field as it stands in the file, "" where the file does not have it."""
@@ -50,15 +60,22 @@ class Mapping:
 
 
 def map_columns(
-    header: Sequence[str], settings: SourceSettings, sample: Sequence[Sequence[str]] = ()
+    header: Sequence[str],
+    settings: SourceSettings,
+    sample: Sequence[Sequence[str]] = (),
+    *,
+    titles: Sequence[str] = (),
+    names: UnitNames | None = None,
 ) -> Mapping:
     """Find the fields in a header: by the settings first, then by the built-in names.
 
     Headers are compared without case, accents, spaces and signs. Of a header that stands several
     times the settings choose one ("Ngày trả#2"); else the first filled one is taken where the
     first rows, `sample`, show that it makes no difference. A file with a receiving unit only is
-    read as if that unit resolved. Columns about people are never mapped. Raises MappingError where
-    a required field has no column, or nothing tells which of several to take.
+    read as if that unit resolved. With `names`, a file without any takes it from the headings
+    between its rows, or from the `titles` above. Columns about people are never
+    mapped. Raises MappingError where a required field has no column, or nothing tells which of
+    several to take.
     """
     found = _Headers(header, sample)
     columns: dict[str, int] = {}
@@ -79,10 +96,33 @@ def map_columns(
             taken.add(index)
     if "unit" not in columns and "receiving_unit" in columns:
         columns["unit"] = columns.pop("receiving_unit")
-    _check_required(columns, header, dict(not_found))
     procedure = columns.get("procedure")
     free = procedure is not None and is_free_text(header[procedure])
-    return Mapping(tuple(header), columns, free, tuple(not_found))
+    mapping = Mapping(tuple(header), columns, free, tuple(not_found))
+    if "unit" not in columns and names is not None:
+        mapping = _with_unit_elsewhere(mapping, sample, titles, names)
+    _check_required(mapping.columns, header, dict(not_found))
+    return mapping
+
+
+def _with_unit_elsewhere(
+    mapping: Mapping, sample: Sequence[Sequence[str]], titles: Sequence[str], names: UnitNames
+) -> Mapping:
+    """The mapping with the unit from headings or, where no column was asked for, from a title."""
+    width = len(mapping.header)
+    fields = {"unit": width, "parent_unit": width + 1}
+    whole = replace(
+        mapping,
+        header=mapping.header + _UNIT_HEADERS,
+        columns={**mapping.columns, **fields},
+        unit_from="headings",
+    )
+    headings = (heading_of(row, mapping.columns, names) for row in sample)
+    if any(heading and unit_named(heading.text, names) for heading in headings):
+        return whole
+    asked = any(field in _UNIT_FIELDS for field, _headers in mapping.not_found)
+    named = None if asked else unit_in_titles(titles, names)
+    return replace(whole, unit_from="title", title_unit=named) if named else mapping
 
 
 def is_free_text(header: str) -> bool:

@@ -135,6 +135,22 @@ _KINDS: dict[str, tuple[str, Any, Any]] = {
             " right sheet in the settings of the source."
         ),
     ),
+    "unit_from_headings": (
+        WARNING,
+        None,
+        _(
+            "No column names the unit. It was taken from the rows that head the dossiers below"
+            " them."
+        ),
+    ),
+    "unit_from_title": (
+        WARNING,
+        None,
+        _(
+            "No column names the unit. All dossiers were read as those of %(unit)s, which stands"
+            " above the header."
+        ),
+    ),
     "shifted_header": (
         WARNING,
         None,
@@ -145,7 +161,14 @@ _KINDS: dict[str, tuple[str, Any, Any]] = {
     ),
 }
 KINDS = tuple(_KINDS)
-OF_FILES = ("code_form", "other_sheets", "shifted_header")  # one row stands for the whole file
+# One row stands for the whole file.
+OF_FILES = (
+    "code_form",
+    "other_sheets",
+    "shifted_header",
+    "unit_from_headings",
+    "unit_from_title",
+)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
 from django.utils import timezone
 
+from dossiers.headings import Named
 from dossiers.source_settings import SourceSettings
 from dossiers.unit_finding import LATER, FoundUnit, UnitName
 from units.names import clean
@@ -36,6 +38,18 @@ class SourceUnits:
 
     def find_many(self, names: Sequence[UnitName]) -> list[FoundUnit]:
         return [self._find(name) for name in names]
+
+    def named(self, text: str, parent: str = "") -> Named | None:
+        """See dossiers.headings.UnitNames."""
+        own = self._codes.get(clean(text), "")
+        if dated := self._dated.get(clean(text)):
+            return Named(self._units.last_version(dated).level, repeated=False)
+        bearers = self._units.bearers(own or text, self._under, parent)
+        if not bearers:
+            return None
+        lives = sorted(map(self._units.life, bearers))
+        repeated = any(end is None or begin < end for (_b, end), (begin, _e) in pairwise(lives))
+        return Named(self._units.last_version(bearers[0]).level, repeated)
 
     def _find(self, name: UnitName) -> FoundUnit:
         day = name.day or self._exported_on

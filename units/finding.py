@@ -133,6 +133,13 @@ class Finder:
                     return self._decided(of_day, latest, received_on)
         return Found(None, "unknown")
 
+    def bearers(self, cell: Cell) -> list[int]:
+        """All units that a text means, whenever they live: a heading has no day."""
+        for claims in self._claims(cell.text):
+            if candidates := self._candidates(claims, cell, None):
+                return candidates
+        return []
+
     def _claims(self, text: str) -> Iterable[list[Claim]]:
         """The claims by identifier, then by code, then by name."""
         folded = fold(text)

@@ -45,6 +45,12 @@ class Hierarchy(Timeline):
         cell = finding.Cell(text, under, (parent_text or "").strip())
         return self._finder.find(cell, received_on, export_on)
 
+    def bearers(
+        self, text: str, under: int | None = None, parent_text: str | None = None
+    ) -> list[int]:
+        """The units that a text names, whenever they live; see `find`."""
+        return self._finder.bearers(finding.Cell(text, under, (parent_text or "").strip()))
+
     def resolve(self, text: str, on: date) -> int:
         """The unit that a `UNIT` argument names: `code`, `code@date`, `level:code`, identifier.
 

@@ -72,7 +72,7 @@ def _answer(request: Request, out: BinaryIO) -> None:
     limits = Limits(request.rows, request.columns)
     opened = _open(request, limits)
     found, sheets = choose(opened.grids, HeaderFinder(request.fields), request.sheet, limits)
-    period = period_in_titles(found.titles)
+    period = period_in_titles(found.header.titles)
     about = {
         "form": opened.form,
         "sheet": found.grid.name,

@@ -54,7 +54,7 @@ class Header:
         """How many cells a row may have: those beyond the header are columns without a name where
         nearly all rows have them."""
         usual = self.usual_width
-        all_wide = self._widths.count(usual) >= _NEARLY_ALL * len(self._widths)
+        all_wide = self._widths.count(usual) >= max(_NEARLY_ALL * len(self._widths), 2)
         return max(len(self.texts), usual if all_wide else 0)
 
     @property

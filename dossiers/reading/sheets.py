@@ -5,7 +5,7 @@ Runs in the process that reads workbooks; knows nothing of settings and of the d
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 import numpy as np
@@ -67,7 +67,6 @@ class Found:
     header: Header
     header_row: int
     body: int
-    titles: tuple[str, ...]
     rows: int
 
 
@@ -115,10 +114,9 @@ def find_header(grid: Grid, finder: HeaderFinder, limits: Limits) -> Found | Non
     body = numbers[header.body] if header.body < len(numbers) else numbers[-1] + 1
     return Found(
         grid=grid,
-        header=header,
+        header=replace(header, titles=(*grid.titles, *header.titles)),
         header_row=numbers[header.position],
         body=body,
-        titles=(*grid.titles, *header.titles),
         rows=_count(grid, body, limits),
     )
 

@@ -318,3 +318,25 @@ def test_a_header_beside_its_cells_is_moved_and_said(tmp_path):
     assert [(p["row"], p["problem"][:36]) for p in document["problems"]] == [
         (1, "The header stands one column beside ")
     ]
+
+
+def test_units_in_headings_and_titles(tmp_path):
+    header = "Mã hồ sơ;Chủ hồ sơ;Ngày tiếp nhận;Ngày hẹn trả"
+    rows = [f"{code(n)};An;{n:02}/03/2018;20/03/2018" for n in range(1, 7)]
+    lines = [header, "I. Thành phố Pleiku;;;", "UBND xã Ia Băng;;;", rows[0], YEN_DO, rows[1]]
+    lines += ["II. Thị xã An Khê;;;", "UBND xã Ia Băng", rows[2], "Xã Lạ", *rows[3:5], "Cộng;5;;"]
+    file = write_text(tmp_path / "headings.csv", "\n".join([*lines, ""]))
+    document = run("import_dossiers", file, "--source", "igate", "--json").document
+    assert outcome_of(document) == {"rows": 5, "new": 3, "rejected": 2}
+    said = [(p["row"], p["value"]) for p in document["problems"]]
+    assert said == [(1, ""), (11, "Xã Lạ"), (12, "Xã Lạ")]
+    assert document["problems"][0]["problem"].startswith("No column names the unit. It was taken")
+    codes = Dossier.objects.order_by("code").values_list("current_unit__versions__code", flat=True)
+    assert list(codes) == ["103", "101", "203"]
+
+    titled = write_text(
+        tmp_path / "title.csv", "\n".join([f"{YEN_DO.upper()};;;", header, rows[5], ""])
+    )
+    document = run("import_dossiers", titled, "--source", "igate", "--json").document
+    assert outcome_of(document) == {"rows": 1, "new": 1}
+    assert YEN_DO.upper() in document["problems"][0]["problem"]
