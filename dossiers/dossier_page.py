@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from dossiers.facts_in_words import NOTHING, Wording, label
 from dossiers.history import FIELDS, Change, Said
 from dossiers.models import Dossier, Stay, Upload
+from dossiers.rewriting_words import in_words as rewriting_in_words
 from dossiers.timeliness import now
 from dossiers.timeliness_words import Said as Standing
 from dossiers.timeliness_words import in_words
@@ -186,9 +187,18 @@ def _said(said: Said, known: Known, words: Wording) -> Event:
         text=f"{text} {row}",
         url=reverse("dossiers:upload", args=[said.upload.pk]) if known.may_see_uploads else "",
         now=said.is_present,
+        tone="bad" if said.rewritten else "",
         badge={"text": _("present state"), "tone": "brand"} if said.is_present else None,
-        facts=tuple(_changed(change, words) for change in said.changes),
+        facts=(*_rewritten(said, words), *(_changed(one, words) for one in said.changes)),
     )
+
+
+def _rewritten(said: Said, words: Wording) -> list[Fact]:
+    """The dates that were rewritten, above all else that changed."""
+    if said.rewritten is None:
+        return []
+    term = _("Dates rewritten")
+    return [Fact(term, text, tone="bad") for text in rewriting_in_words(said.rewritten, words)]
 
 
 def _changed(change: Change, words: Wording) -> Fact:

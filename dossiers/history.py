@@ -9,7 +9,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from dossiers.models import Dossier, Facts, Saying, State, Upload, UploadState
+from dossiers.models import Dossier, Facts, Rewriting, Saying, State, Upload, UploadState
+from dossiers.rewriting import Rewritten, rewritten
 
 # What is compared; a due date with and without its time are two.
 FIELDS = (
@@ -47,18 +48,20 @@ class Change:
 @dataclass(frozen=True)
 class Said:
     """What one upload says, in which row of its file, and how that differs from the export
-    before; `is_first` where there is none before, `is_present` for the one that decides."""
+    before; `is_first` where there is none before, `is_present` for the one that decides, and
+    what of it is a date rewritten."""
 
     upload: Upload
     row: int
     changes: tuple[Change, ...]
     is_first: bool
     is_present: bool
+    rewritten: Rewritten | None = None
 
 
 def history(dossier: Dossier) -> list[Said]:
     """What the live uploads say of a dossier, the greatest (export time, upload id) first: that
-    one's state is the present one. Two queries."""
+    one's state is the present one. Three queries."""
     states: dict[int, Facts] = {
         state.number: state for state in State.objects.filter(dossier_id=dossier.pk)
     }
@@ -68,6 +71,10 @@ def history(dossier: Dossier) -> list[Said]:
         .select_related("upload")
         .order_by("upload__exported_at", "upload_id")
     )
+    rewritings = {
+        row.upload_id: rewritten(row, states)
+        for row in Rewriting.objects.filter(dossier_id=dossier.pk)
+    }
     found = []
     before: Facts | None = None
     for saying in sayings:
@@ -79,6 +86,7 @@ def history(dossier: Dossier) -> list[Said]:
                 changes=() if before is None else changes(before, state),
                 is_first=before is None,
                 is_present=saying is sayings[-1],
+                rewritten=rewritings.get(saying.upload_id),
             )
         )
         before = state

@@ -229,10 +229,11 @@ def _forget_unsaid_dossiers(cursor: CursorWrapper) -> None:
         "DELETE FROM dossiers_dossier d USING named n WHERE d.id = n.dossier_id"
         " AND NOT EXISTS (SELECT FROM chosen c WHERE c.dossier_id = d.id)"
     )
-    cursor.execute(
-        "DELETE FROM dossiers_stay s USING named n WHERE s.dossier_id = n.dossier_id"
-        " AND NOT EXISTS (SELECT FROM chosen c WHERE c.dossier_id = s.dossier_id)"
-    )
+    for table in ("dossiers_stay", "dossiers_rewriting"):
+        cursor.execute(
+            f"DELETE FROM {table} t USING named n WHERE t.dossier_id = n.dossier_id"
+            " AND NOT EXISTS (SELECT FROM chosen c WHERE c.dossier_id = t.dossier_id)"
+        )
 
 
 def _forget_unsaid_states(cursor: CursorWrapper) -> None:

@@ -372,3 +372,31 @@ class Stay(models.Model):
     )
     from_on = models.DateField()
     to_on = models.DateField(null=True)
+
+
+class Rewriting(models.Model):
+    """An upload says other dates of a dossier than the export before it (docs/decisions/0011):
+    its due date has been moved after it had passed, or its end set back to it.
+
+    `old_state` and `new_state` are the numbers of the two states. Only the first rewriting of a
+    dossier is counted, on the day of the export that shows it.
+    """
+
+    pk = models.CompositePrimaryKey("dossier_id", "upload_id")
+    dossier_id = models.BigIntegerField()
+    upload = models.ForeignKey(
+        Upload, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False
+    )
+    shown_on = models.DateField()
+    old_state = models.SmallIntegerField()
+    new_state = models.SmallIntegerField()
+    due_moved = models.BooleanField()
+    end_set_back = models.BooleanField()
+    is_first = models.BooleanField()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["shown_on"], name="rewriting_first", condition=models.Q(is_first=True)
+            )
+        ]

@@ -1,7 +1,7 @@
 """The present state of dossiers, and the frame in which it may change.
 
 Whoever changes present states does it inside `changing`: it lets the counts follow, moves the
-source's data date, and puts the dossiers where they belong.
+source's data date, puts the dossiers where they belong, and finds whose dates were rewritten.
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from django.db.backends.utils import CursorWrapper
 from django.db.models import F, Max
 
-from dossiers import placing, signals
+from dossiers import placing, rewriting, signals
 from dossiers.models import Source, Upload, UploadState
 from dossiers.staging import STATE_COLUMNS
 from dossiers.words import Status
@@ -128,6 +128,7 @@ def changing(
     if anew:
         _touch_all(cursor, source)
     placing.place(cursor, source)
+    rewriting.find(cursor, source)
     follow = signals.after_rebuild if first or anew else signals.after_change
     follow.send(sender=Source, source=source, cursor=cursor)
     source.units_generation = generation()
@@ -144,6 +145,7 @@ def rebuild(cursor: CursorWrapper, source: Source) -> None:
     _touch_all(cursor, source)
     placing.prepare(cursor)
     placing.place(cursor, source)
+    rewriting.find(cursor, source)
     signals.after_rebuild.send(sender=Source, source=source, cursor=cursor)
     source.units_generation = generation()
     source.generation = F("generation") + 1

@@ -23,7 +23,8 @@ RESIDUE = 0
 @dataclass(frozen=True)
 class SourcePart:
     """A source and its rules; `lacks` are the columns that its files lack for the indicator,
-    `has_ended` that its data date lies before the period, whose stocks it cannot tell."""
+    `has_ended` that its data date lies before the period, whose stocks it cannot tell,
+    `lacks_comparison` that no export of the period has an earlier one to be compared with."""
 
     name: str
     compare_by: CompareBy
@@ -31,11 +32,12 @@ class SourcePart:
     data_at: datetime
     lacks: tuple[str, ...]
     has_ended: bool
+    lacks_comparison: bool
 
     @property
     def speaks(self) -> bool:
         """Whether it takes part in the figure."""
-        return not self.lacks and not self.has_ended
+        return not (self.lacks or self.has_ended or self.lacks_comparison)
 
 
 @dataclass(frozen=True)
@@ -139,4 +141,5 @@ def _source(indicator: Indicator, source: Source, part: Participant) -> SourcePa
         data_at=source.data_at,
         lacks=tuple(name for name in indicator.needs if name not in part.columns),
         has_ended=indicator.uses_stocks and part.closing is None,
+        lacks_comparison=indicator.compares and not part.compares,
     )

@@ -16,6 +16,7 @@ from indicators.judging import (
     IS_COUNTED,
     OVERDUE_PART,
     RECEIPT,
+    REWRITTEN_AT,
     WAITING_PART,
     WITHIN_DUE_PART,
     WITHOUT_DUE_PART,
@@ -130,6 +131,7 @@ _EVENT = {
     "result_due": "boolean",
     "e_result": "boolean",
     "days": "integer",
+    "rewritten": "boolean",
     "part": "smallint",
     "stock": "integer",
 }
@@ -178,6 +180,14 @@ _MOVED = _event(
     WHERE l.moved AND half_month(from_on) >= since""",
     moved_in="m.moved_in",
 )
+# Few dossiers have one, and most loads find none.
+_REWRITTEN = _event(
+    REWRITTEN_AT.format(dossier="l"),
+    "half_month(r.shown_on)",
+    "life l JOIN dossiers_rewriting r ON r.dossier_id = l.id"
+    " WHERE r.is_first AND half_month(r.shown_on) >= since",
+    rewritten="TRUE",
+)
 # Each stay is in the stock of the half months [a, b): first within due (or without a due date),
 # then overdue, then, once it is known to wait, waiting. A step up where a part begins and down
 # where it ends, summed as they come, is the stock; the last half month is the data date's.
@@ -219,7 +229,7 @@ _STOCKS = _event(
     part="part",
     stock="stock",
 )
-_EVENTS = " UNION ALL ".join((_RECEIVED, _LODGED_ELSEWHERE, _ENDED, _MOVED, _STOCKS))
+_EVENTS = " UNION ALL ".join((_RECEIVED, _LODGED_ELSEWHERE, _ENDED, _MOVED, _REWRITTEN, _STOCKS))
 
 
 def _merge(cursor: CursorWrapper, source: Source, *, sign: str) -> None:

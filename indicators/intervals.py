@@ -5,6 +5,14 @@ from math import sqrt
 _Z = 1.959963984540054  # 97.5% quantile of the normal distribution: 2.5% on either side
 
 
+def interval(numerator: int | None, denominator: int | None) -> tuple[float, float] | None:
+    """The 95% interval of a figure; None without cases, and where more is counted than there are
+    cases (dates rewritten of dossiers that ended in earlier periods): that is no sample."""
+    if numerator is None or not denominator or numerator > denominator:
+        return None
+    return wilson(numerator, denominator)
+
+
 def wilson(numerator: int, denominator: int) -> tuple[float, float]:
     """The 95% interval of a share, as ratios from 0 to 1; denominator above 0.
 

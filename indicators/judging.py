@@ -49,6 +49,12 @@ END = {
     "e_result": "outcome IS NOT NULL AND e_result",
 }
 
+# Where it is counted that a dossier `{dossier}` was rewritten, as `r` of dossiers_rewriting shows:
+# the unit that it was at on that day, or the last one before, or the first one.
+REWRITTEN_AT = """COALESCE((SELECT s.unit_id FROM dossiers_stay s
+    WHERE s.dossier_id = {dossier}.id AND s.from_on <= r.shown_on
+    ORDER BY s.from_on DESC LIMIT 1), {dossier}.received_unit_id)"""
+
 # Whether an event counts for a measure. `lodged` and `received` hold the channel (0 = not known),
 # `ended` how a dossier ended, `part` the number of its stock.
 HOLDS = {
@@ -71,5 +77,6 @@ HOLDS = {
     "result_due": "result_due",
     "e_result": "result_due AND e_result",
     "days_count": "days IS NOT NULL",
+    "rewritten": "rewritten",
     **{name: f"part = {part}" for part, name in enumerate(IN_PROGRESS)},
 }

@@ -23,6 +23,7 @@ WORDS = {
     "e_result": _("Resolved with an electronic result"),
     "days_sum": _("Days from receipt to end, all together"),
     "days_count": _("Resolved, with days from receipt to end"),
+    "rewritten": _("With rewritten dates"),
     "in_progress_within_due": _("In progress, within due"),
     "in_progress_overdue": _("In progress, overdue"),
     "in_progress_without_due": _("In progress without a due date"),

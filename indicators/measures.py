@@ -11,6 +11,8 @@ MOVED = ("moved_in", "moved_out")
 RESOLVED = ("resolved_early", "resolved_on_time", "resolved_late", "resolved_without_due")
 ENDED = (*RESOLVED, "withdrawn", "stopped")
 RESOLVED_PARTS = ("result_due", "e_result", "days_sum", "days_count")
+# At the resolving unit of that day, on the day of the first export that shows it.
+REWRITTEN = "rewritten"
 # At the end of the half month; the four never overlap.
 IN_PROGRESS = (
     "in_progress_within_due",
@@ -19,7 +21,7 @@ IN_PROGRESS = (
     "waiting",
 )
 
-FLOWS = (*LODGED, *RECEIVED, *MOVED, *ENDED, *RECEIVED_PARTS, *RESOLVED_PARTS)
+FLOWS = (*LODGED, *RECEIVED, *MOVED, *ENDED, *RECEIVED_PARTS, *RESOLVED_PARTS, REWRITTEN)
 MEASURES = (*FLOWS, *IN_PROGRESS)
 
 # Derived when read, by the source's rule for dossiers without a due date: the ones that join as

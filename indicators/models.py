@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from dossiers.models import Procedure, Source
-from indicators.measures import MEASURES, READABLE, STOCKS
+from indicators.measures import MEASURES, READABLE, REWRITTEN, STOCKS
 from units.models import Level, Unit
 
 
@@ -127,6 +127,11 @@ class Indicator(models.Model):
     @property
     def uses_stocks(self) -> bool:
         return not STOCKS.isdisjoint([*self.numerator, *self.denominator])
+
+    @property
+    def compares(self) -> bool:
+        """Whether it tells what an export says otherwise than the one before."""
+        return REWRITTEN in [*self.numerator, *self.denominator]
 
 
 class Target(models.Model):

@@ -17,13 +17,15 @@ Sums = dict[str, int]
 
 @dataclass(frozen=True)
 class Participant:
-    """A source as a period sees it: its rule, the columns that its files have had, and the half
-    month whose end its stocks are taken at (None: its data date lies before the period)."""
+    """A source as a period sees it: its rule, the columns that its files have had, the half
+    month whose end its stocks are taken at (None: its data date lies before the period), and
+    whether an export of the period can be compared with an earlier one."""
 
     source_id: int
     missing_due: str
     columns: frozenset[str]
     closing: int | None
+    compares: bool
 
 
 @dataclass(frozen=True)
@@ -42,21 +44,27 @@ def participants(period: Period) -> list[Participant]:
 def participants_of(periods: Iterable[Period]) -> list[list[Participant]]:
     """For each period all sources with live uploads, as it sees them."""
     columns: dict[int, set[str]] = defaultdict(set)
-    uploads = Upload.objects.filter(state=UploadState.LOADED)
-    for source_id, names in uploads.values_list("source_id", "columns"):
+    exported: dict[int, list[int]] = defaultdict(list)
+    uploads = Upload.objects.filter(state=UploadState.LOADED).order_by("exported_at", "pk")
+    for source_id, names, day in uploads.values_list("source_id", "columns", "exported_on"):
+        assert day is not None  # noqa: S101  (whatever is loaded has it)
         columns[source_id].update(names)
+        exported[source_id].append(half_month(day))
     sources = [
         source
         for source in Source.objects.filter(pk__in=columns).order_by("pk")
         if source.data_day is not None
     ]
     return [
-        [_participant(source, columns[source.pk], period) for source in sources]
+        [_participant(one, columns[one.pk], exported[one.pk], period) for one in sources]
         for period in periods
     ]
 
 
-def _participant(source: Source, columns: Iterable[str], period: Period) -> Participant:
+def _participant(
+    source: Source, columns: Iterable[str], exported: Sequence[int], period: Period
+) -> Participant:
+    """`exported` are the half months of its live exports, in their order."""
     assert source.data_day is not None  # noqa: S101
     newest = half_month(source.data_day)
     return Participant(
@@ -64,6 +72,7 @@ def _participant(source: Source, columns: Iterable[str], period: Period) -> Part
         missing_due=source.missing_due,
         columns=frozenset(columns),
         closing=min(period.last, newest) if newest >= period.first else None,
+        compares=any(period.first <= half <= period.last for half in exported[1:]),
     )
 
 

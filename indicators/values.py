@@ -54,8 +54,10 @@ def evaluate(indicator: Indicator, sums: Sums) -> Value:
 
 def speaks(source: Participant, indicator: Indicator) -> bool:
     """Whether a source can say anything about an indicator in its period."""
-    return source.columns.issuperset(indicator.needs) and not (
-        indicator.uses_stocks and source.closing is None
+    return (
+        source.columns.issuperset(indicator.needs)
+        and (source.closing is not None or not indicator.uses_stocks)
+        and (source.compares or not indicator.compares)
     )
 
 

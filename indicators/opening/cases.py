@@ -61,7 +61,7 @@ class Case:
     counted_at: int
     counted_on: date
     judged_on: date
-    compare_by: str
+    source: Source
     is_open: bool
 
 
@@ -154,7 +154,7 @@ class Opening:
                 counted_at=counted_at,
                 counted_on=counted_on,
                 judged_on=judged_on,
-                compare_by=self._sources[found[dossier_id].source_id].compare_by,
+                source=self._sources[found[dossier_id].source_id],
                 is_open=self.measures[number] in STOCKS,
             )
             for dossier_id, number, counted_on, counted_at, judged_on in rows

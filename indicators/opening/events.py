@@ -17,13 +17,22 @@ from indicators.judging import (
     IS_COUNTED,
     OVERDUE_PART,
     RECEIPT,
+    REWRITTEN_AT,
     WAITING_PART,
     WITHIN_DUE_PART,
     WITHOUT_DUE_PART,
     outcome,
     overdue_from,
 )
-from indicators.measures import ENDED, IN_PROGRESS, LODGED, MOVED, RECEIVED, RECEIVED_PARTS
+from indicators.measures import (
+    ENDED,
+    IN_PROGRESS,
+    LODGED,
+    MOVED,
+    RECEIVED,
+    RECEIVED_PARTS,
+    REWRITTEN,
+)
 from indicators.opening.holding import Holding, Sql
 from indicators.periods import Period
 
@@ -115,6 +124,15 @@ def _moved(asked: Asked) -> list[Sql]:
     return [_select(asked, "s.from_on", "m.unit_id", columns, where, rows=rows)]
 
 
+def _rewritten(asked: Asked) -> list[Sql]:
+    unit = REWRITTEN_AT.format(dossier="d")
+    where = asked.conditions(
+        ("r.is_first", []), asked.holding.during(asked.period, unit, "r.shown_on")
+    )
+    rows = "dossiers_rewriting r JOIN dossiers_dossier d ON d.id = r.dossier_id"
+    return [_select(asked, "r.shown_on", unit, {"rewritten": "TRUE"}, where, rows=rows)]
+
+
 def _stock(asked: Asked) -> list[Sql]:
     """What is open at the end of the source's closing half month, judged there or, if it comes
     first, at the data date."""
@@ -177,5 +195,6 @@ _KINDS: dict[Callable[[Asked], list[Sql]], tuple[str, ...]] = {
     _received: (*RECEIVED, *RECEIVED_PARTS),
     _moved: MOVED,
     _ended: (*ENDED, "result_due", "e_result", "days_count"),
+    _rewritten: (REWRITTEN,),
     _stock: IN_PROGRESS,
 }

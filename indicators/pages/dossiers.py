@@ -1,17 +1,22 @@
 """The list of dossiers behind a figure, as templates/indicators/dossiers.html wants it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from dossiers.facts_in_words import Wording
+from dossiers.rewriting import Rewritten, first_rewritings
+from dossiers.rewriting_words import in_words as rewriting_in_words
 from dossiers.timeliness import now, still_open
 from dossiers.timeliness_words import Said, in_words
 from indicators.composition import composition
 from indicators.measure_words import measure_name
-from indicators.measures import MOVED
+from indicators.measures import MOVED, REWRITTEN
 from indicators.opening import Case, Opening, Order
 from indicators.opening.words import listed
 from indicators.pages.addresses import dossiers_url, figure_url, unit_url
@@ -69,7 +74,7 @@ def dossiers_page(
         "lead": _lead(asked, opening, results, value),
         "crumbs": _crumbs(selection, access, unit_id),
         "heads": _heads(asked),
-        "rows": [_row(case, access.units) for case in cases],
+        "rows": _rows(cases, access.units),
         "pager": pager(page, pages, lambda other: asked.url(page=str(other))),
         "none": "" if cases else _why_none(asked, results, value),
         "actions": [{"label": _("Open the figure"), "url": figure_url(selection, unit_id)}],
@@ -139,7 +144,15 @@ def _heads(asked: Asked) -> list[dict[str, str]]:
 _FIRST = {order: f"{'-' if order == Order.LATE else ''}{order}" for order in Order}
 
 
-def _row(case: Case, lines: Hierarchy) -> dict[str, Any]:
+def _rows(cases: Sequence[Case], lines: Hierarchy) -> list[dict[str, Any]]:
+    found = first_rewritings([case.dossier for case in cases if case.measure == REWRITTEN])
+    return [
+        _row(case, lines, found[case.dossier.pk] if case.measure == REWRITTEN else None)
+        for case in cases
+    ]
+
+
+def _row(case: Case, lines: Hierarchy, rewritten: Rewritten | None) -> dict[str, Any]:
     dossier, procedure = case.dossier, case.dossier.procedure
     parent = lines.parent(case.counted_at, case.counted_on)
     return {
@@ -154,13 +167,14 @@ def _row(case: Case, lines: Hierarchy) -> dict[str, Any]:
         "finished": day(dossier.closed_on),
         "state": _said(case),
         "event": _event(case),
+        "rewritten": _rewriting(case, lines, rewritten) if rewritten else "",
     }
 
 
 def _said(case: Case) -> Said:
     """As it was counted: open at the end of the period, else as it stands."""
     judge = still_open if case.is_open else now
-    return in_words(judge(case.dossier, case.compare_by, case.judged_on))
+    return in_words(judge(case.dossier, case.source.compare_by, case.judged_on))
 
 
 def _event(case: Case) -> str:
@@ -170,6 +184,11 @@ def _event(case: Case) -> str:
     if case.measure in MOVED:
         return f"{measure_name(case.measure)}: {day(case.counted_on)}"
     return ""
+
+
+def _rewriting(case: Case, lines: Hierarchy, rewritten: Rewritten) -> str:
+    words = Wording(ZoneInfo(case.source.timezone), lines, {})
+    return " ".join(rewriting_in_words(rewritten, words))
 
 
 def _why_none(asked: Asked, results: Results, value: Value) -> str:

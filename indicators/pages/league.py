@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from indicators.drawing import Scale, scale
 from indicators.figures import Figure
-from indicators.intervals import wilson
+from indicators.intervals import interval
 from indicators.models import Direction, Indicator
 from indicators.results import Results
 from indicators.selection import Selection, SelectionError
@@ -176,7 +176,7 @@ def _row(
         value=figure.value,
         numerator=figure.numerator,
         denominator=figure.denominator,
-        interval=wilson(figure.numerator or 0, figure.denominator) if figure.denominator else None,
+        interval=interval(figure.numerator, figure.denominator),
         target=None if aim is None else float(aim),
         short=None if aim is None else missing(selection.indicator, value, aim),
     )

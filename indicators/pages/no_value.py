@@ -33,11 +33,16 @@ def silence(source: SourcePart) -> str:
     words = {"source": source.name, "columns": columns}
     if source.lacks:
         return _("The files of %(source)s lack the columns: %(columns)s.") % words
-    words = {"source": source.name, "day": day(source.data_at)}
-    return (
-        _(
-            "The period begins after the data date of %(source)s, %(day)s; what is in progress then"
-            " is not known."
+    if source.has_ended:
+        words = {"source": source.name, "day": day(source.data_at)}
+        return (
+            _(
+                "The period begins after the data date of %(source)s, %(day)s; what is in progress"
+                " then is not known."
+            )
+            % words
         )
-        % words
-    )
+    return _(
+        "There is nothing to compare: no export of %(source)s in this period has an earlier one"
+        " before it."
+    ) % {"source": source.name}

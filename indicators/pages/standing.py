@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from indicators.defaults import unit_text
-from indicators.intervals import wilson
+from indicators.intervals import interval
 from indicators.models import Direction, Indicator
 from indicators.pages.addresses import figure_url, league_url
 from indicators.results import Results
@@ -73,10 +73,10 @@ def value_of(selection: Selection, results: Results, unit_id: int) -> Value:
 
 def interval_facts(value: Value) -> list[Fact]:
     """The 95% interval of a share."""
-    if not value.denominator or value.numerator is None:
+    ends = interval(value.numerator, value.denominator)
+    if ends is None:
         return []
-    low, high = wilson(value.numerator, value.denominator)
-    text = _("%(low)s to %(high)s") % {"low": share(low), "high": share(high)}
+    text = _("%(low)s to %(high)s") % {"low": share(ends[0]), "high": share(ends[1])}
     # xgettext:no-python-format
     return [Fact(_("95% confidence interval"), text)]
 

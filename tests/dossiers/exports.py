@@ -21,8 +21,9 @@ def first_export(folder: Path) -> Path:
 
 
 def second_export(folder: Path) -> Path:
-    """July 2018: those of June are finished, the others new; read in two pieces, of which the
-    second has a row with a day that does not exist."""
+    """July 2018: those of June have another due date, long after the one that passed, and half of
+    them are finished; the others are new. Read in two pieces, of which the second has a row with a
+    day that does not exist."""
     rows = []
     for number in range(SECOND_ROWS):
         month = "06" if number < FIRST_ROWS else "07"
@@ -69,6 +70,9 @@ _KNOWN = {
     "sayings": "SELECT d.code, u.file_name, to_jsonb(s) - 'dossier_id' - 'upload_id'"
     " FROM dossiers_saying s JOIN dossiers_dossier d ON d.id = s.dossier_id"
     " JOIN dossiers_upload u ON u.id = s.upload_id",
+    "rewritings": "SELECT d.code, u.file_name, to_jsonb(r) - 'dossier_id' - 'upload_id'"
+    " FROM dossiers_rewriting r JOIN dossiers_dossier d ON d.id = r.dossier_id"
+    " JOIN dossiers_upload u ON u.id = r.upload_id",
     "counts": "SELECT to_jsonb(c) - 'id' FROM indicators_unitcount c",
     "counts of procedures": "SELECT to_jsonb(c) - 'id' - 'procedure_id', p.key"
     " FROM indicators_procedurecount c JOIN dossiers_procedure p ON p.id = c.procedure_id",

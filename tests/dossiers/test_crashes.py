@@ -105,6 +105,7 @@ def once(
             import_file(exports[0])
             document = import_file(exports[1])
             cache["loaded"], cache["document"] = known(), document
+            assert cache["loaded"]["rewritings"]
             run("undo_upload", document["upload"])
             cache["undone"] = known()
     run("load_units", units)

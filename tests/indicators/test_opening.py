@@ -245,9 +245,9 @@ def assert_standing(cases: list[Case]) -> None:
         wanted = STANDINGS.get(case.measure)
         if wanted is not None:
             said = (
-                timeliness.still_open(case.dossier, case.compare_by, case.judged_on)
+                timeliness.still_open(case.dossier, case.source.compare_by, case.judged_on)
                 if case.measure in STOCKS
-                else timeliness.ended(case.dossier, case.compare_by)
+                else timeliness.ended(case.dossier, case.source.compare_by)
             )
             assert said.standing == wanted, case
 

@@ -2,7 +2,7 @@
 the end of each half month (DESIGN.md section 6, docs/decisions/0002)."""
 
 from collections import Counter
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from functools import lru_cache
 
 from tests.twin.dossiers import data_date, dossiers, play
@@ -12,8 +12,10 @@ from tests.twin.model import (
     Settings,
     World,
     day_of,
+    first_instant,
     half_of,
     last_day,
+    last_instant,
     next_half,
 )
 
@@ -44,6 +46,7 @@ MEASURES = (
     "digitised",
     "result_due",
     "e_result",
+    "rewritten",
     *STOCKS,
 )
 
@@ -79,6 +82,16 @@ def data_dates(world: World) -> dict[str, date]:
     return {said.upload.source: data_date(live, said.upload.source) for said in live}
 
 
+@lru_cache(maxsize=8)
+def export_days(world: World) -> dict[str, list[date]]:
+    """The days of each source's live exports, in the order of the export times."""
+    found: dict[str, list[date]] = {}
+    live, _ = play(world)
+    for said in sorted(live, key=lambda said: (said.upload.exported_at, said.upload.id)):
+        found.setdefault(said.upload.source, []).append(said.upload.exported_at.date())
+    return found
+
+
 Event = tuple[Key, date, str, int]  # unit, half month, measure, number
 
 
@@ -97,7 +110,15 @@ def _flows(settings: Settings, dossier: Dossier) -> list[Event]:
     for before, after in zip(dossier.stays, dossier.stays[1:], strict=False):
         moved = half_of(after.begins)
         events += [(before.unit, moved, "moved_out", 1), (after.unit, moved, "moved_in", 1)]
-    return events + _end(settings, dossier)
+    return events + _end(settings, dossier) + _rewritten(dossier)
+
+
+def _rewritten(dossier: Dossier) -> list[Event]:
+    day = dossier.rewritten_on
+    if day is None:
+        return []
+    here = [stay.unit for stay in dossier.stays if stay.begins <= day] or [dossier.stays[0].unit]
+    return [(here[-1], half_of(day), "rewritten", 1)]
 
 
 def _end(settings: Settings, dossier: Dossier) -> list[Event]:
@@ -123,7 +144,7 @@ def _judged(settings: Settings, ended: date | datetime, due: date | datetime | N
     if settings.compare_by == "day":
         late = day_of(ended) > day_of(due)
     else:
-        late = _start_if_day(ended) > _end_if_day(due)
+        late = first_instant(ended) > last_instant(due)
     if late:
         return "resolved_late"
     return "resolved_early" if day_of(ended) < day_of(due) else "resolved_on_time"
@@ -154,15 +175,5 @@ def _stock_part(settings: Settings, dossier: Dossier, half: date, judged_on: dat
     if settings.compare_by == "day":
         overdue = day_of(state.due_at) < judged_on
     else:
-        overdue = _end_if_day(state.due_at) < _end_if_day(judged_on)
+        overdue = last_instant(state.due_at) < last_instant(judged_on)
     return "in_progress_overdue" if overdue else "in_progress_within_due"
-
-
-def _start_if_day(moment: date | datetime) -> datetime:
-    return moment if isinstance(moment, datetime) else datetime.combine(moment, time.min)
-
-
-def _end_if_day(moment: date | datetime) -> datetime:
-    if isinstance(moment, datetime):
-        return moment
-    return datetime.combine(moment, time.min) + timedelta(days=1, microseconds=-1)

@@ -18,6 +18,7 @@ from tests.twin.model import (
     World,
     day_of,
 )
+from tests.twin.rewriting import Told, rewritten_on
 from tests.twin.units import (
     Hierarchy,
     Unit,
@@ -68,9 +69,11 @@ def dossiers(world: World) -> list[Dossier]:
     found = []
     named = {(said.upload.source, code) for said in live for code in said.states}
     for source, code in sorted(named):
-        states = _history(live, source, code)
+        told = _history(live, source, code)
         data_day = data_date(live, source)
-        found.append(_dossier(hierarchy, source, code, states, data_day))
+        rewritten = rewritten_on(world.settings(source), told)
+        history = [(exported_at.date(), state) for exported_at, state in told]
+        found.append(_dossier(hierarchy, source, code, history, data_day, rewritten))
     return found
 
 
@@ -90,11 +93,11 @@ def end_of(state: State, exported_on: date) -> date | datetime | None:
     return given
 
 
-def _history(live: list[Said], source: str, code: str) -> list[tuple[date, State]]:
-    """What live uploads say about a code, oldest first: export day and state."""
+def _history(live: list[Said], source: str, code: str) -> list[Told]:
+    """What live uploads say about a code, oldest first."""
     naming = [said for said in live if said.upload.source == source and code in said.states]
     naming.sort(key=lambda said: (said.upload.exported_at, said.upload.id))
-    return [(said.upload.exported_at.date(), said.states[code]) for said in naming]
+    return [(said.upload.exported_at, said.states[code]) for said in naming]
 
 
 def _present(live: list[Said], source: str, code: str) -> State | None:
@@ -183,6 +186,7 @@ def _dossier(
     code: str,
     history: list[tuple[date, State]],
     data_day: date,
+    rewritten: date | None,
 ) -> Dossier:
     present = history[-1][1]
     said_on = min(exported for exported, state in history if state == present)
@@ -193,7 +197,7 @@ def _dossier(
     stays = [stay for stay in path if stay.begins <= last] or path[:1]
     receiving = [(state.receiving, day) for day, state in history]
     lodged = _path(hierarchy, receiving, received)[0].unit
-    return Dossier(source, code, present, said_on, ended, tuple(stays), lodged)
+    return Dossier(source, code, present, said_on, ended, tuple(stays), lodged, rewritten)
 
 
 def _path(hierarchy: Hierarchy, named: list[tuple[Key, date]], received: date) -> list[Stay]:

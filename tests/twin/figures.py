@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import TypedDict
 
-from tests.twin.counts import LODGED, RECEIVED, RESOLVED, STOCKS, data_dates
+from tests.twin.counts import LODGED, RECEIVED, RESOLVED, STOCKS, data_dates, export_days
 from tests.twin.finding import roots
 from tests.twin.model import Key, Period, Settings, World
 from tests.twin.rollup import View, counts_for, hierarchy_of, sums
@@ -22,10 +22,10 @@ HIGHER = (
     "e_result_share",
     "paid_online_share",
 )
-LOWER = ("late_share", "overdue_share")
+LOWER = ("late_share", "overdue_share", "rewritten_share")
 PLAIN = ("received", "resolved", "in_progress", "overdue")
 INDICATORS = (*HIGHER, *LOWER, *PLAIN)
-USING_STOCKS = ("on_time_all", "overdue_share", "in_progress", "overdue")
+USING_STOCKS = ("on_time_all", "overdue_share", "rewritten_share", "in_progress", "overdue")
 COLUMNS_NEEDED = {
     "online_share": {"channel"},
     "postal_share": {"channel"},
@@ -74,6 +74,9 @@ def figures(
 
 def _takes_part(world: World, settings: Settings, indicator: str, period: Period) -> bool:
     if not COLUMNS_NEEDED.get(indicator, set()) <= settings.columns_present:
+        return False
+    compared = [day for day in export_days(world)[settings.slug][1:] if day <= period[1]]
+    if indicator == "rewritten_share" and not any(day >= period[0] for day in compared):
         return False
     return indicator not in USING_STOCKS or data_dates(world)[settings.slug] >= period[0]
 
@@ -181,6 +184,7 @@ def _fraction(indicator: str, held: Counter[str], missing_due: str) -> tuple[int
         "on_time_all": (on_time + within, resolved + open_),
         "late_share": (held["resolved_late"], resolved),
         "overdue_share": (held["in_progress_overdue"], open_),
+        "rewritten_share": (held["rewritten"], resolved + open_),
         "online_share": (held["lodged_online"], total(*LODGED)),
         "postal_share": (held["lodged_postal"], total(*LODGED)),
         "digitised_share": (held["digitised"], total(*RECEIVED)),

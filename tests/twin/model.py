@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 Key = tuple[str, str, date]  # a unit: level, code and valid_from of its first line
@@ -140,11 +140,24 @@ class Dossier:
     ended: date | datetime | None
     stays: tuple[Stay, ...]
     lodged_at: Key
+    rewritten_on: date | None
 
 
 def day_of(moment: date | datetime) -> date:
     """The day of a date with or without time."""
     return moment.date() if isinstance(moment, datetime) else moment
+
+
+def first_instant(moment: date | datetime) -> datetime:
+    """The moment itself, for a day its beginning."""
+    return moment if isinstance(moment, datetime) else datetime.combine(moment, time.min)
+
+
+def last_instant(moment: date | datetime) -> datetime:
+    """The moment itself, for a day its end."""
+    if isinstance(moment, datetime):
+        return moment
+    return datetime.combine(moment, time.min) + timedelta(days=1, microseconds=-1)
 
 
 def half_of(day: date) -> date:
