@@ -11,6 +11,7 @@ from indicators.pages.coverage_words import coverage_words
 from indicators.pages.figure_parts import contributions_table, siblings_table, sides_of
 from indicators.pages.main_figures import indicators_on
 from indicators.pages.no_value import silence, why_none
+from indicators.pages.rewritten import TIMELINESS, rewritten_facts
 from indicators.pages.standing import Fact, interval_facts, target_fact, value_of
 from indicators.pages.unit import crumbs_of
 from indicators.results import Results
@@ -20,9 +21,6 @@ from indicators.values import Value
 from indicators.wording import SCOPES, map_name, period_name, qualifiers
 from indicators.writing import count, moment, share
 from units.access import Access
-
-# Several rates of one data set (DOMAIN.md section 3).
-_SIBLINGS = ("on_time", "on_time_all", "late_share", "overdue_share")
 
 
 def figure_page(
@@ -41,7 +39,10 @@ def figure_page(
         "value": _value(selection, value),
         "none": why_none(selection, found, value),
         "sides": sides_of(selection, unit_id, value, found.measures) if is_known else [],
-        "facts": _facts(selection, value, access, unit_id),
+        "facts": [
+            *_facts(selection, value, access, unit_id),
+            *rewritten_facts(selection, results, unit_id),
+        ],
         "sources": [_source(source) for source in found.sources],
         "contributions": contributions_table(selection, unit_id, found.contributions, value, access)
         if is_known
@@ -129,10 +130,10 @@ def _source(source: SourcePart) -> dict[str, Any]:
 
 def _siblings(selection: Selection, results: Results, unit_id: int) -> Any:
     """The other definitions beside this one; None for an indicator that has none."""
-    if selection.indicator.code not in _SIBLINGS:
+    if selection.indicator.code not in TIMELINESS:
         return None
-    indicators = indicators_on(_SIBLINGS, selection.period)
-    chosen = [indicators[code] for code in _SIBLINGS if code in indicators]
+    indicators = indicators_on(TIMELINESS, selection.period)
+    chosen = [indicators[code] for code in TIMELINESS if code in indicators]
     found = results.values(selection, chosen, [selection.period], [unit_id])
     return siblings_table(
         selection, unit_id, {one.code: (one, found[one.code, unit_id][0]) for one in chosen}

@@ -18,6 +18,7 @@ from indicators.pages.coverage_words import coverage_words
 from indicators.pages.filter_bar import FilterBar
 from indicators.pages.main_figures import main_tiles
 from indicators.pages.pager import pager
+from indicators.pages.rewritten import rewritten_facts
 from indicators.pages.standing import standing_of
 from indicators.pages.trend import trend_of
 from indicators.pages.unit_life import turns_of
@@ -74,7 +75,7 @@ def unit_page(
         "turns": turns_of(selection, unit_id, access),
         "tiles": main_tiles(selection, results, unit_id),
         "chart": trend_of(selection, results, unit_id),
-        "standing": standing_of(selection, results, unit_id, access),
+        "standing": _standing(selection, results, access),
         "children": children_of(selection, results, selection.level),
         "nothing": _nothing(selection, results, access) if found.total.is_empty else "",
         "fields": _fields(selection, unit_id, found, bar, lists),
@@ -105,6 +106,12 @@ def _lead(selection: Selection, results: Results, access: Access) -> list[str]:
     parts = [capfirst(str(selection.level.label)), _("code %(code)s") % {"code": code}]
     parts += coverage_words(results)
     return parts
+
+
+def _standing(selection: Selection, results: Results, access: Access) -> dict[str, Any]:
+    unit_id = _unit_id(selection)
+    found = standing_of(selection, results, unit_id, access)
+    return found | {"facts": [*found["facts"], *rewritten_facts(selection, results, unit_id)]}
 
 
 def _nothing(selection: Selection, results: Results, access: Access) -> str:
