@@ -25,6 +25,7 @@ PROVINCE = {"level": "province", "period": "2018"}
         ("on_time", 207_635, 216_738),
         ("late_share", 9_103, 216_738),
         ("overdue_share", 3_762, 21_872),
+        ("rewritten_share", 0, 238_610),  # its exports rewrite nothing
         ("received", 232_325, None),
         ("resolved", 216_738, None),
         ("in_progress", 21_872, None),
