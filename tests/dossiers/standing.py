@@ -23,6 +23,9 @@ _QUERIES = {
     " JOIN dossiers_procedure p ON p.id = d.procedure_id",
     "stays": "SELECT d.code, s.unit_id, s.from_on, s.to_on FROM dossiers_stay s"
     " LEFT JOIN dossiers_dossier d ON d.id = s.dossier_id",
+    "rewritings": "SELECT d.code, u.file_name, r.shown_on, r.due_moved, r.end_set_back, r.is_first"
+    " FROM dossiers_rewriting r LEFT JOIN dossiers_dossier d ON d.id = r.dossier_id"
+    " JOIN dossiers_upload u ON u.id = r.upload_id",
     "sayings": f"SELECT d.code, u.file_name, said.row, said.facts {_FACTS}, p.key"
     f" FROM ({_SAID}) said LEFT JOIN dossiers_dossier d ON d.id = said.dossier_id"
     " JOIN dossiers_upload u ON u.id = said.upload_id"
@@ -39,11 +42,14 @@ _QUERIES = {
     " WHERE u.state = 'loaded'",
     "data dates": "SELECT data_at, data_day FROM dossiers_source WHERE data_at IS NOT NULL",
 }
-_INDICATORS = ("on_time", "on_time_all", "overdue_share", "online_share", "received", "in_progress")
+_INDICATORS = (
+    *("on_time", "on_time_all", "overdue_share", "online_share", "rewritten_share"),
+    *("received", "in_progress"),
+)
 
 
 def standing() -> dict[str, list[str]]:
-    """Name -> lines: present states, stays, sayings, counts, figures, problems, live uploads."""
+    """Name -> lines: dossiers, rewritings, sayings, counts, figures, problems, live uploads."""
     found = {}
     for name, query in _QUERIES.items():
         with connection.cursor() as cursor:
