@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 
 from dossiers import cells
 from dossiers.dates import Dates, ends_of_days, parse_dates
+from dossiers.days_seen import DaysSeen
 from dossiers.findings import Findings
 from dossiers.mapping import Mapping
 from dossiers.problems import Problem
@@ -46,7 +47,8 @@ class Checked:
     `rows`: dossier rows seen; `rejected`: those with an error; `warned`: those loaded with a
     warning; `undecided`: those, with an error or not, of which a unit is still to be looked for on
     the export day; `odd_codes`: loaded rows whose code has not the national form, `odd_code_row`
-    the first of them (a source may have codes of its own: one `code_form` problem per file).
+    the first of them (a source may have codes of its own: one `code_form` problem per file);
+    `days`: what is seen of all dates.
     """
 
     frame: pa.Table
@@ -57,6 +59,7 @@ class Checked:
     undecided: npt.NDArray[np.int32]
     odd_codes: int
     odd_code_row: int | None
+    days: DaysSeen
 
 
 def check(
@@ -88,7 +91,7 @@ def check(
         "return_channel": _channel(row, "return_channel"),
     }
     columns |= {name: _flag(row, name) for name in BOOLEAN_FIELDS}
-    return _checked(row, pa.table(columns))
+    return _checked(row, pa.table(columns), DaysSeen.of(dates))
 
 
 def newest_date(frame: pa.Table) -> datetime | None:
@@ -131,7 +134,7 @@ class _Rows:
         return pa.nulls(len(self.piece), kind)
 
 
-def _checked(row: _Rows, frame: pa.Table) -> Checked:
+def _checked(row: _Rows, frame: pa.Table, days: DaysSeen) -> Checked:
     findings = row.findings
     good = ~findings.rejected
     undecided = row.nothing
@@ -149,6 +152,7 @@ def _checked(row: _Rows, frame: pa.Table) -> Checked:
         undecided=row.piece.rows[undecided],
         odd_codes=len(odd),
         odd_code_row=int(odd[0]) if len(odd) else None,
+        days=days,
     )
 
 
@@ -165,7 +169,7 @@ def _dates(row: _Rows, name: str) -> Dates:
     if texts is None:
         zeros = np.zeros(len(row.piece), np.int64)
         nothing = row.nothing
-        return Dates(zeros, zeros, nothing, nothing, nothing, nothing)
+        return Dates(zeros, zeros, nothing, nothing, nothing, nothing, nothing)
     dates = parse_dates(texts, row.settings.zone, day_first=row.settings.day_first)
     row.findings.add("odd_year", name, dates.odd_year)
     row.findings.add("unreadable", name, dates.unreadable & ~dates.odd_year)

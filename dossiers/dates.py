@@ -61,7 +61,8 @@ class Dates:
 
     `instant`: microseconds since 1970 in UTC; `day`: the local day as days since 1970; `read`: the
     cell holds a date; `has_time`: with a time of day; `unreadable`: neither blank nor a date;
-    `odd_year`: a date outside the years 1990 to 2100 (part of `unreadable`).
+    `odd_year`: a date outside the years 1990 to 2100 (part of `unreadable`); `year_first`: written
+    from the year to the day.
     """
 
     instant: Ints
@@ -70,6 +71,7 @@ class Dates:
     has_time: Mask
     unreadable: Mask
     odd_year: Mask
+    year_first: Mask
 
 
 def parse_dates(texts: pa.StringArray, zone: ZoneInfo, *, day_first: bool) -> Dates:
@@ -82,7 +84,7 @@ def parse_dates(texts: pa.StringArray, zone: ZoneInfo, *, day_first: bool) -> Da
     size = len(texts)
     local = np.zeros(size, np.int64)
     offset = np.zeros(size, np.int64)
-    aware, read, has_time, odd_year = (np.zeros(size, bool) for _ in range(4))
+    aware, read, has_time, odd_year, year_first = (np.zeros(size, bool) for _ in range(5))
     trimmed = pc.utf8_trim_whitespace(texts)
     for where, matrix, shape in _groups(trimmed):
         parts = _parts(shape)
@@ -91,6 +93,7 @@ def parse_dates(texts: pa.StringArray, zone: ZoneInfo, *, day_first: bool) -> Da
         value, good, year_good = _local_times(matrix, parts, day_first=day_first)
         local[where], read[where], odd_year[where] = value, good & year_good, good & ~year_good
         has_time[where] = "hour" in parts
+        year_first[where] = "day" in parts
         if "aware" in parts:
             aware[where] = True
             offset[where] = _stated_offset(matrix, parts, shape)
@@ -100,7 +103,7 @@ def parse_dates(texts: pa.StringArray, zone: ZoneInfo, *, day_first: bool) -> Da
     unreadable = ~read & ~_blank(trimmed, ~read)
     instant[~read] = 0
     day = np.where(read, local // DAY, 0)
-    return Dates(instant, day, read, has_time & read, unreadable, odd_year)
+    return Dates(instant, day, read, has_time & read, unreadable, odd_year, year_first)
 
 
 def ends_of_days(days: Ints, zone: ZoneInfo) -> Ints:

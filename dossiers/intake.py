@@ -18,6 +18,7 @@ from psycopg.types.json import Jsonb
 from dossiers import jobs, staging
 from dossiers.ahead import ahead
 from dossiers.checking import Checked, check, newest_date, odd_code_rows
+from dossiers.days_seen import DaysSeen
 from dossiers.kept_copy import KeptCopy
 from dossiers.mapping import Mapping, map_columns
 from dossiers.models import Job, Upload
@@ -27,9 +28,10 @@ from dossiers.procedures import Procedures
 from dossiers.reading import Piece, Table, open_table
 from dossiers.reading.furniture import drop_furniture
 from dossiers.reading.guard import unguarded_columns
+from dossiers.serials import written_out
 from dossiers.source_settings import SourceSettings
 from dossiers.unit_names import SourceUnits
-from dossiers.words import REQUIRED_FIELDS
+from dossiers.words import DATE_FIELDS, REQUIRED_FIELDS
 
 _NAMED_BY_LISTS = len(REQUIRED_FIELDS)
 
@@ -151,6 +153,8 @@ class _Intake:
             period=table.period,
             exported_at=upload.exported_at_given and min(upload.exported_at_given, timezone.now()),
         )
+        self._days = DaysSeen()
+        self._serials = 0
         self._saved_at = table.modified_at
         self.staged.notes += _structure_notes(table, mapping, settings)
         self._given_on = self._exported_on()
@@ -160,8 +164,28 @@ class _Intake:
         """The pieces of the table, checked; uses no database."""
         pieces = table.pieces(self._mapping.wanted)
         for piece in drop_furniture(pieces, self._mapping, names=self._units, head=table.head):
-            piece = replace(piece, columns=unguarded_columns(piece.columns))
-            yield piece, self._check(piece, self._given_on)
+            columns = unguarded_columns(piece.columns)
+            for name, index in self._mapping.columns.items():
+                if name in DATE_FIELDS:
+                    columns[index], count = written_out(columns[index], epoch_1904=table.epoch_1904)
+                    self._serials += count
+            piece = replace(piece, columns=columns)
+            checked = self._check(piece, self._given_on)
+            self._days.add(checked.days)
+            yield piece, checked
+        self.staged.notes += self._notes_on_dates(table)
+
+    def _notes_on_dates(self, table: Table) -> Iterator[Problem]:
+        if self._serials:
+            yield Problem(table.header_row, "serial_dates", params={"count": self._serials})
+        if sign := self._days.suspicion():
+            yield Problem(
+                table.header_row,
+                sign.kind,
+                column=self._mapping.header_of(sign.field),
+                field=sign.field,
+                params={"count": sign.count, "of": sign.of},
+            )
 
     def take(self, piece: Piece, checked: Checked) -> None:
         """Stage a checked piece, but for the rows that are postponed."""

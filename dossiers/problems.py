@@ -135,6 +135,40 @@ _KINDS: dict[str, tuple[str, Any, Any]] = {
             " right sheet in the settings of the source."
         ),
     ),
+    "serial_dates": (
+        WARNING,
+        None,
+        _("%(count)s dates stand in the file as numbers of days, and were read as such."),
+    ),
+    "swapped_days": (
+        WARNING,
+        None,
+        _(
+            "%(count)s real dates in this column all lie on days 1 to 12, and the %(of)s dates in"
+            " texts beside them on days 13 to 31: a spreadsheet has taken day and month of the"
+            " real ones for each other. They are read as they stand. Export the file anew, as CSV"
+            " or with its dates as texts, and use that one instead."
+        ),
+    ),
+    "swapped_order": (
+        WARNING,
+        None,
+        _(
+            "%(count)s of %(of)s rows are due or finished before they were received, and hardly"
+            " one would be if day and month of this column were exchanged. Export the file anew as"
+            " CSV; if the source writes the month first, set day_first = false in its settings."
+        ),
+    ),
+    "only_low_days": (
+        WARNING,
+        None,
+        _(
+            "All %(count)s dates in this column lie on days 1 to 12 of several months, as if day"
+            " and month had been taken for each other. Compare some of them with the system. If"
+            " they are wrong, export the file anew as CSV; if the source writes the month first,"
+            " set day_first = false in its settings."
+        ),
+    ),
     "unit_from_headings": (
         WARNING,
         None,
@@ -166,6 +200,10 @@ OF_FILES = (
     "code_form",
     "other_sheets",
     "shifted_header",
+    "serial_dates",
+    "swapped_days",
+    "swapped_order",
+    "only_low_days",
     "unit_from_headings",
     "unit_from_title",
 )

@@ -92,7 +92,7 @@ def test_the_list_among_tables_that_hold_and_surround_it():
     table = page(text)
     assert table.found.grid.name == "3"
     assert [sheet.name for sheet in table.sheets] == ["1", "2", "3", "4"]
-    assert period_in_titles(table.found.titles) == (date(2018, 7, 1), date(2018, 7, 31))
+    assert period_in_titles(table.found.header.titles) == (date(2018, 7, 1), date(2018, 7, 31))
     assert table.rows == EXPECTED
     with pytest.raises(ReadError, match="Its sheets: 1, 2, 3, 4"):
         page(text, sheet="5")

@@ -1,0 +1,45 @@
+"""Dates that a spreadsheet shows as numbers: "43284" is 2 July 2018, "43284,5" noon of it.
+
+They are written out before anything else looks at a row, so that its problems, the kept copy and
+the file of rejected rows have dates that mean the same in any program.
+"""
+
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+_FORM = r"^\s*[3-7][0-9]{4}([.,][0-9]{1,15})?\s*$"
+_FIRST, _LAST = 32874, 73415  # 1990 to 2100, counted from 1900
+_EPOCH = np.datetime64("1899-12-30")  # with the 29 February 1900 that never was
+_FROM_1904 = 1462  # days from that epoch to the other one
+_SECONDS = 86_400
+
+
+def written_out(texts: pa.StringArray, *, epoch_1904: bool = False) -> tuple[pa.StringArray, int]:
+    """The texts with serials as ISO dates, and how many there were.
+
+    A fraction is a time, to the second. A number outside the years 1990 to 2100 stays as it is.
+    """
+    form = pc.match_substring_regex(texts, _FORM)
+    if not pc.any(form).as_py():
+        return texts, 0
+    numbers = pc.replace_substring(pc.utf8_trim_whitespace(texts.filter(form)), ",", ".")
+    serials = numbers.cast(pa.float64()).to_numpy() + _FROM_1904 * epoch_1904
+    known = (serials >= _FIRST) & (serials < _LAST + 1)
+    if not known.any():
+        return texts, 0
+    where = np.flatnonzero(form.to_numpy(zero_copy_only=False))[known]
+    mask = np.zeros(len(texts), bool)
+    mask[where] = True
+    return pc.replace_with_mask(texts, pa.array(mask), _iso(serials[known])), len(where)
+
+
+def _iso(serials: Any) -> pa.StringArray:
+    seconds = np.rint(serials * _SECONDS).astype("timedelta64[s]")
+    texts = np.datetime_as_string(_EPOCH.astype("datetime64[s]") + seconds)
+    whole = seconds.astype(np.int64) % _SECONDS == 0
+    return pa.array(
+        np.where(whole, np.char.partition(texts, "T")[:, 0], texts).tolist(), pa.string()
+    )

@@ -1,0 +1,62 @@
+"""Excel's numbers of days as dates."""
+
+from datetime import datetime, timedelta
+
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dossiers.serials import written_out
+
+
+def one(text, **options):
+    texts, count = written_out(pa.array([text]), **options)
+    return texts[0].as_py(), count
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("43284", "2018-07-03"),
+        (" 43284 ", "2018-07-03"),
+        ("43284.5", "2018-07-03T12:00:00"),
+        ("43284,75", "2018-07-03T18:00:00"),
+        ("43284.9999999", "2018-07-04"),
+        ("32874", "1990-01-01"),
+        ("73415", "2100-12-31"),
+    ],
+)
+def test_serials(text, expected):
+    assert one(text) == (expected, 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["32873", "73416", "20180703", "4328", "432845", "43.284", "43284.", "3/7/2018", "", "-", "x"],
+)
+def test_other_texts_stay(text):
+    assert one(text) == (text, 0)
+
+
+def test_the_epoch_of_1904():
+    assert one("41822", epoch_1904=True) == ("2018-07-03", 1)
+    assert one("31412", epoch_1904=True) == ("1990-01-01", 1)
+    assert one("73415", epoch_1904=True) == ("73415", 0)
+
+
+def test_only_serials_are_changed():
+    texts, count = written_out(pa.array(["03/07/2018", "43284", "", "99999", "43285,5"]))
+    assert texts.to_pylist() == ["03/07/2018", "2018-07-03", "", "99999", "2018-07-04T12:00:00"]
+    assert count == 2
+
+
+@given(st.datetimes(datetime(1990, 1, 1), datetime(2100, 12, 31)), st.booleans())
+def test_every_second_comes_back(moment, epoch_1904):
+    moment = moment.replace(microsecond=0)
+    epoch = datetime(1904, 1, 1) if epoch_1904 else datetime(1899, 12, 30)
+    serial = (moment - epoch) / timedelta(days=1)
+    text, count = one(f"{serial:.10f}", epoch_1904=epoch_1904)
+    if serial < 30000:  # before 1982 by the other epoch: not the form of a serial
+        return
+    assert (datetime.fromisoformat(text), count) == (moment, 1)
