@@ -19,6 +19,7 @@ from indicators.defaults import with_defaults
 from indicators.results import Results
 from indicators.selection import Selection, SelectionError, placed
 from units.access import Access, visible_unit
+from units.models import User
 from units.queries import one_hierarchy
 
 View = Callable[..., HttpResponse]
@@ -30,6 +31,7 @@ class FigureRequest(HttpRequest):
     access: Access
     htmx: Any
     results: Results
+    user: User  # nobody comes here without signing in
 
 
 def figures_page(view: View) -> View:
@@ -64,6 +66,7 @@ def _etag(request: FigureRequest) -> str:
         request.results.version,
         get_language(),
         request.user.pk,
+        request.user.get_short_name(),
         request.access.signature,
         timezone.localdate(),
         bool(request.htmx),

@@ -1,0 +1,123 @@
+"""Every page of figures is answered with 304 while nothing that is on it has changed."""
+
+from pathlib import Path
+
+import pytest
+from django.contrib.messages import SUCCESS
+from django.contrib.messages.storage import default_storage
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+
+from dossiers.models import Procedure
+from indicators.models import Target
+from indicators.urls import urlpatterns
+from tests.pages.small_province import YEN_DO, id_of, load_province, looking_from
+from tests.support import client_in, dossier, import_file, write_csv
+from units.account_actions import change_account, grant
+from units.models import Role, User
+
+FIGURE = "indicator=on_time&level=commune&period=2018-06&under=64"
+PAGES = {
+    "overview": "/?period=2018-06",
+    "league": f"/league/?{FIGURE}",
+    "unit": "/units/{unit}/?period=2018-06",
+    "figure": f"/figure/?{FIGURE}&unit={{unit}}",
+    "dossiers": f"/dossiers/?{FIGURE}&unit={{unit}}",
+    "procedure": "/procedures/{procedure}/?period=2018-06",
+}
+
+every_page = pytest.mark.parametrize("name", PAGES)
+
+
+@pytest.fixture
+def site(gia_lai: None, tmp_path: Path) -> Client:
+    load_province(tmp_path)
+    return looking_from("64")
+
+
+def get(site: Client, name: str, etag: str = "", **headers: str):
+    procedure = Procedure.objects.order_by("pk")[0].pk
+    address = PAGES[name].format(unit=id_of("101"), procedure=procedure)
+    return site.get(address, headers={"if-none-match": etag, **headers} if etag else headers)
+
+
+def user_of(site: Client) -> User:
+    return User.objects.get(pk=site.session["_auth_user_id"])
+
+
+def test_all_pages_of_figures_are_here():
+    assert set(PAGES) == {pattern.name for pattern in urlpatterns}
+
+
+@every_page
+def test_what_the_browser_has_is_not_sent_again(site: Client, name: str):
+    first = get(site, name)
+    assert first.status_code == 200
+    assert set(first["Cache-Control"].split(", ")) == {"private", "no-cache"}
+    assert {"Cookie", "HX-Request"} <= set(first["Vary"].split(", "))
+    again = get(site, name, first["ETag"])
+    assert (again.status_code, again.content) == (304, b"")
+    # The browser takes the headers of the newest answer.
+    assert again["Content-Security-Policy"] == first["Content-Security-Policy"]
+
+
+@every_page
+def test_what_the_page_shows_is_what_its_name_depends_on(site: Client, name: str, tmp_path: Path):
+    etag = get(site, name)["ETag"]
+
+    def changed(**headers: str) -> bool:
+        nonlocal etag
+        answer = get(site, name, etag, **headers)
+        assert answer.status_code in (200, 304)
+        etag = answer["ETag"] if answer.status_code == 200 else etag
+        return answer.status_code == 200
+
+    assert not changed()
+    rows = [dossier("another", YEN_DO, "02/06/2018", "05/06/2018", "03/06/2018")]
+    import_file(write_csv(tmp_path / "more.csv", rows), "--exported-at", "2018-06-30")
+    assert changed(), "other data"
+    Target.objects.create(indicator="on_time", value="0.95", valid_from="2018-01-01")
+    assert changed(), "a target"
+    site.cookies["theme"] = "dark"
+    assert changed(), "another look"
+    site.cookies["django_language"] = "vi"
+    assert changed(), "another language"
+    assert changed(**{"hx-request": "true"}), "a part of the page"
+    assert changed(), "the whole page"
+    user = user_of(site)
+    grant(user=user, role=Role.UPLOADER, unit_id=id_of("623"), by="test")
+    assert changed(), "another role"
+    user.full_name = "Trần Thị Bình"
+    change_account(user=user, by="test")
+    assert "Trần Thị Bình" in get(site, name, etag).content.decode()
+    assert changed(), "another name in the header"
+    assert not changed()
+
+
+@every_page
+def test_another_account_does_not_get_the_page_of_the_first(site: Client, name: str):
+    other = client_in("en")
+    other.force_login(User.objects.create(username="other", is_superuser=True))
+    assert get(other, name, get(site, name)["ETag"]).status_code == 200
+
+
+@every_page
+def test_a_message_that_waits_is_shown_once_and_kept_by_nobody(site: Client, name: str):
+    etag = get(site, name)["ETag"]
+    leave_message(site, "Something is done.")
+    shown = get(site, name, etag)
+    assert shown.status_code == 200
+    assert "Something is done." in shown.content.decode()
+    assert "ETag" not in shown, "the browser would show it again"
+    assert get(site, name, etag).status_code == 304
+
+
+def leave_message(site: Client, text: str) -> None:
+    """What a form leaves for the next page."""
+    request, response = RequestFactory().get("/"), HttpResponse()
+    request.session = site.session
+    storage = default_storage(request)
+    storage.add(SUCCESS, text)
+    storage.update(response)
+    site.cookies.update(response.cookies)
+    request.session.save()
