@@ -133,7 +133,9 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(browser: Client) -> N
             listed(browser, query)
         return len(found)
 
-    assert queries(f"{LATE}&part=denominator") == queries(f"{LATE}&part=resolved_early") <= 25
+    # Session, account, version of the data, grants, version of the units; the selection's indicator,
+    # the columns of the files, the sources; numbers, moments and rows of the list.
+    assert queries(f"{LATE}&part=denominator") == queries(f"{LATE}&part=resolved_early") == 17
 
 
 @pytest.mark.parametrize(
@@ -231,4 +233,6 @@ def test_the_number_of_queries_of_a_dossier(browser: Client) -> None:
     opened(browser, 1)
     with CaptureQueriesContext(connection) as found:
         opened(browser, 1)
-    assert len(found) <= 14
+    # Session, account, the dossier, grants, version of the units; the states, what the uploads say,
+    # those taken back, and the procedures.
+    assert len(found) == 10
