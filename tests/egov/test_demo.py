@@ -1,9 +1,11 @@
 """The whole demo as it is after loading: known answers, and what a second start does."""
 
+from calendar import monthrange
 from datetime import date
 
 import pytest
 from django.contrib.auth import authenticate
+from django.utils.timezone import localtime
 
 from dossiers.models import Dossier, Job, Procedure, Source, Upload, UploadState
 from egov.demo.accounts import ACCOUNTS, PASSWORD
@@ -87,7 +89,9 @@ def test_every_row_was_loaded_and_none_is_odd():
     uploads = Upload.objects.order_by("file_name")
     assert len(uploads) == 12
     assert {(u.state, u.rejected, u.warnings) for u in uploads} == {("loaded", 0, 0)}
-    assert [u.exported_on.month for u in uploads if u.exported_on] == list(range(1, 13))
+    assert [f"{localtime(u.exported_at):%m-%d %H:%M}" for u in uploads] == [
+        f"{month:02}-{monthrange(2018, month)[1]} 23:59" for month in range(1, 13)
+    ]
     assert {u.uploaded_by.username for u in uploads if u.uploaded_by} == {"cntt"}
     assert Dossier.objects.count() == 238_610
     assert Source.objects.get().data_day == date(2018, 12, 31)
