@@ -8,13 +8,14 @@ from itertools import pairwise
 
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from dossiers.facts_in_words import NOTHING, Wording, label
 from dossiers.history import FIELDS, Change, Said
-from dossiers.models import Dossier, Stay, Upload
+from dossiers.models import Dossier, Source, Stay, Upload
 from dossiers.rewriting_words import in_words as rewriting_in_words
+from dossiers.source_notes import head_and_rest, note_in
 from dossiers.timeliness import now
 from dossiers.timeliness_words import Said as Standing
 from dossiers.timeliness_words import in_words
@@ -54,9 +55,11 @@ class Crumb:
 
 @dataclass(frozen=True)
 class DossierPage:
-    """What templates/dossiers/dossier.html shows; `state` with `judged`, the day it speaks of."""
+    """What templates/dossiers/dossier.html shows; `state` with `judged`, the day it speaks of;
+    `notes` is what its source says of its data."""
 
     title: str
+    notes: list[tuple[str, str]]
     lead: list[str]
     crumbs: list[Crumb]
     state: Standing
@@ -85,6 +88,7 @@ def dossier_page(known: Known, words: Wording, access: Access) -> DossierPage:
     data_day = dossier.source.data_day or dossier.said_on
     return DossierPage(
         title=_("Dossier %(code)s") % {"code": dossier.code},
+        notes=_notes(dossier.source),
         lead=[text for text in (str(dossier.procedure), dossier.procedure.field) if text],
         crumbs=_crumbs(dossier, access, data_day),
         state=in_words(now(dossier, dossier.source.compare_by, data_day)),
@@ -95,6 +99,12 @@ def dossier_page(known: Known, words: Wording, access: Access) -> DossierPage:
         history=[_said(one, known, words) for one in known.said],
         taken_back=_taken_back(known.undone, words),
     )
+
+
+def _notes(source: Source) -> list[tuple[str, str]]:
+    given = source.settings.get("note") or "", source.settings.get("note_en") or ""
+    note = note_in(get_language() or "", *given)
+    return [head_and_rest(note)] if note else []
 
 
 def _crumbs(dossier: Dossier, access: Access, day: date) -> list[Crumb]:

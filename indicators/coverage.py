@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import connection
 
 from dossiers.models import Source
+from dossiers.source_notes import note_in
 from indicators.half_months import half_month
 
 
@@ -52,8 +54,11 @@ def coverage() -> Coverage | None:
 
 def _notes() -> dict[str, list[str]]:
     told = Source.objects.order_by("pk").values_list("settings__note", "settings__note_en")
-    notes = [(note, note_en or note) for note, note_en in told if note or note_en]
-    return {"vi": [note or note_en for note, note_en in notes], "en": [en for _vi, en in notes]}
+    given = [(note or "", note_en or "") for note, note_en in told if note or note_en]
+    return {
+        language: [note_in(language, note, note_en) for note, note_en in given]
+        for language, _name in settings.LANGUAGES
+    }
 
 
 def _first_day() -> date | None:

@@ -7,6 +7,7 @@ from functools import cached_property
 from django.utils.translation import get_language
 
 from dossiers.models import Procedure
+from dossiers.source_notes import head_and_rest
 from indicators.coverage import Coverage, coverage
 from indicators.figures import Figure, figures
 from indicators.models import Indicator, UnitCount
@@ -32,12 +33,11 @@ class Results:
 
     @property
     def notes(self) -> list[tuple[str, str]]:
-        """What the sources say about their figures, in the reader's language: what stands before
-        the first colon, and the rest."""
+        """What the sources say about their figures, in the reader's language."""
         if self.coverage is None:
             return []
         notes = self.coverage.notes.get(get_language() or "", self.coverage.notes["vi"])
-        return [(head, rest) for head, _colon, rest in (note.partition(": ") for note in notes)]
+        return [head_and_rest(note) for note in notes]
 
     def top(self) -> int | None:
         """The lowest unit above all that anything is counted for; None where there is none."""

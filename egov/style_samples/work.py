@@ -11,10 +11,16 @@ from indicators.writing import count, day
 
 
 def samples() -> dict[str, Any]:
-    """jobs, states, message_samples."""
+    """jobs, states, source_notes, message_samples."""
     return {
         "jobs": [_waiting(), _running(), _done(), _failed(), _cancelled()],
         "states": _states(),
+        "source_notes": [
+            (
+                _("Generated data"),
+                _("These rows are generated; the totals are the published ones."),
+            )
+        ],
         "message_samples": [
             Message(INFO, _("The figures are being counted again.")),
             Message(SUCCESS, _("The upload was taken back.")),
