@@ -2,13 +2,15 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from indicators.composition import SourcePart, composition
 from indicators.models import Direction
 from indicators.pages.addresses import league_url, unit_url
-from indicators.pages.coverage_words import coverage_words
+from indicators.pages.coverage_words import coverage_words, untold
 from indicators.pages.figure_parts import contributions_table, siblings_table, sides_of
+from indicators.pages.filter_bar import FilterBar
 from indicators.pages.main_figures import indicators_on
 from indicators.pages.no_value import silence, why_none
 from indicators.pages.rewritten import TIMELINESS, rewritten_facts
@@ -31,13 +33,16 @@ def figure_page(
     found = results.keep(
         f"composition {unit_id}", selection, lambda: composition(selection, unit_id)
     )
-    is_known = value.numerator is not None
+    none = why_none(selection, results, found, value)
+    is_known = value.numerator is not None and not (none and untold(selection.period, results))
+    bar = FilterBar(reverse("indicators:figure"), selection, results, {"unit": str(unit_id)})
     return {
         "title": _title(selection, access, unit_id),
         "lead": _lead(selection, results),
         "crumbs": _crumbs(selection, access, unit_id),
+        "pickers": bar.figure(),
         "value": _value(selection, value),
-        "none": why_none(selection, found, value),
+        "none": none,
         "sides": sides_of(selection, unit_id, value, found.measures) if is_known else [],
         "facts": [
             *_facts(selection, value, access, unit_id),
@@ -112,7 +117,7 @@ def _facts(selection: Selection, value: Value, access: Access, unit_id: int) -> 
         least = {"count": count(indicator.minimum_cases)}
         facts.append(Fact(_("For a rank"), _("at least %(count)s cases") % least))
     facts.append(Fact(_("Scope"), str(SCOPES[selection.scope])))
-    facts.append(Fact(_("Units"), map_name(selection)))
+    facts.append(Fact(_("Map of units"), map_name(selection)))
     return facts
 
 

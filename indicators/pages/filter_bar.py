@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from indicators.coverage import Coverage
 from indicators.defaults import levels_below, unit_text
@@ -93,21 +94,28 @@ class FilterBar:
 
     def league(self, access: Access) -> list[Picker | PeriodPicker]:
         """The pickers of a league table."""
-        pickers: list[Picker | PeriodPicker] = [
+        return [
             self.indicator(),
             self.level(),
             self.under(access),
             self.period(),
             self.field(),
+            *self._scopes(),
+            self.map(),
         ]
-        # Nothing lies below a commune; an address that asks for its own counter still works.
-        if self._selection.level != Level.COMMUNE or self._selection.scope == Scope.OWN:
-            pickers.append(self.scope())
-        return [*pickers, self.map()]
 
     def overview(self) -> list[Picker | PeriodPicker]:
         """The pickers of the overview."""
         return [self.period(), self.indicator(), self.map()]
+
+    def figure(self) -> list[Picker | PeriodPicker]:
+        """The pickers of one figure; another indicator is another figure."""
+        return [self.period(), *self._scopes(), self.map()]
+
+    def _scopes(self) -> list[Picker]:
+        """Nothing lies below a commune; an address that asks for its own counter still works."""
+        is_alone = self._selection.level == Level.COMMUNE and self._selection.scope != Scope.OWN
+        return [] if is_alone else [self.scope()]
 
     def crumbs(self, access: Access) -> list[Option]:
         """The units above the one that the page is within, and itself: the same page for each.
@@ -188,7 +196,7 @@ class FilterBar:
             Option(name, self.url(field=name, procedure=""), name == chosen)
             for name in self._results.fields()
         ]
-        return Picker(_("Field"), chosen or _("all fields"), options)
+        return Picker(_("Field"), chosen or pgettext("fields", "all"), options)
 
     def scope(self) -> Picker:
         """With the units below, or without."""
@@ -207,7 +215,7 @@ class FilterBar:
         ]
         if chosen not in ("then", "today"):
             options.append(Option(map_name(self._selection), self.url(map=chosen), current=True))
-        return Picker(_("Units"), map_name(self._selection), options)
+        return Picker(_("Map of units"), map_name(self._selection), options)
 
     def period(self) -> PeriodPicker:
         """The years that there are figures for, and the parts of the one that is shown."""

@@ -223,6 +223,25 @@ def test_links_to_the_unit_and_the_league_lead_on(site: Client):
         assert site.get(row.cells[0].url).status_code == 200
 
 
+def test_every_choice_of_its_pickers_is_the_figure_of_the_same_unit(site: Client):
+    page = opened(site, "622", "on_time")
+    labels = [picker.label for picker in page["pickers"]]
+    assert labels == ["Period", "Scope", "Map of units"]
+    for picker in page["pickers"]:
+        options = picker.options if hasattr(picker, "options") else picker.years
+        for option in [
+            *options,
+            *(one for part in getattr(picker, "parts", ()) for one in part.options),
+        ]:
+            answer = site.get(option.url)
+            assert answer.status_code == 200, option.url
+            assert "Thành phố Pleiku" in answer.context["page"]["title"]
+    months = page["pickers"][0].parts[-1].options
+    assert "month 5/2018" in site.get(months[4].url).context["page"]["title"]
+    of_a_commune = opened(site, "101", "on_time")["pickers"]
+    assert [picker.label for picker in of_a_commune] == ["Period", "Map of units"]
+
+
 def test_figures_are_computed_once(site: Client):
     place = address("64", "on_time")
     with CaptureQueriesContext(connection) as cold:
