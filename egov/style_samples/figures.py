@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from indicators.drawing import Scale, Trend, scale, share_line, trend
 from indicators.intervals import wilson
+from indicators.pages.marks import Marks, marks_in_words
 from indicators.writing import count, day, points, share
 
 TARGET = Fraction(95, 100)
@@ -15,15 +16,14 @@ MONTHS = [0.951, 0.948, 0.953, 0.946, 0.944, 0.948, 0.957, 0.954, 0.953, 0.941, 
 
 
 def samples() -> dict[str, Any]:
-    """tiles, heads, rows, unranked."""
+    """tiles, heads, rows, unranked, marks."""
     on = scale([Fraction(842, 1000), Fraction(1)], TARGET)
     return {
         "tiles": [_missed(), _risen(), _count(), _completeness(), *_without_value()],
         "heads": _heads(on),
         "rows": [*_rows(on), {"gap": _("%(count)s more units") % {"count": count(192)}}],
         "unranked": _unranked(on),
-        "scale_low": share(on.low, short=True),
-        "scale_high": share(on.high, short=True),
+        "marks": _marks(on),
     }
 
 
@@ -128,8 +128,7 @@ def _heads(on: Scale) -> dict[str, Any]:
         "change": {"label": _("Change")},
         "unit": {"label": _("Unit"), "url": "#league"},
         "picture": {
-            "label": _("%(low)s … %(high)s, mark: target, band: 95%% interval")
-            % {"low": share(on.low, short=True), "high": share(on.high, short=True)},
+            "label": marks_in_words(_marks(on)),
             "short": _("On the scale"),
         },
         "value": {"label": _("Share"), "url": "#league"},
@@ -137,6 +136,11 @@ def _heads(on: Scale) -> dict[str, Any]:
         "trend": {"label": _("12 months")},
         "target": {"label": _("Target")},
     }
+
+
+def _marks(on: Scale) -> Marks:
+    target = _("target %(target)s") % {"target": share(TARGET, short=True)}
+    return Marks(f"{share(on.low, short=True)} … {share(on.high, short=True)}", target)
 
 
 def _row(on: Scale, name: str, parent: str, part: int, whole: int, **more: Any) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from indicators.models import Direction
 from indicators.pages.addresses import league_url
 from indicators.pages.league import Apart, League, Row, league_of
 from indicators.pages.league_page import row_cells
+from indicators.pages.marks import Marks, marks_of
 from indicators.results import Results
 from indicators.selection import Selection
 from indicators.wording import UNITS_OF
@@ -40,13 +41,15 @@ BRIEF = Size(whole=6, ends=3, cases=False)
 
 @dataclass(frozen=True)
 class Card:
-    """The league table of one level as a card; `rows` as templates/components/league_row.html."""
+    """The league table of one level as a card; `rows` as templates/components/league_row.html,
+    `marks` where they have share lines."""
 
     title: str
     note: str
     heads: dict[str, Any]
     rows: list[dict[str, Any]]
     link: dict[str, str]
+    marks: Marks | None
 
 
 def children_of(
@@ -67,6 +70,11 @@ def _card(selection: Selection, results: Results, size: Size) -> Card | None:
     first, last = _ends(selection, results, league, size)
     if not first:
         return None
+    marks = (
+        marks_of([row for _apart, row in first + last], league.axis)
+        if selection.indicator.denominator
+        else None
+    )
     cells = [_cells(selection, apart, row, league) for apart, row in first]
     if last:
         others = league.listed - len(first) - len(last)
@@ -76,9 +84,10 @@ def _card(selection: Selection, results: Results, size: Size) -> Card | None:
     return Card(
         title=str(UNITS_OF[selection.level]),
         note=f"{selection.indicator.label} · {_note(selection, league)}",
-        heads=_heads(selection, size),
+        heads=_heads(selection, size, marks),
         rows=cells,
         link={"label": _("See the league table"), "url": league_url(selection)},
+        marks=marks,
     )
 
 
@@ -126,14 +135,12 @@ def _note(selection: Selection, league: League) -> str:
     return _("%(ranked)s of %(listed)s units have a rank") % listed
 
 
-def _heads(selection: Selection, size: Size) -> dict[str, Any]:
-    is_share = bool(selection.indicator.denominator)
+def _heads(selection: Selection, size: Size, marks: Marks | None) -> dict[str, Any]:
     heads: dict[str, Any] = {"unit": {"label": _("Unit")}}
     if selection.indicator.direction != Direction.NONE:
         heads["rank"] = {"label": _("Rank")}
-    if is_share:
-        # xgettext:no-python-format
-        heads["picture"] = {"label": _("Share, with its 95% interval"), "short": _("Share")}
+    if marks is not None:
+        heads["picture"] = {"label": marks.scale, "short": _("Share")}
         if size.cases:
             heads["cases"] = {"label": _("Dossiers")}
-    return heads | {"value": {"label": _("Share") if is_share else _("Dossiers")}}
+    return heads | {"value": {"label": _("Dossiers") if marks is None else _("Share")}}

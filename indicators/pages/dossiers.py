@@ -196,4 +196,4 @@ def _why_none(asked: Asked, results: Results, value: Value) -> str:
     found = results.keep(
         f"composition {unit_id}", selection, lambda: composition(selection, unit_id)
     )
-    return why_none(selection, found, value) or _("The figure counts no such dossier.")
+    return why_none(selection, results, found, value) or _("The figure counts no such dossier.")

@@ -9,9 +9,10 @@ from django.utils.translation import ngettext
 from indicators.drawing import Scale, ShareLine, share_line, trend
 from indicators.models import Direction
 from indicators.pages.addresses import figure_url, unit_url
-from indicators.pages.coverage_words import coverage_words
+from indicators.pages.coverage_words import coverage_words, untold
 from indicators.pages.filter_bar import FilterBar
 from indicators.pages.league import Apart, League, Row
+from indicators.pages.marks import marks_in_words, marks_of
 from indicators.pages.pager import pager
 from indicators.results import Results
 from indicators.selection import Selection
@@ -42,6 +43,7 @@ def league_page(
             if apart != Apart.NO
         ],
         "listed": league.listed,
+        "untold": untold(selection.period, results),
         "pager": pager(
             league.page, league.pages, lambda page: bar.url(page=str(page) if page > 1 else "")
         ),
@@ -149,8 +151,9 @@ def _heads(selection: Selection, league: League, bar: FilterBar, sort: str) -> C
     """The columns that this table has; `sort` is the column and direction that it stands in."""
     indicator = selection.indicator
     has_ranks, is_share = indicator.direction != Direction.NONE, bool(indicator.denominator)
-    moved = any(row.change is not None for group in league.groups for row in group.rows)
-    aimed = any(row.short is not None for group in league.groups for row in group.rows)
+    rows = [row for group in league.groups for row in group.rows]
+    moved = any(row.change is not None for row in rows)
+    aimed = any(row.short is not None for row in rows)
     before = period_name(selection.period.before)
 
     def head(name: str, label: str, **more: str) -> Cells:
@@ -167,7 +170,7 @@ def _heads(selection: Selection, league: League, bar: FilterBar, sort: str) -> C
         if moved
         else None,
         "unit": head("name", _("Unit")),
-        "picture": {"label": _axis_words(league, aimed=aimed), "short": _("Share")}
+        "picture": {"label": marks_in_words(marks_of(rows, league.axis)), "short": _("Share")}
         if is_share
         else None,
         "value": head("value", _("Share") if is_share else _("Dossiers")),
@@ -176,16 +179,6 @@ def _heads(selection: Selection, league: League, bar: FilterBar, sort: str) -> C
         "target": head("short", _("Target")) if aimed else None,
     }
     return {name: one for name, one in heads.items() if one is not None}
-
-
-def _axis_words(league: League, *, aimed: bool) -> str:
-    words = {
-        "low": share(league.axis.low, short=True),
-        "high": share(league.axis.high, short=True),
-    }
-    if aimed:
-        return _("%(low)s … %(high)s, mark: target, band: 95%% confidence interval") % words
-    return _("%(low)s … %(high)s, band: 95%% confidence interval") % words
 
 
 def _trend_head(league: League) -> str:

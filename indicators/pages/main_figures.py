@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from indicators.models import Indicator
 from indicators.pages.addresses import figure_url
+from indicators.pages.coverage_words import untold
 from indicators.pages.tiles import Compared, Facts, tile
 from indicators.pages.trend import months_of
 from indicators.periods import Period
@@ -24,17 +25,17 @@ from units.queries import hierarchy
 
 @dataclass(frozen=True)
 class Asked:
-    """A tile's indicator, and the share that is told beside it."""
+    """A tile's indicator, and those whose values are told beside it."""
 
     code: str
-    beside: str = ""
+    beside: tuple[str, ...] = ()
 
 
 MAIN = (
     Asked("on_time_all"),
     Asked("online_share"),
-    Asked("overdue", beside="overdue_share"),
-    Asked("received"),
+    Asked("overdue", beside=("overdue_share",)),
+    Asked("received", beside=("resolved",)),
 )
 
 
@@ -43,7 +44,7 @@ def main_tiles(
 ) -> list[dict[str, Any]]:
     """The contexts of templates/components/tile.html; indicators that do not hold in the period
     are left out."""
-    codes = [code for one in asked for code in (one.code, one.beside) if code]
+    codes = list(dict.fromkeys(code for one in asked for code in (one.code, *one.beside)))
     indicators = indicators_on(codes, selection.period)
     earlier, months = _earlier(selection, results), months_of(selection, results)
     periods = [selection.period, *earlier, *months]
@@ -68,10 +69,27 @@ def main_tiles(
             else [],
             months=[value.value for value in by_month],
             target=aims[one.code].of(unit_id, level),
-            beside=_beside(found[one.beside, unit_id][0]) if one.beside in indicators else "",
+            beside=[
+                text
+                for code in one.beside
+                if code in indicators
+                and (text := _beside(indicators[code], found[code, unit_id][0]))
+            ],
         )
         tiles.append(tile(facts))
     return tiles
+
+
+def nothing_told(selection: Selection, results: Results, unit_id: int) -> str:
+    """That the files tell nothing of the period, where all tiles would show zeros for it; a
+    dossier that was carried over is counted in periods before the first file."""
+    silent = untold(selection.period, results)
+    if not silent:
+        return ""
+    indicators = indicators_on([one.code for one in MAIN], selection.period)
+    found = results.values(selection, list(indicators.values()), [selection.period], [unit_id])
+    counted = any(one.numerator or one.denominator for (one,) in found.values())
+    return "" if counted else silent
 
 
 def indicators_on(codes: Sequence[str], period: Period) -> dict[str, Indicator]:
@@ -96,8 +114,10 @@ def _grows(indicator: Indicator) -> bool:
     return not indicator.denominator and not indicator.uses_stocks
 
 
-def _beside(value: Value) -> str:
+def _beside(indicator: Indicator, value: Value) -> str:
     if value.value is None:
         return ""
+    if not indicator.denominator:
+        return f"{indicator.label}: {count(value.numerator)}"
     words = {"share": share(value.value), "count": count(value.denominator)}
     return _("%(share)s of %(count)s") % words

@@ -5,6 +5,8 @@ from django.utils.translation import gettext as _
 from dossiers.problems import FIELD_LABELS
 from indicators.composition import Composition, SourcePart
 from indicators.pages.break_words import cannot_be_compared
+from indicators.pages.coverage_words import untold
+from indicators.results import Results
 from indicators.selection import Selection
 from indicators.values import Value
 from indicators.wording import map_name
@@ -12,19 +14,21 @@ from indicators.writing import day
 from units.queries import hierarchy
 
 
-def why_none(selection: Selection, found: Composition, value: Value) -> str:
-    """The reason, "" where there is a value."""
-    if value.value is not None:
+def why_none(selection: Selection, results: Results, found: Composition, value: Value) -> str:
+    """The reason, "" where there is a value; a zero of a period that no file tells of is none."""
+    silent = untold(selection.period, results)
+    if value.value is not None and (value.numerator or value.denominator or not silent):
         return ""
     if not found.is_on_map:
         return _("The unit is not on the %(map)s.") % {"map": map_name(selection)}
     if found.broken_by is not None:
         return cannot_be_compared(selection, found.broken_by, hierarchy())
-    if not found.sources:
-        return _("No export file has been loaded yet.")
+    reasons = [silent] if silent else []
     if value.numerator is None:
-        return " ".join(silence(source) for source in found.sources if not source.speaks)
-    return _("There are no cases: nothing was to be counted here in this period.")
+        reasons += [silence(source) for source in found.sources if not source.speaks]
+    return " ".join(reasons) or _(
+        "There are no cases: nothing was to be counted here in this period."
+    )
 
 
 def silence(source: SourcePart) -> str:

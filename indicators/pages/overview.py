@@ -10,7 +10,7 @@ from indicators.defaults import levels_below
 from indicators.pages.addresses import dossiers_url
 from indicators.pages.children import BRIEF, children_of
 from indicators.pages.coverage_words import coverage_words
-from indicators.pages.main_figures import indicators_on, main_tiles
+from indicators.pages.main_figures import indicators_on, main_tiles, nothing_told
 from indicators.results import Results
 from indicators.selection import Selection
 from indicators.wording import SCOPES, UNITS_OF, period_name
@@ -18,19 +18,22 @@ from indicators.writing import count
 from units.models import Level
 from units.queries import hierarchy
 
-_ATTENTION = 3
+# Lines beside the first league: shared by the groups, as much as stands beside its six rows.
+_ATTENTION = 15
 
 
 def overview_page(selection: Selection, results: Results) -> dict[str, Any]:
-    """Title, tiles, leagues and attention, for templates/indicators/overview.html. The selection
-    is within a unit (`under_id`)."""
+    """Title, tiles, leagues and attention, for templates/indicators/overview.html; or `nothing`,
+    the reason for none of them. The selection is within a unit (`under_id`)."""
     assert selection.under_id is not None  # noqa: S101
     name = hierarchy().name(selection.under_id, selection.day)
     words = {"unit": name, "period": period_name(selection.period)}
+    page = {"title": _("%(unit)s, %(period)s") % words, "lead": _lead(selection, results)}
+    nothing = nothing_told(selection, results, selection.under_id)
+    if nothing:
+        return page | {"nothing": nothing}
     own = Level(hierarchy().level(selection.under_id, selection.day))
-    return {
-        "title": _("%(unit)s, %(period)s") % words,
-        "lead": _lead(selection, results),
+    return page | {
         "tiles": main_tiles(selection, results, selection.under_id),
         "leagues": children_of(selection, results, own, BRIEF),
         "attention": _attention(selection, results),
@@ -46,23 +49,26 @@ def _lead(selection: Selection, results: Results) -> list[str]:
         and lines.is_valid(unit_id, day)
         and above in lines.ancestors(unit_id, day)
     )
-    parts = [ngettext("%(count)s unit below", "%(count)s units below", below)]
-    parts[0] %= {"count": count(below)}
+    text = ngettext("%(count)s unit below", "%(count)s units below", below)
+    parts = [text % {"count": count(below)}] if below else []
     return parts + coverage_words(results)
 
 
-def _attention(selection: Selection, results: Results) -> list[dict[str, Any]]:
-    """The units with most overdue dossiers, a group for each level below the unit."""
+def _attention(selection: Selection, results: Results) -> dict[str, Any]:
+    """The units with most overdue dossiers, a group for each level below the unit; `none` says
+    for no group whether nothing is overdue or nothing known."""
+    unknown = _("How many are overdue in this period is not known.")
     overdue = indicators_on(["overdue"], selection.period).get("overdue")
     if overdue is None:
-        return []
-    groups = []
-    levels = levels_below(hierarchy(), selection.under_id, selection.day)
-    for level in (Level.DISTRICT, Level.DEPARTMENT, Level.COMMUNE):
-        if level not in levels:
-            continue
+        return {"groups": [], "none": unknown}
+    groups, is_known = [], False
+    below = levels_below(hierarchy(), selection.under_id, selection.day)
+    levels = [one for one in (Level.DISTRICT, Level.DEPARTMENT, Level.COMMUNE) if one in below]
+    for level in levels:
         asked = replace(selection, indicator=overdue, level=level)
-        figures = [figure for figure in results.figures(asked) if figure.numerator]
+        told = results.figures(asked)
+        is_known |= any(figure.numerator is not None for figure in told)
+        figures = [figure for figure in told if figure.numerator]
         figures.sort(key=lambda figure: (-(figure.numerator or 0), figure.sort_key))
         units = [
             {
@@ -70,10 +76,10 @@ def _attention(selection: Selection, results: Results) -> list[dict[str, Any]]:
                 "url": dossiers_url(asked, figure.unit_id, "numerator"),
                 "value": count(figure.numerator),
             }
-            for figure in figures[:_ATTENTION]
+            for figure in figures[: _ATTENTION // len(levels)]
         ]
         # The numbers of a district hold those of its communes, which stand below once more.
         note = str(SCOPES[asked.scope]) if level == Level.DISTRICT else ""
         if units:
             groups.append({"heading": str(UNITS_OF[level]), "note": note, "units": units})
-    return groups
+    return {"groups": groups, "none": _("Nothing is overdue.") if is_known else unknown}

@@ -11,7 +11,7 @@ from indicators.pages.addresses import league_url, procedure_url
 from indicators.pages.children import children_of
 from indicators.pages.coverage_words import coverage_words
 from indicators.pages.filter_bar import FilterBar
-from indicators.pages.main_figures import main_tiles
+from indicators.pages.main_figures import main_tiles, nothing_told
 from indicators.pages.standing import Fact, value_of
 from indicators.pages.trend import trend_of
 from indicators.results import Results
@@ -31,6 +31,7 @@ def procedure_page(
     path = reverse("indicators:procedure", args=[procedure.pk])
     bar = FilterBar(path, selection, results, {"procedure": "", "field": "", "level": ""})
     level = Level(access.units.level(unit_id, selection.day))
+    untold = nothing_told(selection, results, unit_id)
     return {
         "title": procedure.name or procedure.code or procedure.field or _("No procedure named"),
         "lead": _lead(selection, results, access),
@@ -43,8 +44,8 @@ def procedure_page(
             bar.map(),
         ],
         "facts": _facts(selection, procedure),
-        "nothing": _nothing(selection, results),
-        "tiles": main_tiles(selection, results, unit_id),
+        "nothing": untold or _nothing(selection, results),
+        "tiles": [] if untold else main_tiles(selection, results, unit_id),
         "chart": trend_of(selection, results, unit_id),
         "children": children_of(selection, results, level),
     }

@@ -35,7 +35,7 @@ class Facts:
     earlier: Sequence[Compared] = ()
     months: Sequence[Fraction | None] = ()
     target: Fraction | None = None
-    beside: str = ""
+    beside: Sequence[str] = ()
 
 
 def tile(facts: Facts) -> dict[str, Any]:
@@ -50,7 +50,7 @@ def tile(facts: Facts) -> dict[str, Any]:
     return common | {
         "value": written,
         "unit": "%" if is_share else "",
-        "parts": [*parts, facts.beside] if facts.beside else parts,
+        "parts": [*parts, *facts.beside],
         "target": _target(facts),
         "changes": [change for one in facts.earlier if (change := _change(facts, one))],
         "trend": _trend(facts),

@@ -14,7 +14,7 @@ from indicators.pages.break_words import cannot_be_compared
 from indicators.pages.breakdown import Breakdown, breakdown_of
 from indicators.pages.breakdown_tables import fields_table, procedures_table
 from indicators.pages.children import children_of
-from indicators.pages.coverage_words import coverage_words
+from indicators.pages.coverage_words import coverage_words, untold
 from indicators.pages.filter_bar import FilterBar
 from indicators.pages.main_figures import main_tiles
 from indicators.pages.pager import pager
@@ -116,9 +116,10 @@ def _standing(selection: Selection, results: Results, access: Access) -> dict[st
 
 def _nothing(selection: Selection, results: Results, access: Access) -> str:
     """Why nothing is counted here."""
-    covered, lines, period = results.coverage, access.units, selection.period
-    if covered is None:
-        return _("No export file has been loaded yet.")
+    lines, period = access.units, selection.period
+    silent = untold(period, results)
+    if results.coverage is None:
+        return silent
     broken_by = break_in(_unit_id(selection), selection, lines)
     if broken_by is not None:
         return cannot_be_compared(selection, broken_by, lines)
@@ -127,8 +128,8 @@ def _nothing(selection: Selection, results: Results, access: Access) -> str:
         return _("The unit began after this period.")
     if end is not None and end <= period.begins_on:
         return _("The unit had ended before this period.")
-    if period.first_month > covered.last_month or period.last_month < covered.first_month:
-        return _("The loaded files tell nothing of this period.")
+    if silent:
+        return silent
     if selection.field or selection.procedure:
         return _("No dossier of this field was received, resolved or in progress here.")
     return _("No dossier was received, resolved or in progress here.")

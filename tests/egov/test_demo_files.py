@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections import Counter, defaultdict, defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path

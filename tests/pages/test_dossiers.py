@@ -133,8 +133,8 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(browser: Client) -> N
             listed(browser, query)
         return len(found)
 
-    # Session, account, version of the data, grants, version of the units; the selection's indicator,
-    # the columns of the files, the sources; numbers, moments and rows of the list.
+    # Session, account, version of the data, grants, version of the units; the selection's
+    # indicator, the columns of the files, the sources; numbers, moments and rows of the list.
     assert queries(f"{LATE}&part=denominator") == queries(f"{LATE}&part=resolved_early") == 17
 
 

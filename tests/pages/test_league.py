@@ -1,11 +1,13 @@
 """The league table's page: the command's figures, every state an address, fragments, 304, 400."""
 
+import re
 from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.utils.timezone import localdate
 
+from dossiers.models import Procedure
 from indicators.models import Target
 from tests.pages.actors import administrator
 from tests.support import client_in, dossier, figures, import_file, run, write_csv
@@ -17,6 +19,7 @@ YEN_DO, DIEN_HONG, AN_BINH, TU_AN = (
     "Phường An Bình",
     "Xã Tú An",
 )
+UNTOLD = "The loaded files tell nothing of this period."
 ADDRESS = "/league/?indicator=on_time&level=commune&under=64&period=2018-06"
 
 
@@ -83,6 +86,19 @@ def test_targets_are_drawn_and_counted_in_dossiers(site: Client):
     assert rows[DIEN_HONG]["target"]["text"] == "5 short"
     assert rows[DIEN_HONG]["line"].tone == "bad"
     assert rows[DIEN_HONG]["line"].target == "91.67%"  # 95% from 40% to 100%
+
+
+def test_the_head_says_what_every_mark_of_the_picture_is(site: Client):
+    def head() -> str:
+        return str(site.get(ADDRESS).context["heads"]["picture"]["label"])
+
+    assert head() == "40% … 100%, band: 95% confidence interval"
+    Target.objects.create(indicator="on_time", value="0.95", valid_from="2018-01-01")
+    assert head() == "40% … 100%, mark: target 95%, band: 95% confidence interval"
+    unit_id = hierarchy().resolve("101", on=localdate())
+    own = {"unit_id": unit_id, "value": "0.98", "valid_from": "2018-01-01"}
+    Target.objects.create(indicator="on_time", **own)
+    assert head() == "40% … 100%, mark: target of each unit, band: 95% confidence interval"
 
 
 @pytest.mark.parametrize(
@@ -186,14 +202,29 @@ def test_a_period_without_data_says_so(site: Client, period: str):
     assert page.context["rows"] == []
     titles = {group["title"] for group in page.context["unranked"]}
     assert titles <= {"No cases in this period: no value"} or not page.context["listed"]
+    assert UNTOLD in page.content.decode()
 
 
-@pytest.mark.parametrize("address", ["/", "/units/{}/", "/figure/", "/dossiers/"])
-@pytest.mark.parametrize("period", ["1990", "1990-01", "2100-12"])
-def test_so_do_the_other_pages(site: Client, address: str, period: str):
-    unit_id = hierarchy().resolve("64", on=localdate())
-    page = site.get(f"{address.format(unit_id)}?under=64&unit={unit_id}&period={period}")
+@pytest.mark.parametrize("indicator", ["on_time_all", "received", "overdue"])
+@pytest.mark.parametrize(
+    "address", ["/", "/units/{unit}/", "/figure/", "/dossiers/", "/procedures/{procedure}/"]
+)
+@pytest.mark.parametrize("period", ["1990", "1990-01", "2019", "2100-12"])
+def test_so_do_the_other_pages(site: Client, address: str, period: str, indicator: str):
+    unit_id, procedure = hierarchy().resolve("64", on=localdate()), Procedure.objects.get().pk
+    query = f"under=64&unit={unit_id}&period={period}&indicator={indicator}"
+    page = site.get(f"{address.format(unit=unit_id, procedure=procedure)}?{query}")
     assert page.status_code == 200
+    text = page.content.decode()
+    began_later = "The unit began after this period."  # of a unit alone
+    assert UNTOLD in text or (address.startswith("/units/") and began_later in text)
+    assert not re.search(r'class="tile__value">\s*0', text), "unknown is not none"
+    assert "Nothing is overdue" not in text
+    assert "0 units below" not in text
+
+
+def test_a_period_that_files_tell_of_does_not_say_so(site: Client):
+    assert UNTOLD not in site.get(ADDRESS).content.decode()
 
 
 def test_a_district_sees_its_own_part_only(site: Client):

@@ -70,7 +70,7 @@ def test_what_the_page_shows_is_what_its_name_depends_on(site: Client, name: str
         answer = get(site, name, etag, **headers)
         assert answer.status_code in (200, 304)
         etag = answer["ETag"] if answer.status_code == 200 else etag
-        return answer.status_code == 200
+        return bool(answer.status_code == 200)
 
     assert not changed()
     rows = [dossier("another", YEN_DO, "02/06/2018", "05/06/2018", "03/06/2018")]

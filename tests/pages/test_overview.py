@@ -6,6 +6,8 @@ import pytest
 from django.test import Client
 from django.utils.timezone import localdate
 
+from indicators.models import Target
+from indicators.pages import overview
 from tests.pages.actors import administrator
 from tests.support import client_in, dossier, figures, import_file, write_csv, write_text
 from units.queries import hierarchy
@@ -68,12 +70,47 @@ def test_first_last_and_most_overdue():
             group["note"],
             [(item["text"], item["value"]) for item in group["units"]],
         )
-        for group in page.context["attention"]
+        for group in page.context["attention"]["groups"]
     ]
     assert overdue == [
         ("Districts, towns and cities", "With all units below", [("Thị xã An Khê", "11")]),
         ("Communes, wards and townships", "", [("Phường An Bình", "11")]),
     ]
+
+
+@pytest.mark.usefixtures("loaded")
+def test_the_marks_of_a_card_are_explained_on_it():
+    Target.objects.create(indicator="on_time_all", value="0.95", valid_from="2018-01-01")
+    client = client_for("64")
+    text = client.get("/").content.decode()
+    for card in client.get("/").context["leagues"]:
+        assert card.heads["picture"]["label"] == card.marks.scale == "0% … 100%"
+        assert card.marks.target == "target 95%"
+    assert text.count("</svg>target 95%</span>") == text.count("band: 95% confidence") == 2
+    counted = client.get("/?indicator=overdue&period=2018")
+    assert {card.marks for card in counted.context["leagues"]} == {None}
+    assert "confidence" not in counted.content.decode()
+
+
+@pytest.mark.usefixtures("loaded")
+def test_a_period_that_no_file_tells_of_has_neither_figures_nor_zeros():
+    page = client_for("64").get("/?period=2019")
+    assert page.context["nothing"] == "The loaded files tell nothing of this period."
+    assert "tiles" not in page.context
+    assert "Nothing is loaded for this period" in page.content.decode()
+    long_ago = client_for("623").get("/?period=1990")
+    assert long_ago.context["lead"] == ["data up to 30 Jun 2018"]
+
+
+@pytest.mark.usefixtures("loaded")
+def test_nothing_overdue_is_told_from_what_nobody_knows(monkeypatch: pytest.MonkeyPatch):
+    client = client_for("622")
+    assert "Nothing is overdue." in client.get("/").content.decode()
+    # An indicator that does not hold in the period.
+    monkeypatch.setattr(overview, "indicators_on", lambda *_asked: {})
+    unknown = client.get("/").content.decode()
+    assert "How many are overdue in this period is not known." in unknown
+    assert "Nothing is overdue." not in unknown
 
 
 @pytest.mark.usefixtures("loaded")
