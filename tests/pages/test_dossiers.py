@@ -234,5 +234,5 @@ def test_the_number_of_queries_of_a_dossier(browser: Client) -> None:
     with CaptureQueriesContext(connection) as found:
         opened(browser, 1)
     # Session, account, the dossier, grants, version of the units; the states, what the uploads say,
-    # those taken back, and the procedures.
-    assert len(found) == 10
+    # those taken back, the procedures, and the dates that were rewritten.
+    assert len(found) == 11

@@ -249,8 +249,8 @@ def test_figures_are_computed_once(site: Client):
     with CaptureQueriesContext(connection) as warm:
         site.get(place)
     # Session, account, version of the data, grants, version of the units; the indicators of the
-    # selection and of the other definitions; the targets.
-    assert (len(cold), len(warm)) == (30, 8)
+    # selection, of the other definitions and of rewritten dates; the targets.
+    assert (len(cold), len(warm)) == (37, 9)
 
 
 def test_nothing_of_the_page_is_written_into_it_as_script_or_style(site: Client):
