@@ -21,8 +21,9 @@ from django.conf import settings as project_settings
 
 from dossiers.reading.archive import Content
 from dossiers.reading.child_request import OUT_OF_MEMORY, Request
+from dossiers.reading.headers import Header, HeaderFinder
 from dossiers.reading.refusals import Refusal
-from dossiers.reading.table import Header, HeaderFinder, Piece, Sheet, Table
+from dossiers.reading.table import Piece, Sheet, Table
 from dossiers.source_settings import SourceSettings
 
 _MODULE = "dossiers.reading.child"

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from dossiers.reading.archive import Content
 from dossiers.reading.csv_blocks import Layout, read_blocks
+from dossiers.reading.headers import Header, HeaderFinder
 from dossiers.reading.refusals import Refusal
-from dossiers.reading.table import Header, HeaderFinder, Piece, Table
+from dossiers.reading.table import Piece, Table
 from dossiers.reading.text_encoding import encodings
 from dossiers.reading.titles import period_in_titles
 from dossiers.source_settings import SourceSettings

@@ -9,9 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from dossiers.reading.headers import Header, HeaderFinder
-
-__all__ = ["Header", "HeaderFinder", "Piece", "ReadError", "Sheet", "Table"]
+from dossiers.reading.headers import Header
 
 
 class ReadError(ValueError):

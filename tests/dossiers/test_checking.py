@@ -160,11 +160,13 @@ def test_columns_that_are_absent_blank_and_filled(tmp_path):
         {CHANNEL: "BCCI", "Số hóa": "x", "Lệ phí": "50.000", "Mức độ": "Toàn trình"},
         {"Số hóa": "Không", "Lệ phí": "0", "Mức độ": "III"},
         {"Lệ phí": "0,00 đ", "Mức độ": "Dịch vụ công trực tuyến một phần"},
+        {"Lệ phí": "1.425", "Mức độ": "4"},
+        {"Lệ phí": "-", "Mức độ": "4"},
     ).frame.to_pylist()
-    assert [row["channel"] for row in rows] == [3, 1, 1]
-    assert [row["digitised"] for row in rows] == [True, False, False]
-    assert [row["fee"] for row in rows] == [True, False, False]
-    assert [row["service_level"] for row in rows] == [4, 3, 3]
+    assert [row["channel"] for row in rows] == [3, 1, 1, 1, 1]
+    assert [row["digitised"] for row in rows] == [True, *[False] * 4]
+    assert [row["fee"] for row in rows] == [True, False, False, True, False]
+    assert [row["service_level"] for row in rows] == [4, 3, 3, 4, 4]
     assert {row["e_result"] for row in rows} == {None}
 
 

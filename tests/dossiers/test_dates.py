@@ -56,6 +56,12 @@ def test_a_stated_offset_counts(text, hours):
     assert read(f"2018-07-31T10:00:00.250{text}") == expected
 
 
+def test_offsets_of_one_column_may_differ():
+    texts = pa.array(["2018-07-31T10:00:00+0700", "2018-07-31T03:00:00Z", "31/07/2018 10:00"])
+    dates = parse_dates(texts, HANOI, day_first=True)
+    assert len(set(dates.instant.tolist())) == 1
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -3,6 +3,8 @@
 import pytest
 
 from dossiers.headings import Heading, Headings, Named, heading_of, unit_in_titles, unit_named
+from dossiers.source_settings import SourceSettings
+from dossiers.unit_names import SourceUnits
 
 LEVELS = {
     "Tỉnh Gia Lai": "province",
@@ -181,3 +183,19 @@ def test_a_district_with_dossiers_of_its_own_is_not_known_to_stand_over_what_fol
 def test_the_unit_of_a_whole_file(titles, expected):
     found = unit_in_titles(titles, NAMES)
     assert (found and tuple(text.removeprefix("UBND ") for text in found)) == expected
+
+
+@pytest.mark.usefixtures("gia_lai")
+def test_the_names_of_a_source():
+    """As the hierarchy has them: of all times, below the source's unit, with its own names."""
+    names = SourceUnits(SourceSettings(under="622", units={"Một cửa": "622"}), None)
+    assert names.named("UBND phường Yên Đỗ") == Named("commune", repeated=False)
+    assert names.named("Một cửa") == Named("district", repeated=False)
+    assert names.named("Xã Ia Băng") == Named("commune", repeated=False)
+    assert names.named("Xã Tú An") is None
+    assert names.named("Đất đai") is None
+    whole = SourceUnits(SourceSettings(units={"Ở Pleiku": "103@2018-01-01"}), None)
+    assert whole.named("Xã Ia Băng") == Named("commune", repeated=True)
+    assert whole.named("Xã Ia Băng", "Thị xã An Khê") == Named("commune", repeated=False)
+    assert whole.named("Xã Ia Băng", "Phường Yên Đỗ") is None
+    assert whole.named("Ở Pleiku") == Named("commune", repeated=False)

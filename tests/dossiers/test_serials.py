@@ -49,6 +49,9 @@ def test_only_serials_are_changed():
     texts, count = written_out(pa.array(["03/07/2018", "43284", "", "99999", "43285,5"]))
     assert texts.to_pylist() == ["03/07/2018", "2018-07-03", "", "99999", "2018-07-04T12:00:00"]
     assert count == 2
+    sliced = pa.array(["x", "43284", "01/07/2018"])[1:]
+    assert written_out(sliced)[0].to_pylist() == ["2018-07-03", "01/07/2018"]
+    assert written_out(pa.array([], pa.string()))[1] == 0
 
 
 @given(st.datetimes(datetime(1990, 1, 1), datetime(2100, 12, 31)), st.booleans())

@@ -97,6 +97,15 @@ def test_the_received_day_comes_before_the_export_day(units):
     assert units.find("Xã Na Rì", DAY, LATER).unit_id == NA_RI_NEW
 
 
+def test_the_bearers_of_a_name_are_those_of_all_times(units):
+    assert units.bearers("Tây Sơn") == [TAY_N, TAY_S]
+    assert units.bearers("Tây Sơn", parent_text="Huyện Đăk Đoa") == [TAY_N]
+    assert units.bearers("Tây Sơn", under=SOUTH) == [TAY_S]
+    assert units.bearers("Na Rì") == [NA_RI, NA_RI_NEW]
+    assert units.bearers("H21.17") == [NORTH]
+    assert units.bearers("Xã Lạ") == []
+
+
 def test_an_ended_unit_is_read_as_its_whole_successor(units):
     assert units.find("Xã Cũ", LATER, LATER).unit_id == HUNG
     assert units.find("Xã Cũ", DAY, LATER).unit_id == GONE
