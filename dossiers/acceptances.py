@@ -7,8 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dossiers.acceptable import acceptable
-from dossiers.job_progress import UNFINISHED
-from dossiers.models import Acceptance, Job, JobKind, JobState, Upload, UploadState
+from dossiers.models import UNFINISHED, Acceptance, Job, JobKind, JobState, Upload, UploadState
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,8 @@ def may_create(request: HttpRequest) -> bool:
 
 def shown_uploads() -> QuerySet[Upload]:
     """Uploads that were handed in to be loaded; those of a mere check come and go."""
-    load = Job.objects.filter(upload=OuterRef("pk"), kind=JobKind.LOAD)
+    to_load = (JobKind.LOAD, JobKind.PREVIEW)
+    load = Job.objects.filter(upload=OuterRef("pk"), kind__in=to_load)
     return Upload.objects.filter(Exists(load)).select_related("source", "uploaded_by", "undone_by")
 
 

@@ -16,7 +16,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dossiers import jobs
-from dossiers.models import Acceptance, Job, JobKind, JobState, Source, Upload, UploadState
+from dossiers.models import (
+    UNFINISHED,
+    Acceptance,
+    Job,
+    JobKind,
+    JobState,
+    Source,
+    Upload,
+    UploadState,
+)
 from dossiers.source_settings import SourceSettings
 from units import audit
 from units.models import User
@@ -30,7 +39,8 @@ class ActionError(Exception):
 
 @dataclass(frozen=True)
 class HandedIn:
-    """An upload and the job that loads it; no job where the same file is loaded already."""
+    """An upload and the job that loads or checks it; no job where the same file is loaded already,
+    or waits to be confirmed."""
 
     upload: Upload
     job: Job | None
@@ -47,19 +57,23 @@ def hand_in(
     kind: JobKind = JobKind.LOAD,
     send_message: bool = True,
 ) -> HandedIn:
-    """Take an export file in and queue its load (or check); an unknown source is created.
+    """Take an export file in and queue its load, or the check before or without one; an unknown
+    source is created.
 
     Without `settings` the source's own are used. The same bytes, settings and export time as a
-    live upload's give that upload, as those of an unfinished one its job. Raises ActionError;
-    OSError if the file cannot be stored.
+    live upload's give that upload, as those of an unfinished one its job; a check without loading
+    is always made. Raises ActionError; OSError if the file cannot be stored.
     """
     stored, sha256, size = _store(default_storage, file)
     path = Path(default_storage.path(stored))
     with transaction.atomic():
         try:
-            source, settings = _source(slug, settings)
-            if kind == JobKind.LOAD:
+            given = settings
+            source, settings = _source(slug, given)
+            if kind != JobKind.CHECK:
                 known = _same_upload(source, sha256, settings, exported_at)
+                if known is None and kind == JobKind.PREVIEW:
+                    known = _same_preview(source, sha256, given, exported_at)
                 if known:
                     path.unlink()
                     return known
@@ -90,9 +104,7 @@ def undo_upload(
     Raises ActionError if the upload is not loaded.
     """
     upload = Upload.objects.select_for_update().get(pk=upload.pk)
-    under_way = upload.jobs.filter(
-        kind=JobKind.UNDO, state__in=(JobState.QUEUED, JobState.RUNNING)
-    ).first()
+    under_way = upload.jobs.filter(kind=JobKind.UNDO, state__in=UNFINISHED).first()
     if under_way:
         return under_way
     if upload.state != UploadState.LOADED:
@@ -208,8 +220,8 @@ def _source(slug: str, settings: SourceSettings | None) -> tuple[Source, SourceS
             missing_due=settings.missing_due,
             settings=settings.to_dict(),
         )
-    elif source.timezone != settings.timezone:
-        _change_timezone(source, settings.timezone)
+    else:
+        follow_timezone(source, settings)
     return source, settings
 
 
@@ -228,15 +240,18 @@ def _check_slug(slug: str) -> None:
         ) from None
 
 
-def _change_timezone(source: Source, zone: str) -> None:
-    """Only while nothing is or will be loaded: its days are those of the old zone."""
-    waits = Q(jobs__kind=JobKind.LOAD, jobs__state__in=(JobState.QUEUED, JobState.RUNNING))
+def follow_timezone(source: Source, settings: SourceSettings) -> None:
+    """Give the source the time zone of the settings that a file of it is read with: only while
+    nothing is or will be loaded, as its days are those of the old one. Raises ActionError."""
+    if source.timezone == settings.timezone:
+        return
+    waits = Q(jobs__kind=JobKind.LOAD, jobs__state__in=UNFINISHED)
     if source.uploads.filter(Q(state=UploadState.LOADED) | waits).exists():
         raise ActionError(
             _("The source “%(source)s” has dossiers in the time zone %(old)s; it cannot change.")
             % {"source": source.slug, "old": source.timezone}
         )
-    source.timezone = zone
+    source.timezone = settings.timezone
     source.save(update_fields=["timezone"])
 
 
@@ -252,7 +267,27 @@ def _same_upload(
         return HandedIn(loaded, None)
     under_way = Job.objects.filter(
         kind=JobKind.LOAD,
-        state__in=(JobState.QUEUED, JobState.RUNNING),
+        state__in=UNFINISHED,
         upload__in=same.filter(state=UploadState.PENDING),
     ).last()
     return HandedIn(under_way.upload, under_way) if under_way and under_way.upload else None
+
+
+def _same_preview(
+    source: Source, sha256: str, given: SourceSettings | None, exported_at: datetime | None
+) -> HandedIn | None:
+    """What was handed in before with this content and is checked, or waits to be confirmed. Its
+    answers may have changed its settings: those that are given decide, the source's own do not."""
+    same = source.uploads.filter(
+        sha256=sha256,
+        state__in=(UploadState.PENDING, UploadState.PREVIEWED),
+        jobs__kind=JobKind.PREVIEW,
+    )
+    if given is not None:
+        same = same.filter(settings=given.to_dict())
+    if exported_at is not None:
+        same = same.filter(exported_at_given=exported_at)
+    found = same.last()
+    if found is None:
+        return None
+    return HandedIn(found, found.jobs.filter(state__in=UNFINISHED).last())

@@ -49,6 +49,8 @@ class Checked:
     the export day; `odd_codes`: loaded rows whose code has not the national form, `odd_code_row`
     the first of them (a source may have codes of its own: one `code_form` problem per file);
     `days`: what is seen of all dates.
+
+    `rejected_codes`: the codes of the rows with an error; `findings`: all that was found.
     """
 
     frame: pa.Table
@@ -60,6 +62,8 @@ class Checked:
     odd_codes: int
     odd_code_row: int | None
     days: DaysSeen
+    rejected_codes: pa.StringArray
+    findings: Findings
 
 
 def check(
@@ -137,6 +141,7 @@ class _Rows:
 def _checked(row: _Rows, frame: pa.Table, days: DaysSeen) -> Checked:
     findings = row.findings
     good = ~findings.rejected
+    rejected_codes = frame["code"].filter(pa.array(~good))
     undecided = row.nothing
     for name in ("unit_id", "receiving_unit_id"):
         undecided |= frame[name].fill_null(0).to_numpy() == LATER
@@ -153,6 +158,8 @@ def _checked(row: _Rows, frame: pa.Table, days: DaysSeen) -> Checked:
         odd_codes=len(odd),
         odd_code_row=int(odd[0]) if len(odd) else None,
         days=days,
+        rejected_codes=rejected_codes,
+        findings=findings,
     )
 
 

@@ -1,15 +1,26 @@
 """The problems of a piece while it is being checked: masks first, sentences' data at the end."""
 
+from collections import Counter
 from collections.abc import Mapping as MappingOf
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 from dossiers.mapping import Mapping
-from dossiers.problems import ERROR, Problem, quotable_date, quotable_word, severity_of
+from dossiers.problems import (
+    ERROR,
+    QUESTIONS,
+    Problem,
+    quotable_date,
+    quotable_whole,
+    quotable_word,
+    severity_of,
+)
 from dossiers.reading.table import Piece
 from dossiers.words import DATE_FIELDS
+from units.names import clean
 
 _WORD_FIELDS = ("unit", "receiving_unit", "status", "channel", "return_channel")
 
@@ -60,6 +71,25 @@ class Findings:
             )
             for index, kind, field, params in found
         ]
+
+    def unknown(self, rows: npt.NDArray[np.int32]) -> "Counter[tuple[str, str, str]]":
+        """(field, kind, text) -> how many of the rows, of texts to which the settings could give a
+        meaning; "" for those that may not be quoted."""
+        among = np.flatnonzero(np.isin(self._piece.rows, rows))
+        misplaced = np.array(sorted(self._misplaced()), np.intp)
+        counted: Counter[tuple[str, str, str]] = Counter()
+        for kind, field, indices, _params in self._found:
+            if kind not in QUESTIONS:
+                continue
+            indices = np.intersect1d(indices, among)
+            texts = self._piece.columns[self._mapping.columns[field]]
+            quotable = np.setdiff1d(indices, misplaced)
+            for found in texts.take(pa.array(quotable)).value_counts().to_pylist():
+                text = quotable_whole(field, clean(found["values"]))
+                counted[field, kind, text] += found["counts"]
+            if len(quotable) < len(indices):
+                counted[field, kind, ""] += len(indices) - len(quotable)
+        return counted
 
     def _note(
         self, kind: str, field: str, indices: npt.NDArray[np.intp], params: MappingOf[str, Any]

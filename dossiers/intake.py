@@ -1,4 +1,4 @@
-"""From an upload's file to its staging table: open, map, check, stage piece by piece.
+"""From an upload's file to its staging table: check and stage it piece by piece.
 
 Each piece is staged in a transaction of its own, with the problems that were found in it.
 """
@@ -21,13 +21,14 @@ from dossiers.checking import Checked, check, newest_date, odd_code_rows
 from dossiers.days_seen import DaysSeen
 from dossiers.kept_copy import KeptCopy
 from dossiers.mapping import Mapping, map_columns
-from dossiers.models import Job, Upload
+from dossiers.models import Job, JobKind, Upload
 from dossiers.models import Problem as ProblemRow
 from dossiers.problems import WARNING, Problem
 from dossiers.procedures import Procedures
-from dossiers.reading import Piece, Table, open_table
+from dossiers.reading import Piece, Table
 from dossiers.reading.furniture import drop_furniture
 from dossiers.reading.guard import unguarded_columns
+from dossiers.seen import Seen
 from dossiers.serials import written_out
 from dossiers.source_settings import SourceSettings
 from dossiers.unit_names import SourceUnits
@@ -56,6 +57,19 @@ class Staged:
     odd_codes: int = 0
     odd_code_row: int | None = None
     notes: list[Problem] = field(default_factory=list)
+    seen: Seen | None = None
+
+
+def map_table(table: Table, settings: SourceSettings) -> Mapping:
+    """Which columns of an open file hold which fields; raises MappingError."""
+    head = table.head
+    return map_columns(
+        table.header,
+        settings,
+        head.sample if head else (),
+        titles=head.titles if head else (),
+        names=SourceUnits(settings, None),
+    )
 
 
 def stage(
@@ -63,29 +77,21 @@ def stage(
     job: Job,
     upload: Upload,
     settings: SourceSettings,
-    path: Path,
+    table: Table,
+    mapping: Mapping,
     copy_path: Path,
     progress: Progress,
 ) -> Staged:
-    """Stage the job's upload from the file `path`, and write its mapped columns to `copy_path`.
+    """Stage the job's upload from its open file, and write its mapped columns to `copy_path`.
 
-    Raises ReadError, MappingError, UnitError with a sentence if the file cannot be understood;
-    jobs.ClaimLost if the job is not ours any more.
+    What is `seen` of the cells is noted where somebody is shown a preview. Raises ReadError,
+    UnitError with a sentence if the file cannot be understood; jobs.ClaimLost if the job is not
+    ours any more.
     """
-    table = open_table(path, settings)
-    names = SourceUnits(settings, None)
-    head = table.head
-    mapping = map_columns(
-        table.header,
-        settings,
-        head.sample if head else (),
-        titles=head.titles if head else (),
-        names=names,
-    )
     procedures = Procedures(free_text=mapping.procedure_is_free_text)
     staging.create(staging.table_of(job))
     with transaction.atomic():
-        ProblemRow.objects.filter(upload=upload).delete()
+        forget_problems(upload)
         jobs.hold(job)
     copy = KeptCopy(copy_path, mapping, procedures)
     try:
@@ -100,6 +106,11 @@ def stage(
     finally:
         copy.close()
     return intake.staged
+
+
+def forget_problems(upload: Upload) -> None:
+    """Remove what another attempt found, or a check before the answers."""
+    ProblemRow.objects.filter(upload=upload).delete()
 
 
 def write_problems(
@@ -127,7 +138,7 @@ class _Intake:
     """The look at one file, piece by piece.
 
     Where the export day is not known yet, rows whose unit was not found on the day of receipt
-    are postponed: they may name a unit of the export day.
+    are postponed, whatever else is wrong with them: they may name a unit of the export day.
     """
 
     def __init__(
@@ -148,15 +159,20 @@ class _Intake:
         self._copy = copy
         self._postponed: list[Piece] = []
         self.postponed = 0
+        # What was confirmed is loaded with the export time that the preview had.
+        given = upload.exported_at if upload.confirmed_at else upload.exported_at_given
+        is_shown = upload.confirmed_at or job.kind != JobKind.LOAD
         self.staged = Staged(
             columns=sorted(mapping.columns),
             period=table.period,
-            exported_at=upload.exported_at_given and min(upload.exported_at_given, timezone.now()),
+            exported_at=given and min(given, timezone.now()),
+            seen=Seen(mapping, procedures) if is_shown else None,
         )
         self._days = DaysSeen()
         self._serials = 0
         self._saved_at = table.modified_at
         self.staged.notes += _structure_notes(table, mapping, settings)
+        self._is_settled = given is not None
         self._given_on = self._exported_on()
         self._units = SourceUnits(settings, self._given_on)
 
@@ -224,11 +240,13 @@ class _Intake:
         staged.odd_codes += checked.odd_codes
         odd_rows = (staged.odd_code_row, checked.odd_code_row)
         staged.odd_code_row = min((row for row in odd_rows if row is not None), default=None)
+        if staged.seen is not None:
+            staged.seen.look(piece, checked)
 
     def _note_dates(self, frame: pa.Table) -> None:
         """Without a given export time, the newest of the title's period end, the time at which the
         workbook was saved, and the rows' dates."""
-        if self._upload.exported_at_given:
+        if self._is_settled:
             return
         known = [self.staged.exported_at, self._saved_at, newest_date(frame)]
         if self.staged.period:

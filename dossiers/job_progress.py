@@ -13,9 +13,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dossiers.models import Job, JobKind, JobState
-
-UNFINISHED = (JobState.QUEUED, JobState.RUNNING)
+from dossiers.models import UNFINISHED, Job, JobKind, JobState
 
 _SOON = timedelta(seconds=4)  # a worker that lives takes a job up within this
 _TELLING = timedelta(seconds=2)  # a rate over less says nothing

@@ -17,7 +17,16 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from dossiers.models import Job, JobKind, JobState, Source, Upload, UploadState
+from dossiers.models import (
+    FILE_JOBS,
+    UNFINISHED,
+    Job,
+    JobKind,
+    JobState,
+    Source,
+    Upload,
+    UploadState,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -96,6 +105,15 @@ def finish(job: Job, *, state: JobState = JobState.DONE, reason: str = "") -> No
         raise ClaimLost
 
 
+def cancel(upload: Upload, *, reason: str) -> bool:
+    """Cancel the check or load of an upload that waits or runs; an undo goes on. Returns whether
+    there was one: who works on it finds its claim lost at the next piece, or at the merge's end."""
+    under_way = Job.objects.filter(upload=upload, kind__in=FILE_JOBS, state__in=UNFINISHED)
+    return bool(
+        under_way.update(state=JobState.CANCELLED, finished_at=Now(), token=None, reason=reason)
+    )
+
+
 @contextmanager
 def heartbeat(job: Job) -> Iterator[None]:
     """Keep the job's heartbeat from a thread with a connection of its own."""
@@ -146,7 +164,7 @@ def wait_and_claim(job_id: int, *, waiting: Callable[[], None] = lambda: None) -
         if job is not None:
             return job
         state = Job.objects.values_list("state", flat=True).get(pk=job_id)
-        if state not in (JobState.QUEUED, JobState.RUNNING):
+        if state not in UNFINISHED:
             return None
         waiting()
         pause.wait(1)
@@ -172,5 +190,5 @@ def _give_up(job_id: int, free: Q) -> None:
     tried = Job.objects.filter(free, pk=job_id, attempts__gte=settings.JOB_MAX_ATTEMPTS)
     if tried.update(state=JobState.FAILED, finished_at=Now(), token=None, reason=reason):
         Upload.objects.filter(jobs=job_id, state=UploadState.PENDING).update(
-            state=UploadState.REFUSED, refusal=reason
+            state=UploadState.REFUSED, refusal=reason, preview=None
         )

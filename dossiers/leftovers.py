@@ -1,20 +1,19 @@
-"""What ended attempts leave behind, however they ended: staging tables, originals, half copies.
+"""What ended attempts leave behind, however they ended: staging tables, originals, half copies,
+and uploads that nobody decides about any more.
 
 A load ends by calling this, and a sweep does so where a process was killed before it could.
 """
 
 import re
-from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from dossiers import staging
+from dossiers import preview_actions, staging
 from dossiers.models import Job, JobState, Upload, UploadState
 
-_KEPT = timedelta(hours=24)
 _HALF_COPY = re.compile(r"\.([0-9a-f]{32})\.part")
 
 
@@ -25,8 +24,10 @@ def half_copy(original: Path, job: Job) -> Path:
 
 
 def remove() -> None:
-    """Remove what no claim that goes on and no upload that waits for its load needs, and whatever
-    lies for more than a day."""
+    """Remove what no claim that goes on and no upload that waits for its load or its confirmation
+    needs, and whatever lies for more than a day."""
+    preview_actions.settle_cancelled()
+    preview_actions.cancel_forgotten()
     staging.drop_abandoned()
     root = Path(settings.MEDIA_ROOT)
     originals, copies = set(root.rglob("*.original")), set(root.rglob("*.part"))
@@ -51,7 +52,8 @@ def _loaded(originals: set[Path]) -> set[Path]:
         for path in originals
         for name in (_stored_name(path), _stored_name(path.with_suffix(".parquet")))
     }
-    ended = Upload.objects.filter(file__in=by_name).exclude(state=UploadState.PENDING)
+    waiting = (UploadState.PENDING, UploadState.PREVIEWED)
+    ended = Upload.objects.filter(file__in=by_name).exclude(state__in=waiting)
     return {by_name[name] for name in ended.values_list("file", flat=True)}
 
 
@@ -61,6 +63,6 @@ def _stored_name(path: Path) -> str:
 
 def _is_old(path: Path) -> bool:
     try:
-        return path.stat().st_mtime < (timezone.now() - _KEPT).timestamp()
+        return path.stat().st_mtime < (timezone.now() - preview_actions.WAITS).timestamp()
     except FileNotFoundError:
         return False

@@ -1,24 +1,28 @@
-"""The work of a job: load an upload, take one back, accept its rejected rows, count a source anew.
+"""The work of a job: check an upload, load it, take it back, accept its rejected rows; count a
+source anew.
 
 Called by the Celery task and by the commands alike, with a claimed job.
 """
 
 import logging
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import psycopg
-from django.db import InterfaceError, OperationalError, transaction
-from django.utils import timezone
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 
-from dossiers import accepting, intake, jobs, leftovers, merge, staging
+from dossiers import accepting, intake, jobs, leftovers, merge, preview_actions, previewing
 from dossiers.looking_again import NoCopyError
-from dossiers.mapping import MappingError
-from dossiers.models import Job, JobKind, JobState, Upload, UploadState
-from dossiers.problems import Problem
-from dossiers.reading import ReadError
+from dossiers.mapping import Mapping, MappingError
+from dossiers.merge_report import KnownElsewhere
+from dossiers.models import FILE_JOBS, Job, JobKind, JobState, Upload, UploadState
+from dossiers.outcome import merge_staged
+from dossiers.present import lock
+from dossiers.preview import Preview
+from dossiers.previewing import Check, counts_of, named_counts
+from dossiers.reading import ReadError, open_table
 from dossiers.source_settings import SourceSettings
 from units.errors import UnitError
 from units.queries import generation
@@ -39,6 +43,7 @@ _UNDERSTOOD = (
     "new",
     "changed",
     "unchanged",
+    "preview",
 )
 
 
@@ -54,8 +59,11 @@ class Refused(JobFailed):
         self.upload = upload
 
 
+class Cancelled(Refused):
+    """The upload was given up from the keyboard."""
+
+
 _EXPECTED = (ReadError, MappingError, UnitError, accepting.AcceptError, NoCopyError, JobFailed)
-_OF_FILES = (JobKind.LOAD, JobKind.CHECK)
 _DATABASE_GONE = (
     OperationalError,
     InterfaceError,
@@ -81,6 +89,7 @@ def run(job: Job, *, progress: intake.Progress | None = None) -> None:
         sentence = _("The database broke off the work. Start it again; a running worker does so.")
         raise JobFailed(sentence) from None
     except jobs.ClaimLost:
+        leftovers.remove()
         raise
     except Exception as error:
         failure = _fail(job, error)
@@ -97,13 +106,22 @@ def run_here(
 ) -> None:
     """Do a job in this process, or wait for the process that does it (see jobs.wait_and_claim).
 
-    Raises JobFailed as `run` does, whoever did the work.
+    Raises JobFailed as `run` does, whoever did the work. Ctrl-C cancels a load or a check that this
+    process does.
     """
     while claimed := jobs.wait_and_claim(job.pk, waiting=waiting):
         try:
             return run(claimed, progress=progress)
         except jobs.ClaimLost:
             continue
+        except KeyboardInterrupt:
+            if claimed.kind not in FILE_JOBS:
+                raise
+            connection.close()  # whatever it was at
+            preview_actions.cancel(upload=_upload_of(claimed), by="import_dossiers")
+            leftovers.remove()
+            sentence = _("Cancelled: nothing was loaded.")
+            raise Cancelled(sentence, _upload_of(claimed)) from None
     ended = Job.objects.select_related("upload").get(pk=job.pk)
     if ended.state != JobState.DONE:
         raise _failure(ended, ended.reason or ended.get_state_display())
@@ -111,8 +129,8 @@ def run_here(
 
 
 def _work(job: Job, progress: intake.Progress | None) -> None:
-    if job.kind in _OF_FILES:
-        _load(job, progress)
+    if job.kind in FILE_JOBS:
+        _read(job, progress)
         return
     if job.kind == JobKind.ACCEPT:
         accepting.accept(job, _reporting(job, progress))
@@ -130,33 +148,76 @@ def _upload_of(job: Job) -> Upload:
     return job.upload
 
 
-def _load(job: Job, progress: intake.Progress | None) -> None:
+def _read(job: Job, progress: intake.Progress | None) -> None:
+    """Load the upload of a job, or say what its load would do."""
     upload = _upload_of(job)
     settings = SourceSettings.from_dict(upload.settings)
     original = Path(upload.file.path)
     upload.units_generation = generation()
+    table = open_table(original, settings)
+    upload.period_from, upload.period_to = table.period or (None, None)
+    check = Check(job, upload, settings, table, units=upload.units_generation)
+    try:
+        mapping = intake.map_table(table, settings)
+    except MappingError as error:
+        if job.kind == JobKind.LOAD:
+            raise
+        previewing.preview_unmapped(check, error)
+        return
     copy = leftovers.half_copy(original, job)
     staged = intake.stage(
         job=job,
         upload=upload,
         settings=settings,
-        path=original,
+        table=table,
+        mapping=mapping,
         copy_path=copy,
         progress=_reporting(job, progress),
     )
     _describe(upload, staged)
-    with transaction.atomic():
-        problems = _merge(job, upload, staged, settings)
-        if job.kind == JobKind.CHECK:
+    _settle(check, mapping, staged, copy)
+
+
+def _settle(check: Check, mapping: Mapping, staged: intake.Staged, copy: Path) -> None:
+    """Load what was staged, if that was asked for and does what was confirmed; else preview it."""
+    loads = check.job.kind == JobKind.LOAD
+    sentence = _nothing_to_load(staged)
+    if sentence and (loads or not staged.rows):
+        raise JobFailed(sentence)
+    if sentence:
+        previewing.preview_unloadable(check, mapping, staged, sentence)
+    elif not loads:
+        previewing.preview_load(check, mapping, staged, again=False)
+    elif not _load(check, staged, copy):
+        previewing.preview_load(check, mapping, staged, again=True)
+
+
+def _load(check: Check, staged: intake.Staged, copy: Path) -> bool:
+    """The transaction of a load; False, and nothing loaded, if it would not do what its preview
+    said when it was confirmed."""
+    job, upload = check.job, check.upload
+    with transaction.atomic(), connection.cursor() as cursor:
+        source = lock(cursor, upload.source_id)
+        known = (source.generation, generation())
+        if upload.confirmed_at and known != (upload.previewed_generation, upload.previewed_units):
+            return False
+        outcome = merge_staged(job, upload, staged, check.settings)
+        if upload.confirmed_at and not _is_as_previewed(upload, outcome.others):
             transaction.set_rollback(True)
-        else:
-            upload.file.name = str(Path(str(upload.file.name)).with_suffix(".parquet"))
-            _write_outcome(job, upload, problems)
-            copy.replace(upload.file.path)
-    if job.kind == JobKind.CHECK:
-        upload.state, upload.loaded_at = UploadState.PENDING, None
-        with transaction.atomic():
-            _write_outcome(job, upload, problems)
+            return False
+        upload.preview = None
+        upload.file.name = str(Path(str(upload.file.name)).with_suffix(".parquet"))
+        intake.write_problems(upload, outcome.problems)
+        upload.save()
+        jobs.finish(job)
+        copy.replace(upload.file.path)
+    return True
+
+
+def _is_as_previewed(upload: Upload, others: Sequence[KnownElsewhere]) -> bool:
+    """Whether the merge came to what was confirmed; other sources may have learnt codes since."""
+    preview = Preview.from_dict(upload.preview)
+    return preview.counts == counts_of(upload) and preview.others == named_counts(others)
 
 
 def _reporting(job: Job, progress: intake.Progress | None) -> intake.Progress:
@@ -171,39 +232,20 @@ def _reporting(job: Job, progress: intake.Progress | None) -> intake.Progress:
 
 
 def _describe(upload: Upload, staged: intake.Staged) -> None:
-    """Write on the upload what was understood; raises JobFailed if no row of it can be loaded."""
+    """Write on the upload what was understood."""
     upload.columns = staged.columns
-    upload.period_from, upload.period_to = staged.period or (None, None)
     upload.rows, upload.rejected, upload.warnings = staged.rows, staged.rejected, staged.warned
+    upload.new = upload.changed = upload.unchanged = 0
     upload.exported_at = staged.exported_at
+
+
+def _nothing_to_load(staged: intake.Staged) -> str:
+    """Why no row can be loaded, "" if some can."""
     if not staged.rows:
-        raise JobFailed(_("The file has a header, but no dossiers below it."))
+        return _("The file has a header, but no dossiers below it.")
     if staged.rejected == staged.rows:
-        sentence = _("No row can be loaded: all %(rows)s have errors.") % {"rows": staged.rows}
-        raise JobFailed(sentence)
-
-
-def _merge(
-    job: Job, upload: Upload, staged: intake.Staged, settings: SourceSettings
-) -> list[Problem]:
-    """Merge what was staged and note the outcome on the upload; returns the problems found."""
-    merged = merge.merge(upload=upload, table=staging.table_of(job), settings=settings)
-    problems = [Problem(row, "repeated_code", params={"again": last}) for row, last in merged.again]
-    problems += staged.notes
-    if staged.odd_code_row is not None:
-        count = {"count": staged.odd_codes}
-        problems.append(Problem(staged.odd_code_row, "code_form", params=count))
-    upload.new, upload.changed, upload.unchanged = merged.new, merged.changed, merged.unchanged
-    upload.rejected += len(merged.again)
-    upload.loaded_at = timezone.now()
-    return problems
-
-
-def _write_outcome(job: Job, upload: Upload, problems: list[Problem]) -> None:
-    """The end of a load's transaction."""
-    intake.write_problems(upload, problems)
-    upload.save()
-    jobs.finish(job)
+        return _("No row can be loaded: all %(rows)s have errors.") % {"rows": staged.rows}
+    return ""
 
 
 def _fail(job: Job, error: Exception) -> JobFailed:
@@ -214,17 +256,18 @@ def _fail(job: Job, error: Exception) -> JobFailed:
         _log(job, error)
         sentence = _reason(error)
     with transaction.atomic():
-        if job.kind in _OF_FILES:
+        if job.kind in FILE_JOBS:
             upload = _upload_of(job)
             upload.state, upload.refusal = UploadState.REFUSED, sentence
             upload.new = upload.changed = upload.unchanged = 0
+            upload.preview = None
             upload.save(update_fields=_UNDERSTOOD)
         jobs.finish(job, state=JobState.FAILED, reason=sentence)
     return _failure(job, sentence)
 
 
 def _failure(job: Job, sentence: str) -> JobFailed:
-    return Refused(sentence, _upload_of(job)) if job.kind in _OF_FILES else JobFailed(sentence)
+    return Refused(sentence, _upload_of(job)) if job.kind in FILE_JOBS else JobFailed(sentence)
 
 
 def _log(job: Job, error: Exception) -> None:

@@ -27,7 +27,12 @@ _NUMBERED = re.compile(r"(.*)#([1-9]\d?)\s*", re.DOTALL)  # "Ngày trả#2": the
 
 
 class MappingError(ValueError):
-    """The columns of a file cannot be used; the text is a sentence for the user."""
+    """The columns of a file cannot be used; the text is a sentence for the user. `columns` are
+    those that were found all the same."""
+
+    def __init__(self, sentence: str, columns: MappingOf[str, int] | None = None) -> None:
+        super().__init__(sentence)
+        self.columns = columns or {}
 
 
 @dataclass(frozen=True)
@@ -96,6 +101,8 @@ def map_columns(
             taken.add(index)
     if "unit" not in columns and "receiving_unit" in columns:
         columns["unit"] = columns.pop("receiving_unit")
+    if found.undecided:
+        raise MappingError(found.undecided[0], columns)
     procedure = columns.get("procedure")
     free = procedure is not None and is_free_text(header[procedure])
     mapping = Mapping(tuple(header), columns, free, tuple(not_found))
@@ -149,21 +156,21 @@ def _key(name: str) -> str:
 
 
 class _Headers:
-    """The headers of a file by their keys, without those about people."""
+    """The headers of a file by their keys, without those about people. `undecided`: sentences on
+    headers that stand several times, where nothing tells which one to take."""
 
     def __init__(self, header: Sequence[str], sample: Sequence[Sequence[str]]) -> None:
         self._header = header
         self._sample = sample
+        self.undecided: list[str] = []
         self._by_key: dict[str, list[int]] = {}
         for index, text in enumerate(header):
             if text.strip() and not is_personal_header(text):
                 self._by_key.setdefault(header_key(text), []).append(index)
 
     def column(self, names: Iterable[str], field: str) -> int | None:
-        """The column of the first name that the header has, None without any.
-
-        Raises MappingError if it stands several times, and it matters which one is taken.
-        """
+        """The column of the first name that the header has, None without any or where it stands
+        several times, and it matters which one is taken."""
         for name in names:
             indices = self._numbered(name) or self._by_key.get(header_key(name), [])
             if indices:
@@ -178,8 +185,8 @@ class _Headers:
         nth = int(numbered[2])
         return self._by_key.get(header_key(numbered[1]), [])[nth - 1 : nth]
 
-    def _one_of(self, indices: Sequence[int], field: str) -> int:
-        """The column to take among those of one header."""
+    def _one_of(self, indices: Sequence[int], field: str) -> int | None:
+        """The column to take among those of one header; None where that is undecided."""
         if len(indices) == 1:
             return indices[0]
         cells = [[row[i].strip() if i < len(row) else "" for row in self._sample] for i in indices]
@@ -187,7 +194,7 @@ class _Headers:
         alike = all(column == cells[filled[0]] for column in (cells[n] for n in filled))
         if self._sample and alike:
             return indices[filled[0]]
-        raise MappingError(
+        self.undecided.append(
             _(
                 'The column "%(header)s" (%(field)s) stands twice, as columns %(first)s and '
                 "%(second)s, with different cells. Say in the settings of the source which one "
@@ -200,6 +207,7 @@ class _Headers:
                 "second": indices[1] + 1,
             }
         )
+        return None
 
 
 def _check_required(
@@ -217,5 +225,6 @@ def _check_required(
         % {
             "missing": ", ".join(wanted),
             "found": ", ".join(f'"{shown_header(text)}"' for text in header if text.strip()),
-        }
+        },
+        columns,
     )

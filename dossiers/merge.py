@@ -4,7 +4,7 @@ Set-based throughout. The temporary table `merging`, dropped at commit, holds th
 the dossier and the state that each belongs to.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import connection
@@ -12,6 +12,7 @@ from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
 from dossiers import placing, present
+from dossiers.merge_report import KnownElsewhere, known_elsewhere
 from dossiers.models import Source, Upload, UploadState
 from dossiers.source_settings import SourceSettings
 from dossiers.staging import STATE_COLUMNS
@@ -23,12 +24,15 @@ _CHANGED = "chosen c JOIN dossiers_dossier d ON d.id = c.dossier_id AND d.state 
 @dataclass(frozen=True)
 class Merged:
     """How many rows were new, changed, unchanged; `again` are the (row, last row) of codes that
-    came with different rows, of which only the last was taken."""
+    came with different rows, of which only the last was taken; `others`: who else knows codes that
+    are new; `is_newest`: whether no live upload has a later export time."""
 
     new: int
     changed: int
     unchanged: int
     again: list[tuple[int, int]]
+    others: list[KnownElsewhere] = field(default_factory=list)
+    is_newest: bool = False
 
 
 def merge(*, upload: Upload, table: str, settings: SourceSettings) -> Merged:
@@ -57,7 +61,14 @@ def merge(*, upload: Upload, table: str, settings: SourceSettings) -> Merged:
             _insert_new(cursor, source, upload, data_day)
         new = _count(cursor, "merging WHERE is_new")
         unchanged = _count(cursor, "merging") - new - changed + repeated
-        return Merged(new=new, changed=changed, unchanged=unchanged, again=again)
+        return Merged(
+            new=new,
+            changed=changed,
+            unchanged=unchanged,
+            again=again,
+            others=known_elsewhere(cursor, source.pk),
+            is_newest=_is_newest(upload),
+        )
 
 
 def merge_again(*, upload: Upload, table: str, settings: SourceSettings) -> Merged:

@@ -55,9 +55,11 @@ class Source(models.Model):
 
 
 class UploadState(models.TextChoices):
-    PENDING = "pending", _("waiting")
+    PENDING = "pending", _("waiting")  # to be checked, or to be loaded
+    PREVIEWED = "previewed", _("to be confirmed")
     LOADED = "loaded", _("loaded")
     REFUSED = "refused", _("refused")
+    CANCELLED = "cancelled", _("cancelled")
     UNDONE = "undone", _("taken back")
 
 
@@ -86,6 +88,24 @@ class Upload(models.Model):
     period_to = models.DateField(null=True)
     columns = models.JSONField(default=list, help_text=_("fields that the file had"))
     refusal = models.TextField(blank=True, help_text=_("why nothing of it was loaded"))
+    preview = models.JSONField(
+        null=True, help_text=_("what its load would do, until it is loaded or cancelled")
+    )
+    previewed_generation = models.BigIntegerField(
+        null=True, help_text=_("the source's generation that the preview was worked out on")
+    )
+    previewed_units = models.UUIDField(
+        null=True, help_text=_("the state of the hierarchy that the preview was worked out on")
+    )
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.ForeignKey(
+        project_settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    reason = models.CharField(
+        max_length=500,
+        blank=True,
+        help_text=_("why codes that are known under another source are loaded all the same"),
+    )
     rows = models.IntegerField(default=0)
     new = models.IntegerField(default=0)
     changed = models.IntegerField(default=0)
@@ -113,6 +133,7 @@ class Upload(models.Model):
 
 class JobKind(models.TextChoices):
     LOAD = "load", _("load")
+    PREVIEW = "preview", _("check before loading")
     CHECK = "check", _("check without loading")
     UNDO = "undo", _("take back")
     ACCEPT = "accept", _("accept rejected rows")
@@ -158,6 +179,11 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.pk}: {self.get_state_display()}"
+
+
+# Jobs that read an upload's file, and the states in which a job has not ended.
+FILE_JOBS = (JobKind.LOAD, JobKind.PREVIEW, JobKind.CHECK)
+UNFINISHED = (JobState.QUEUED, JobState.RUNNING)
 
 
 class Acceptance(models.Model):

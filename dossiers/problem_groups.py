@@ -24,6 +24,7 @@ _HEADINGS = {
         "The code comes again below with other values; the last row was taken."
     ),
     "code_form": gettext_lazy("Codes do not have the national form."),
+    "other_source": gettext_lazy("Codes are known under another source."),
 }
 
 

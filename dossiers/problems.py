@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 ERROR, WARNING = "error", "warning"
 LONGEST_QUOTE = 60
+_LONGEST_UNIT = 120
 
 FIELD_LABELS = {
     "code": _("code"),
@@ -41,6 +42,9 @@ FIELD_LABELS = {
     "digitised": _("digitisation"),
     "apology_at": _("apology date"),
 }
+
+# Kinds that the settings of the source can answer, by giving the text a meaning.
+QUESTIONS = ("unknown_word", "unknown_unit", "ambiguous_unit", "ended_unit")
 
 # kind -> (severity, sentence with a quoted value, sentence without)
 _KINDS: dict[str, tuple[str, Any, Any]] = {
@@ -121,6 +125,11 @@ _KINDS: dict[str, tuple[str, Any, Any]] = {
         _("The %(what)s says neither yes nor no; it is taken as no."),
     ),
     "unreadable_level": (WARNING, None, _("The service level cannot be read; it is left out.")),
+    "other_source": (
+        WARNING,
+        None,
+        _("%(count)s codes, first in this row, are known under another source: %(sources)s."),
+    ),
     "code_form": (
         WARNING,
         None,
@@ -199,6 +208,7 @@ KINDS = tuple(_KINDS)
 OF_FILES = (
     "code_form",
     "other_sheets",
+    "other_source",
     "shifted_header",
     "serial_dates",
     "swapped_days",
@@ -273,7 +283,17 @@ def quotable_word(text: str) -> str:
 
     "" where it holds an e-mail address or a number long enough for a telephone or identity card.
     """
+    return _without_numbers(text)[:LONGEST_QUOTE]
+
+
+def quotable_whole(field: str, text: str) -> str:
+    """The text of a unit, channel or status as a question asks for its meaning, which needs all of
+    it: "" where it may not be quoted, or is longer than names of units or words are."""
+    text = _without_numbers(text)
+    longest = _LONGEST_UNIT if field in ("unit", "receiving_unit") else LONGEST_QUOTE
+    return text if len(text) <= longest else ""
+
+
+def _without_numbers(text: str) -> str:
     text = " ".join(text.split())
-    if "@" in text or _LONG_NUMBER.search(text):
-        return ""
-    return text[:LONGEST_QUOTE]
+    return "" if "@" in text or _LONG_NUMBER.search(text) else text

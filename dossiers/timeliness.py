@@ -1,6 +1,7 @@
 """Whether a dossier is in time, and by how many days: what a page says of one.
 
-Rules: docs/decisions/0002. The same as SQL are in `indicators.judging`; a test holds them equal.
+Rules: docs/decisions/0002. The same as SQL are here (`is_late`) and in `indicators.judging`; a test
+holds them equal.
 """
 
 from dataclasses import dataclass
@@ -34,6 +35,12 @@ class Timeliness:
 
     standing: Standing
     days: int | None = None
+
+
+def is_late(compare_by: str) -> str:
+    """SQL over `d`, a resolved row of dossiers_dossier: whether it ended late; null without a due
+    date."""
+    return "d.ended_at > d.due_at" if compare_by == CompareBy.SECOND else "d.closed_on > d.due_on"
 
 
 def ended(dossier: Dossier, compare_by: str) -> Timeliness:

@@ -9,12 +9,11 @@ from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from dossiers.job_progress import UNFINISHED
-from dossiers.models import Job, Source, Upload, UploadState
+from dossiers.models import UNFINISHED, Job, Source, Upload, UploadState
+from dossiers.preview import COUNTS
 from dossiers.upload_state import StateInWords, state_in_words
 
 PER_PAGE = 50
-COUNTS = ("rows", "new", "changed", "unchanged", "rejected", "warnings")
 
 
 @dataclass(frozen=True)

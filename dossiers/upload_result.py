@@ -1,15 +1,15 @@
 """An upload as its page shows it: where its work stands, what came of it, what can be done."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dossiers.acceptances import Acceptances, acceptances
-from dossiers.job_progress import UNFINISHED
-from dossiers.models import Job, JobKind, JobState, Upload, UploadState
+from dossiers.models import UNFINISHED, Job, JobKind, JobState, Upload, UploadState
+from dossiers.preview_words import Fact, number, period
 from dossiers.problem_groups import Group, problem_groups
 from dossiers.problems import FIELD_LABELS
 from dossiers.progress_bar import Bar, bar_of
@@ -25,15 +25,6 @@ class Tile:
     label: str
     value: str
     parts: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Fact:
-    """Something that was understood of the file (components/facts.html)."""
-
-    term: str
-    text: str
-    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,14 +89,14 @@ def _summary(upload: Upload) -> str:
     if not upload.rows:
         return ""
     rows = ngettext("%(count)s row in the file", "%(count)s rows in the file", upload.rows) % {
-        "count": _number(upload.rows)
+        "count": number(upload.rows)
     }
     if not upload.warnings:
         return rows
     warnings = ngettext(
         "%(count)s loaded with a warning", "%(count)s loaded with warnings", upload.warnings
     )
-    return ", ".join((rows, warnings % {"count": _number(upload.warnings)}))
+    return ", ".join((rows, warnings % {"count": number(upload.warnings)}))
 
 
 def _tiles(upload: Upload) -> list[Tile]:
@@ -113,14 +104,14 @@ def _tiles(upload: Upload) -> list[Tile]:
     if upload.state == UploadState.REFUSED:
         return []
     return [
-        Tile(_("New"), _number(upload.new), (_("dossiers not known before"),)),
-        Tile(_("Changed"), _number(upload.changed), (_("known, now with another state"),)),
+        Tile(_("New"), number(upload.new), (_("dossiers not known before"),)),
+        Tile(_("Changed"), number(upload.changed), (_("known, now with another state"),)),
         Tile(
             _("Unchanged"),
-            _number(upload.unchanged),
+            number(upload.unchanged),
             (_("nothing new, or older than what is known"),),
         ),
-        Tile(_("Rejected"), _number(upload.rejected), (_("not loaded"),)),
+        Tile(_("Rejected"), number(upload.rejected), (_("not loaded"),)),
     ]
 
 
@@ -128,8 +119,7 @@ def _facts(upload: Upload) -> list[Fact]:
     """What was understood of the file; of a refused one as far as that went."""
     facts = []
     if upload.period_from and upload.period_to:
-        days = {"first": _day(upload.period_from), "last": _day(upload.period_to)}
-        facts.append(Fact(_("Period in the title"), _("%(first)s to %(last)s") % days))
+        facts.append(Fact(_("Period in the title"), period(upload.period_from, upload.period_to)))
     if upload.exported_at:
         at = formats.date_format(timezone.localtime(upload.exported_at), "SHORT_DATETIME_FORMAT")
         note = _("as given") if upload.exported_at_given else _("found in the file")
@@ -140,11 +130,3 @@ def _facts(upload: Upload) -> list[Fact]:
         facts.append(Fact(_("Columns found"), ", ".join(found)))
         facts.append(Fact(_("Not in the file"), ", ".join(absent)))
     return facts
-
-
-def _day(day: date) -> str:
-    return formats.date_format(day, "SHORT_DATE_FORMAT")
-
-
-def _number(number: int) -> str:
-    return formats.number_format(number, force_grouping=True)

@@ -29,12 +29,27 @@ def state_in_words(upload: Upload, unfinished: Job | None) -> StateInWords:
         return StateInWords(_("refused"), upload.refusal, "bad")
     if upload.state == UploadState.UNDONE:
         return StateInWords(_("taken back"), undo_detail(upload))
+    if upload.state == UploadState.CANCELLED:
+        return StateInWords(_("cancelled"), upload.refusal)
+    if upload.state == UploadState.PREVIEWED:
+        return StateInWords(_("to be confirmed"), tone="warn")
+    if unfinished is not None and unfinished.kind == JobKind.PREVIEW:
+        return _checking(unfinished)
     if unfinished is None or unfinished.state == JobState.QUEUED:
         return StateInWords(_("waiting"), tone="warn")
     percent = percent_of(unfinished)
     if percent is None:
         return StateInWords(_("loading"), tone="brand")
     return StateInWords(_("loading, %(percent)s %%") % {"percent": percent}, tone="brand")
+
+
+def _checking(job: Job) -> StateInWords:
+    percent = percent_of(job)
+    if job.state == JobState.QUEUED:
+        return StateInWords(_("waiting"), tone="warn")
+    if percent is None:
+        return StateInWords(_("checking"), tone="brand")
+    return StateInWords(_("checking, %(percent)s %%") % {"percent": percent}, tone="brand")
 
 
 def undo_detail(upload: Upload) -> str:

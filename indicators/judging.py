@@ -5,6 +5,7 @@ Rules: docs/decisions/0002.
 """
 
 from dossiers.models import CompareBy
+from dossiers.timeliness import is_late
 from dossiers.words import Channel, Status
 from indicators.measures import IN_PROGRESS
 
@@ -19,10 +20,9 @@ WITHIN_DUE_PART, OVERDUE_PART, WITHOUT_DUE_PART, WAITING_PART = range(len(IN_PRO
 
 def outcome(compare_by: str) -> str:
     """SQL over `d`: EARLY, ON_TIME, LATE or WITHOUT_DUE for a resolved dossier, else null."""
-    late = "d.ended_at > d.due_at" if compare_by == CompareBy.SECOND else "d.closed_on > d.due_on"
     return f"""CASE WHEN d.status <> {Status.RESOLVED:d} THEN NULL
                 WHEN d.due_on IS NULL THEN {WITHOUT_DUE}
-                WHEN {late} THEN {LATE}
+                WHEN {is_late(compare_by)} THEN {LATE}
                 WHEN d.closed_on < d.due_on THEN {EARLY}
                 ELSE {ON_TIME} END"""
 

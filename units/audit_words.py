@@ -28,6 +28,10 @@ ACTIONS: dict[str, Promise] = {
     "add-identifier": _("added an identifier"),
     "check": _("checked a file"),
     "load": _("uploaded a file"),
+    "preview": _("handed a file in to be checked"),
+    "answer": _("answered what a file left open"),
+    "confirm": _("confirmed the load of a file"),
+    "cancel": _("cancelled an upload"),
     "undo": _("took an upload back"),
     "create-indicator": _("made an indicator"),
     "change-indicator": _("changed an indicator"),
@@ -50,6 +54,9 @@ KINDS = (
 NAMES: dict[str, Promise] = {
     "address": _("network address"),
     "code": _("code"),
+    "columns": _("columns"),
+    "day_first": _("day before month"),
+    "exported_at": _("time of the export"),
     "identifier": _("identifier"),
     "identifiers": _("identifiers"),
     "level": _("level"),
@@ -73,6 +80,7 @@ NAMES: dict[str, Promise] = {
     "versions": _("versions"),
     "valid_from": _("valid from"),
     "valid_to": _("valid to"),
+    "values": _("words"),
 }
 
 

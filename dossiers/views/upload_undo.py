@@ -9,8 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from dossiers import access, actions
 from dossiers.forms import UndoForm
-from dossiers.job_progress import UNFINISHED
-from dossiers.models import JobKind, Upload, UploadState
+from dossiers.models import UNFINISHED, JobKind, Upload, UploadState
 from dossiers.undoing import undoing
 from units.models import Role, User
 

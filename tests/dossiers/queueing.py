@@ -3,35 +3,63 @@
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from contextlib import suppress
+from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import connection
 from django.utils import timezone
 
-from dossiers import actions, jobs
-from dossiers.models import Job, JobKind
+from dossiers import actions, jobs, loading, preview_actions
+from dossiers.models import Job, JobKind, Upload
+from dossiers.source_settings import SourceSettings
 
 T = TypeVar("T")
 
 
 def hand_in(
-    path: Path, *, kind: JobKind = JobKind.LOAD, send_message: bool = False, slug: str = "igate"
+    path: Path,
+    *,
+    kind: JobKind = JobKind.LOAD,
+    send_message: bool = False,
+    slug: str = "igate",
+    settings: SourceSettings | None = None,
+    exported_at: datetime | None = None,
 ) -> Job:
     job = actions.hand_in(
         file=BytesIO(path.read_bytes()),
         file_name=path.name,
         slug=slug,
-        settings=None,
-        exported_at=None,
+        settings=settings,
+        exported_at=exported_at,
         by="test",
         kind=kind,
         send_message=send_message,
     ).job
     assert job is not None
     return job
+
+
+def previewed(path: Path, **options: Any) -> Upload:
+    """A file that was handed in and checked, as a page does it (see hand_in for the options)."""
+    job = hand_in(path, kind=JobKind.PREVIEW, **options)
+    return done(job)
+
+
+def confirmed(upload: Upload, *, reason: str = "") -> Upload:
+    """The upload after its confirmation and the load that follows."""
+    job = preview_actions.confirm(upload=upload, by="test", reason=reason, send_message=False)
+    assert job is not None
+    return done(job)
+
+
+def done(job: Job) -> Upload:
+    """The upload of a job that was done, or refused."""
+    with suppress(loading.JobFailed):
+        loading.run(claim(job))
+    return Upload.objects.get(jobs=job)
 
 
 def claim(job: Job) -> Job:

@@ -1,6 +1,7 @@
 """`kill -9` at every stage of a load, an undo and an acceptance; started again, all is as if run
 once."""
 
+import signal
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
@@ -9,8 +10,9 @@ from time import monotonic
 from typing import Any
 
 import pytest
+from django.conf import settings
 
-from dossiers import actions
+from dossiers import actions, preview_actions
 from dossiers.models import Job, JobKind, JobState, Upload, UploadState
 from tests.conftest import Committed
 from tests.dossiers.exports import (
@@ -32,7 +34,7 @@ from tests.dossiers.processes import (
     waits,
     worker,
 )
-from tests.dossiers.queueing import hand_in
+from tests.dossiers.queueing import confirmed, hand_in, previewed
 from tests.dossiers.standing import standing
 from tests.support import GIA_LAI, import_file, run, write_text
 
@@ -212,22 +214,103 @@ def test_a_check_that_is_killed_takes_no_part_in_the_load_that_follows(once, exp
     assert known() == once["loaded"]
 
 
+CHECKING = ["in the middle of the second piece", "inside the merge, at the counts"]
+
+
+@pytest.mark.parametrize("stage", CHECKING)
+def test_a_check_and_a_confirmed_load_that_are_killed_go_on(stage, once, exports):
+    check = hand_in(exports[1], kind=JobKind.PREVIEW, send_message=True)
+    kill_at(LOADING[stage], worker())
+    with worker():
+        until(lambda: has_ended(check))
+    upload = Upload.objects.get(jobs=check)
+    assert upload.state == UploadState.PREVIEWED
+
+    load = preview_actions.confirm(upload=upload, by="test")
+    assert load is not None
+    kill_at(LOADING[stage], worker())
+    with worker():
+        until(lambda: has_ended(load))
+        assert_nothing_is_left(live=2)
+
+    assert (check.attempts, load.attempts) == (2, 2)
+    assert known() == once["loaded"]
+
+
+def test_a_confirmation_that_is_killed_was_not_given(once, exports):
+    upload = previewed(exports[1])
+    script = (
+        "from dossiers import preview_actions; from dossiers.models import Upload;"
+        f"preview_actions.confirm(upload=Upload.objects.get(pk={upload.pk}), by='test')"
+    )
+    jobs_locked = (lambda: "LOCK TABLE dossiers_job IN SHARE MODE", 'INSERT INTO "dossiers_job"')
+
+    kill_at([jobs_locked], command("shell", "-c", script))
+
+    upload.refresh_from_db()
+    assert (upload.state, upload.confirmed_at) == (UploadState.PREVIEWED, None)
+    assert confirmed(upload).state == UploadState.LOADED
+    assert known() == once["loaded"]
+    assert_nothing_is_left(live=2)
+
+
+def test_what_was_confirmed_is_loaded_though_nobody_was_told(once, exports):
+    upload = previewed(exports[1])
+    load = preview_actions.confirm(upload=upload, by="test", send_message=False)
+    assert load is not None
+
+    with worker():
+        until(lambda: has_ended(load))
+        assert_nothing_is_left(live=2)
+
+    assert known() == once["loaded"]
+
+
+@pytest.mark.parametrize("more", [(), ("--dry-run",)], ids=" ".join)
+@pytest.mark.parametrize("stage", CHECKING)
+def test_an_import_that_is_interrupted_from_the_keyboard_is_cancelled(stage, more, once, exports):
+    before = known()
+    # Where the tests themselves run in the background, what they start ignores the keyboard.
+    old = signal.signal(signal.SIGINT, signal.default_int_handler)
+    with ExitStack() as running:
+        typed = command("import_dossiers", exports[1], "--source", "igate", *more)
+        process = stop_at(LOADING[stage], typed, running)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=60) == 2
+        (log,) = Path(settings.MEDIA_ROOT).parent.glob("*.log")
+        said = log.read_text(encoding="utf-8").splitlines()
+    signal.signal(signal.SIGINT, old)
+
+    assert said == ["Đã hủy: chưa nạp dữ liệu nào."]
+    assert known() == before
+    assert (staging_tables(), files()) == ([], [".log", ".parquet"])
+    last = Upload.objects.latest("pk")
+    assert last.state == (UploadState.LOADED if more else UploadState.CANCELLED)
+
+
 def kill_at(stage: Stage, process: AbstractContextManager[Popen[bytes]]) -> None:
     """Start a process and kill it where it waits in the last statement of the stage."""
     with ExitStack() as running:
-        held = ExitStack()
-        started = None
-        for locking, statement in stage:
-            following = ExitStack()
-            following.enter_context(lock(locking()))
-            held.close()
-            held = following
-            running.callback(held.close)
-            started = started or running.enter_context(process)
-            until(lambda: waits(statement))  # noqa: B023
-        assert started is not None
-        assert started.poll() is None
-        kill(started)
+        kill(stop_at(stage, process, running))
+
+
+def stop_at(
+    stage: Stage, process: AbstractContextManager[Popen[bytes]], running: ExitStack
+) -> Popen[bytes]:
+    """Start a process that waits in the last statement of the stage as long as it is running."""
+    held = ExitStack()
+    started = None
+    for locking, statement in stage:
+        following = ExitStack()
+        following.enter_context(lock(locking()))
+        held.close()
+        held = following
+        running.callback(held.close)
+        started = started or running.enter_context(process)
+        until(lambda: waits(statement))  # noqa: B023
+    assert started is not None
+    assert started.poll() is None
+    return started
 
 
 def has_ended(job: Job) -> bool:

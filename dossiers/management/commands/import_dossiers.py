@@ -15,6 +15,9 @@ from django.utils.translation import gettext as _
 from dossiers import actions, leftovers, loading
 from dossiers.dates import FIRST_YEAR
 from dossiers.models import Job, JobKind, Source, Upload
+from dossiers.preview import COUNTS as _COUNTS
+from dossiers.preview import Preview
+from dossiers.preview_words import lines
 from dossiers.problems import located_sentence, sentence
 from dossiers.source_settings import SettingsError, SourceSettings, parse_source_settings
 from units.errors import UnitError
@@ -38,6 +41,14 @@ class Command(BaseCommand):
         refused = False
         try:
             upload = self._import(options)
+        except KeyboardInterrupt:
+            self.stderr.write(_("Stopped: this command has loaded nothing."))
+            sys.exit(2)
+        except loading.Cancelled as cancelled:
+            self.stderr.write(str(cancelled))
+            if options["dry_run"]:
+                actions.discard(upload=cancelled.upload)
+            sys.exit(2)
         except loading.Refused as error:
             self.stderr.write(str(error))
             upload, refused = error.upload, True
@@ -50,7 +61,11 @@ class Command(BaseCommand):
         ) as error:
             self.stderr.write(_sentence(error))
             sys.exit(2)
-        self._report(upload, as_json=options["json"])
+        preview = Preview.from_dict(upload.preview) if upload.preview else None
+        if preview and preview.blocking:
+            self.stderr.write(preview.sentence)
+            refused = True
+        self._report(upload, preview, as_json=options["json"])
         if options["dry_run"]:
             actions.discard(upload=upload)
         if refused:
@@ -81,10 +96,10 @@ class Command(BaseCommand):
         loading.run_here(job, progress=progress.rows, waiting=progress.waiting)
         return Upload.objects.get(jobs=job)
 
-    def _report(self, upload: Upload, *, as_json: bool) -> None:
+    def _report(self, upload: Upload, preview: Preview | None, *, as_json: bool) -> None:
         problems = [row.as_value() for row in upload.problems.order_by("row", "pk")[:_LISTED]]
         if as_json:
-            document = {
+            document: dict[str, Any] = {
                 "upload": upload.pk,
                 **{name: getattr(upload, name) for name in _COUNTS},
                 "problems": [
@@ -92,8 +107,12 @@ class Command(BaseCommand):
                     for p in problems
                 ],
             }
+            if preview:
+                document["preview"] = preview.to_dict()
             self.stdout.write(json.dumps(document, ensure_ascii=False, indent=1))
             return
+        for line in lines(upload, preview) if preview else ():
+            self.stdout.write(line)
         counts = {name: getattr(upload, name) for name in _COUNTS}
         self.stdout.write(
             _(
@@ -107,9 +126,6 @@ class Command(BaseCommand):
         if len(problems) > _PRINTED:
             all_of_them = {"count": upload.problems.count()}
             self.stdout.write(_("... and more: %(count)s in all (--json lists them)") % all_of_them)
-
-
-_COUNTS = ("rows", "new", "changed", "unchanged", "rejected", "warnings")
 
 
 class _Progress:

@@ -1,0 +1,100 @@
+"""What a merge does to what is known, in set-based SQL, for the preview of an upload.
+
+Reads the temporary table `merging` (see dossiers.merge) inside the transaction of the merge.
+"""
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.backends.utils import CursorWrapper
+
+from dossiers.models import Source
+from dossiers.preview import Month
+from dossiers.timeliness import is_late
+from dossiers.words import Status
+
+_RECEIVED = f"status <> {Status.NOT_RECEIVED:d} AND received_on IS NOT NULL"
+_RESOLVED = f"status = {Status.RESOLVED:d} AND closed_on IS NOT NULL"
+
+# Month -> received, resolved, late.
+MonthCounts = dict[str, tuple[int, int, int]]
+
+
+@dataclass(frozen=True)
+class KnownElsewhere:
+    """Codes of a file that are new to its source and known under another one; `row` is the first
+    row that has one."""
+
+    source: str
+    count: int
+    row: int
+
+
+def by_month(cursor: CursorWrapper, source: Source) -> MonthCounts:
+    """What the source's dossiers count in each month, by the source's own rule."""
+    cursor.execute(
+        f"""
+        SELECT to_char(month, 'YYYY-MM'), sum(received), sum(resolved), sum(late)
+        FROM (
+            SELECT date_trunc('month', received_on) AS month,
+                count(*) AS received, 0 AS resolved, 0 AS late
+            FROM dossiers_dossier WHERE source_id = %(source)s AND {_RECEIVED} GROUP BY 1
+            UNION ALL
+            SELECT date_trunc('month', closed_on), 0, count(*),
+                count(*) FILTER (WHERE {is_late(source.compare_by)})
+            FROM dossiers_dossier d WHERE source_id = %(source)s AND {_RESOLVED} GROUP BY 1
+        ) AS counted
+        GROUP BY month
+        """,
+        {"source": source.pk},
+    )
+    return {
+        month: (int(received), int(resolved), int(late))
+        for month, received, resolved, late in cursor.fetchall()
+    }
+
+
+def changed_months(before: MonthCounts, after: MonthCounts) -> tuple[Month, ...]:
+    """The months that count otherwise than before, oldest first."""
+    nothing = (0, 0, 0)
+    return tuple(
+        Month(month, *zip(before.get(month, nothing), after.get(month, nothing), strict=True))
+        for month in sorted(before.keys() | after.keys())
+        if before.get(month, nothing) != after.get(month, nothing)
+    )
+
+
+def no_longer_mentioned(
+    cursor: CursorWrapper, source: Source, mentioned: Collection[str]
+) -> Counter[int]:
+    """Unit -> its open dossiers that the file does not mention, of the units at which the file's
+    dossiers are now. `mentioned`: codes that stand in the file, but in rejected rows."""
+    cursor.execute(
+        f"""
+        SELECT d.code, d.current_unit_id FROM dossiers_dossier d
+        WHERE d.source_id = %s AND d.closed_on IS NULL AND d.status <> {Status.NOT_RECEIVED:d}
+            AND d.current_unit_id IN (
+                SELECT n.current_unit_id FROM dossiers_dossier n
+                JOIN merging m ON m.dossier_id = n.id
+            )
+            AND NOT EXISTS (SELECT FROM merging m WHERE m.dossier_id = d.id)
+        """,
+        [source.pk],
+    )
+    return Counter(unit_id for code, unit_id in cursor.fetchall() if code not in mentioned)
+
+
+def known_elsewhere(cursor: CursorWrapper, source_id: int) -> list[KnownElsewhere]:
+    """Sources that know codes which are new to this one, by how many."""
+    others = Source.objects.exclude(pk=source_id).filter(data_day__isnull=False)
+    names = dict(others.values_list("pk", "name"))
+    if not names:
+        return []
+    cursor.execute(
+        "SELECT d.source_id, count(*), min(m.row) FROM merging m"
+        " JOIN dossiers_dossier d ON d.source_id = ANY(%s) AND d.code = m.code"
+        " WHERE m.is_new GROUP BY d.source_id ORDER BY count(*) DESC, d.source_id",
+        [list(names)],
+    )
+    return [KnownElsewhere(names[pk], count, row) for pk, count, row in cursor.fetchall()]

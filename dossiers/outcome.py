@@ -1,0 +1,42 @@
+"""What a merge comes to, as it is written on the upload: by its load, and by a check before it."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from dossiers import merge, staging
+from dossiers.intake import Staged
+from dossiers.merge_report import KnownElsewhere
+from dossiers.models import Job, Upload
+from dossiers.problems import Problem
+from dossiers.source_settings import SourceSettings
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """`problems`: those that only the merge finds; `others`: who else knows codes of the file;
+    `is_newest`: whether no live upload has a later export time."""
+
+    problems: list[Problem]
+    others: list[KnownElsewhere]
+    is_newest: bool
+
+
+def merge_staged(job: Job, upload: Upload, staged: Staged, settings: SourceSettings) -> Outcome:
+    """Merge what a job has staged and note the outcome on its upload, in the transaction of the
+    caller (see merge.merge)."""
+    merged = merge.merge(upload=upload, table=staging.table_of(job), settings=settings)
+    problems = [Problem(row, "repeated_code", params={"again": last}) for row, last in merged.again]
+    problems += staged.notes
+    if staged.odd_code_row is not None:
+        params = {"count": staged.odd_codes}
+        problems.append(Problem(staged.odd_code_row, "code_form", params=params))
+    if merged.others:
+        first = min(other.row for other in merged.others)
+        names = ", ".join(other.source for other in merged.others)
+        known = {"count": sum(other.count for other in merged.others), "sources": names}
+        problems.append(Problem(first, "other_source", params=known))
+    upload.new, upload.changed, upload.unchanged = merged.new, merged.changed, merged.unchanged
+    upload.rejected = staged.rejected + len(merged.again)
+    upload.loaded_at = timezone.now()
+    return Outcome(problems, merged.others, merged.is_newest)

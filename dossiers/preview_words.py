@@ -1,0 +1,170 @@
+"""A preview in words: what the command line prints, and what the page says in the same way."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import formats, timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from dossiers.facts_in_words import CHANNEL_WORDS, STATUS_WORDS
+from dossiers.models import Upload
+from dossiers.preview import Column, Month, Preview, Question
+from dossiers.problems import FIELD_LABELS
+from dossiers.words import CHANNEL_NAMES, STATUS_NAMES
+
+_FORMATS = {
+    "csv": "CSV",
+    "xlsx": "Excel (xlsx)",
+    "xls": "Excel (xls)",
+    "xlsb": "Excel (xlsb)",
+    "ods": "OpenDocument (ods)",
+    "html": "HTML",
+    "xml": "XML",
+}
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Something that was understood of the file (components/facts.html)."""
+
+    term: str
+    text: str
+    note: str = ""
+
+
+def file_facts(upload: Upload, preview: Preview) -> list[Fact]:
+    """What the file is: its format, sheet, header row, period in the title, and export time."""
+    facts = [Fact(_("Format"), _format(preview))]
+    if preview.sheet:
+        facts.append(Fact(_("Sheet"), preview.sheet))
+    facts.append(Fact(_("Header row"), number(preview.header_row)))
+    if upload.period_from and upload.period_to:
+        facts.append(Fact(_("Period in the title"), period(upload.period_from, upload.period_to)))
+    if upload.exported_at:
+        at = formats.date_format(timezone.localtime(upload.exported_at), "SHORT_DATETIME_FORMAT")
+        note = _("as given") if upload.exported_at_given else _("found in the file")
+        facts.append(Fact(_("Time of the export"), at, note))
+    return facts
+
+
+def period(first: date, last: date) -> str:
+    """A stretch of days, both included."""
+    days = {"first": first, "last": last}
+    shown = {name: formats.date_format(day, "SHORT_DATE_FORMAT") for name, day in days.items()}
+    return _("%(first)s to %(last)s") % shown
+
+
+def read_as(column: Column) -> str:
+    """What a column was read as."""
+    if column.is_personal:
+        return _("about people: never read")
+    return str(FIELD_LABELS[column.field]) if column.field else _("not read")
+
+
+def found_by(column: Column) -> str:
+    """How a column was found; "" for one that is not read."""
+    if not column.field:
+        return ""
+    return _("by the settings of the source") if column.by_settings else _("by its name")
+
+
+def meaning(field: str, value: str) -> str:
+    """A value of a channel or status, as people say it."""
+    if field == "status":
+        return str(STATUS_WORDS[STATUS_NAMES[value]])
+    return str(CHANNEL_WORDS[CHANNEL_NAMES[value]])
+
+
+def asked(question: Question) -> str:
+    """What is not known, as in: Status "Đang chờ ai"."""
+    return f"{capfirst(str(FIELD_LABELS[question.field]))} “{question.text}”"
+
+
+def suggested(question: Question) -> list[str]:
+    """What it may mean, the nearest first."""
+    return [one.label or meaning(question.field, one.value) for one in question.suggestions]
+
+
+def rows(count: int) -> str:
+    """As in "1.425 rows"."""
+    return ngettext("%(count)s row", "%(count)s rows", count) % {"count": number(count)}
+
+
+def number(count: int) -> str:
+    """A number, grouped as the language does."""
+    return formats.number_format(count, force_grouping=True)
+
+
+def lines(upload: Upload, preview: Preview) -> Iterator[str]:
+    """The preview for a terminal, in the order of the page."""
+    for fact in file_facts(upload, preview):
+        yield f"{fact.term}: {fact.text}" + (f" ({fact.note})" if fact.note else "")
+    yield _("Columns:")
+    for column in preview.columns:
+        yield f"  {column.header}: {_column(column)}"
+    for question in preview.questions:
+        perhaps = "; ".join(suggested(question))
+        line = f"{asked(question)}: {rows(question.rows)}"
+        yield line + (" " + _("(perhaps: %(meanings)s)") % {"meanings": perhaps} if perhaps else "")
+    if preview.unasked:
+        yield _("Other unknown words or units: %(rows)s") % {"rows": rows(preview.unasked)}
+    for month in preview.months:
+        yield _month(month)
+    if preview.missing_count:
+        yield missing_sentence(preview.missing_count)
+        for unit in preview.missing:
+            yield f"  {unit.name}: {number(unit.count)}"
+    for other in preview.others:
+        yield others_sentence(other.name, other.count)
+
+
+def missing_sentence(count: int) -> str:
+    """How many open dossiers the file does not mention."""
+    return ngettext(
+        "%(count)s open dossier of these units is not in the file; it stays as it is.",
+        "%(count)s open dossiers of these units are not in the file; they stay as they are.",
+        count,
+    ) % {"count": number(count)}
+
+
+def others_sentence(source: str, count: int) -> str:
+    """How many of the file's new codes another source knows."""
+    return ngettext(
+        "%(count)s new code is known under the source “%(source)s” already.",
+        "%(count)s new codes are known under the source “%(source)s” already.",
+        count,
+    ) % {"count": number(count), "source": source}
+
+
+def _format(preview: Preview) -> str:
+    parts = [_FORMATS.get(preview.format, preview.format)]
+    if preview.format == "csv":
+        separator = _("tab") if preview.separator == "\t" else preview.separator
+        parts.append(preview.encoding.upper())
+        parts.append(_("separator %(separator)s") % {"separator": separator})
+    if preview.container:
+        parts.append(_("inside %(name)s") % {"name": preview.container})
+    return ", ".join(parts)
+
+
+def _column(column: Column) -> str:
+    shown = ", ".join(column.samples) or column.shape
+    how = "; ".join(filter(None, (found_by(column), shown)))
+    return read_as(column) + (f" ({how})" if how else "")
+
+
+def _month(month: Month) -> str:
+    changed = {
+        _("received"): month.received,
+        _("resolved"): month.resolved,
+        _("late"): month.late,
+    }
+    told = [
+        f"{name} {number(before)} → {number(after)}"
+        for name, (before, after) in changed.items()
+        if before != after
+    ]
+    return f"{month.month}: " + ", ".join(told)

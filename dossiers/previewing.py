@@ -1,0 +1,210 @@
+"""The check of an upload: what was understood, and what its load would do.
+
+The merge is done as a load does it, in a transaction that is rolled back; what came of it is kept
+with the upload as its preview (dossiers.preview).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from dossiers import jobs, merge_report, outcome
+from dossiers.intake import Staged, forget_problems, write_problems
+from dossiers.mapping import Mapping, MappingError, shown_header
+from dossiers.merge_report import KnownElsewhere
+from dossiers.models import Job, JobKind, Source, Upload, UploadState
+from dossiers.present import lock
+from dossiers.preview import (
+    COUNTS,
+    NO_COLUMN,
+    NO_ROW,
+    Column,
+    NamedCount,
+    Preview,
+    Question,
+)
+from dossiers.problems import Problem
+from dossiers.reading import Table
+from dossiers.seen import Seen, shape
+from dossiers.source_settings import SourceSettings
+from dossiers.suggesting import NearUnits, near_words
+from dossiers.words import REQUIRED_FIELDS, header_key, is_personal_header
+from units.queries import hierarchy
+
+_MOST_QUESTIONS = 50
+_MOST_NAMED = 10
+
+
+@dataclass(frozen=True)
+class Check:
+    """What a check works on. `units`: the state of the hierarchy before the rows were staged."""
+
+    job: Job
+    upload: Upload
+    settings: SourceSettings
+    table: Table
+    units: UUID | None
+
+
+def preview_unmapped(check: Check, error: MappingError) -> None:
+    """End a check whose file has not the columns that it needs."""
+    fields = {index: name for name, index in error.columns.items()}
+    preview = replace(
+        _understood(check, fields, None),
+        blocking=NO_COLUMN,
+        sentence=str(error),
+        missing_fields=tuple(name for name in REQUIRED_FIELDS if name not in error.columns),
+    )
+    check.upload.columns = sorted(error.columns)
+    with transaction.atomic():
+        forget_problems(check.upload)
+        _finish(check, preview, [], None)
+
+
+def preview_unloadable(check: Check, mapping: Mapping, staged: Staged, sentence: str) -> None:
+    """End a check whose file has no row that could be loaded."""
+    preview = replace(_of_rows(check, mapping, staged), blocking=NO_ROW, sentence=sentence)
+    with transaction.atomic():
+        _finish(check, preview, [], None)
+
+
+def preview_load(check: Check, mapping: Mapping, staged: Staged, *, again: bool) -> None:
+    """End a check with what the load would do; `again`: things changed since the first preview."""
+    upload = check.upload
+    with transaction.atomic(), connection.cursor() as cursor:
+        source = lock(cursor, upload.source_id)
+        before = merge_report.by_month(cursor, source)
+        merged = outcome.merge_staged(check.job, upload, staged, check.settings)
+        after = merge_report.by_month(cursor, Source.objects.get(pk=source.pk))
+        missing = None
+        if merged.is_newest and staged.seen is not None:
+            codes = staged.seen.rejected_codes
+            missing = merge_report.no_longer_mentioned(cursor, source, codes)
+        transaction.set_rollback(True)
+    preview = replace(
+        _of_rows(check, mapping, staged),
+        again=again,
+        counts=counts_of(upload),
+        months=merge_report.changed_months(before, after),
+        others=named_counts(merged.others),
+    )
+    if missing is not None and upload.exported_on is not None:
+        day = upload.exported_on
+        named = [NamedCount(hierarchy().label(pk, day), n) for pk, n in missing.most_common()]
+        preview = replace(
+            preview, missing=tuple(named[:_MOST_NAMED]), missing_count=missing.total()
+        )
+    with transaction.atomic():
+        _finish(check, preview, merged.problems, source.generation)
+
+
+def counts_of(upload: Upload) -> dict[str, int]:
+    """What becomes of the rows, as a preview says it."""
+    return {name: getattr(upload, name) for name in COUNTS}
+
+
+def named_counts(others: Sequence[KnownElsewhere]) -> tuple[NamedCount, ...]:
+    """Who else knows codes of the file, as a preview says it."""
+    return tuple(NamedCount(other.source, other.count) for other in others)
+
+
+def _finish(
+    check: Check, preview: Preview, problems: Sequence[Problem], generation: int | None
+) -> None:
+    """The end of a check's transaction. One that only tries the file leaves its upload waiting."""
+    upload = check.upload
+    tried = check.job.kind == JobKind.CHECK
+    upload.state = UploadState.PENDING if tried else UploadState.PREVIEWED
+    upload.loaded_at = upload.confirmed_at = upload.confirmed_by = None
+    upload.preview = preview.to_dict()
+    upload.previewed_generation, upload.previewed_units = generation, check.units
+    write_problems(upload, problems)
+    upload.save()
+    jobs.finish(check.job)
+
+
+def _of_rows(check: Check, mapping: Mapping, staged: Staged) -> Preview:
+    """What was understood of the file and its rows."""
+    fields = {index: name for name, index in mapping.columns.items()}
+    preview = _understood(check, fields, staged.seen)
+    if staged.seen is None:
+        return preview
+    zone = check.settings.zone
+    day = (staged.exported_at or timezone.now()).astimezone(zone).date()
+    questions, unasked = _questions(check.settings, staged.seen, day)
+    return replace(preview, questions=questions, unasked=unasked)
+
+
+def _understood(check: Check, fields: dict[int, str], seen: Seen | None) -> Preview:
+    table = check.table
+    return Preview(
+        format=table.format,
+        encoding=table.encoding,
+        separator=table.separator,
+        header_row=table.header_row,
+        day_first=check.settings.day_first,
+        sheet=table.sheet,
+        sheets=table.sheets,
+        container=table.container,
+        columns=_columns(check, fields, seen),
+    )
+
+
+def _columns(check: Check, fields: dict[int, str], seen: Seen | None) -> tuple[Column, ...]:
+    header = check.table.header
+    columns = []
+    for index, text in enumerate(header):
+        if not text.strip():
+            continue
+        field, is_personal = fields.get(index, ""), is_personal_header(text)
+        named = _named(header, index)
+        own = {header_key(name) for name in check.settings.columns.get(field, ())}
+        columns.append(
+            Column(
+                header=shown_header(text),
+                key=named,
+                field=field,
+                by_settings=not own.isdisjoint((header_key(text), header_key(named))),
+                is_personal=is_personal,
+                samples=tuple(seen.samples.get(index, ())) if seen else (),
+                shape="" if field or is_personal else _shape(check.table, index),
+            )
+        )
+    return tuple(columns)
+
+
+def _named(header: Sequence[str], index: int) -> str:
+    """A header as the settings name it, with the number of its occurrence if there are several
+    (see dossiers.mapping)."""
+    text = header[index]
+    same = [
+        position
+        for position, other in enumerate(header)
+        if header_key(other) == header_key(text) and not is_personal_header(other)
+    ]
+    number = f"#{same.index(index) + 1}" if len(same) > 1 and index in same else ""
+    return " ".join(text.split()) + number
+
+
+def _shape(table: Table, index: int) -> str:
+    """The shape of a column's first value within the first rows."""
+    rows = table.head.sample if table.head else ()
+    cells = (row[index] for row in rows if index < len(row))
+    return shape(next(filter(str.strip, cells), ""))
+
+
+def _questions(settings: SourceSettings, seen: Seen, day: date) -> tuple[tuple[Question, ...], int]:
+    """The most frequent unknown texts with what they may mean, and the rows of all others."""
+    by_count = seen.unknown.most_common()
+    asked = [found for found in by_count if found[0][2]][:_MOST_QUESTIONS]
+    units = NearUnits(settings, day) if asked else None
+    questions = []
+    for (field, kind, text), rows in asked:
+        is_unit = field in ("unit", "receiving_unit")
+        near = units.near(text) if is_unit and units else near_words(field, text, settings)
+        questions.append(Question(field, kind, text, rows, near))
+    return tuple(questions), seen.unknown.total() - sum(rows for _what, rows in asked)
