@@ -21,6 +21,7 @@ class Answers:
     statuses: Mapping[str, str] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)
     day_first: bool | None = None
+    sheet: str | None = None
 
 
 def answered(settings: SourceSettings, answers: Answers) -> SourceSettings:
@@ -39,6 +40,7 @@ def answered(settings: SourceSettings, answers: Answers) -> SourceSettings:
         status_words=_with_words(settings.status_words, answers.statuses),
         units={**settings.units, **answers.units},
         day_first=settings.day_first if answers.day_first is None else answers.day_first,
+        sheet=settings.sheet if answers.sheet is None else answers.sheet,
     )
     return SourceSettings.from_dict(new.to_dict())
 

@@ -7,6 +7,7 @@ Called by the Celery task and by the commands alike, with a claimed job.
 import logging
 import traceback
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import psycopg
@@ -22,7 +23,7 @@ from dossiers.outcome import merge_staged
 from dossiers.present import lock
 from dossiers.preview import Preview
 from dossiers.previewing import Check, counts_of, named_counts
-from dossiers.reading import ReadError, open_table
+from dossiers.reading import ReadError, Table, open_table
 from dossiers.source_settings import SourceSettings
 from units.errors import UnitError
 from units.queries import generation
@@ -154,7 +155,7 @@ def _read(job: Job, progress: intake.Progress | None) -> None:
     settings = SourceSettings.from_dict(upload.settings)
     original = Path(upload.file.path)
     upload.units_generation = generation()
-    table = open_table(original, settings)
+    table, settings = _open(job, upload, original, settings)
     upload.period_from, upload.period_to = table.period or (None, None)
     check = Check(job, upload, settings, table, units=upload.units_generation)
     try:
@@ -176,6 +177,21 @@ def _read(job: Job, progress: intake.Progress | None) -> None:
     )
     _describe(upload, staged)
     _settle(check, mapping, staged, copy)
+
+
+def _open(
+    job: Job, upload: Upload, original: Path, settings: SourceSettings
+) -> tuple[Table, SourceSettings]:
+    """The file, and the settings to read it with: a sheet that was chosen for an earlier file may
+    have another name in this one, and can be chosen again in the preview."""
+    try:
+        return open_table(original, settings), settings
+    except ReadError:
+        if job.kind != JobKind.PREVIEW or not settings.sheet:
+            raise
+    settings = replace(settings, sheet="")
+    upload.settings = settings.to_dict()
+    return open_table(original, settings), settings
 
 
 def _settle(check: Check, mapping: Mapping, staged: intake.Staged, copy: Path) -> None:

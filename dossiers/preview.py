@@ -78,6 +78,7 @@ class NamedCount:
 class Preview:
     """What was understood of a file, and what its load would do.
 
+    `more_columns`: how many that are not read are left out of `columns`.
     `blocking`: NO_COLUMN, NO_ROW, or "" where it can be loaded; `sentence` says why not. `unasked`:
     rows whose unknown texts are not among the `questions`, which are the most frequent. `missing`:
     open dossiers of the file's units that it does not mention, by unit, and `missing_count` all of
@@ -94,6 +95,7 @@ class Preview:
     sheets: tuple[Sheet, ...] = ()
     container: str = ""
     columns: tuple[Column, ...] = ()
+    more_columns: int = 0
     blocking: str = ""
     sentence: str = ""
     missing_fields: tuple[str, ...] = ()

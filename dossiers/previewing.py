@@ -37,6 +37,7 @@ from units.queries import hierarchy
 
 _MOST_QUESTIONS = 50
 _MOST_NAMED = 10
+_MOST_COLUMNS = 100  # of those that are not read
 
 
 @dataclass(frozen=True)
@@ -141,6 +142,9 @@ def _of_rows(check: Check, mapping: Mapping, staged: Staged) -> Preview:
 
 def _understood(check: Check, fields: dict[int, str], seen: Seen | None) -> Preview:
     table = check.table
+    columns = _columns(check, fields, seen)
+    unread = [column for column in columns if not column.field]
+    left_out = {column.key for column in unread[_MOST_COLUMNS:]}
     return Preview(
         format=table.format,
         encoding=table.encoding,
@@ -150,11 +154,12 @@ def _understood(check: Check, fields: dict[int, str], seen: Seen | None) -> Prev
         sheet=table.sheet,
         sheets=table.sheets,
         container=table.container,
-        columns=_columns(check, fields, seen),
+        columns=tuple(column for column in columns if column.key not in left_out),
+        more_columns=len(unread[_MOST_COLUMNS:]),
     )
 
 
-def _columns(check: Check, fields: dict[int, str], seen: Seen | None) -> tuple[Column, ...]:
+def _columns(check: Check, fields: dict[int, str], seen: Seen | None) -> list[Column]:
     header = check.table.header
     columns = []
     for index, text in enumerate(header):
@@ -174,7 +179,7 @@ def _columns(check: Check, fields: dict[int, str], seen: Seen | None) -> tuple[C
                 shape="" if field or is_personal else _shape(check.table, index),
             )
         )
-    return tuple(columns)
+    return columns
 
 
 def _named(header: Sequence[str], index: int) -> str:

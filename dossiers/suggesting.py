@@ -5,6 +5,8 @@ from datetime import date
 from difflib import get_close_matches
 from functools import cached_property
 
+from django.utils.translation import gettext as _
+
 from dossiers.preview import Suggestion
 from dossiers.source_settings import SourceSettings
 from dossiers.words import CHANNEL_NAMES, STATUS_NAMES, word_key
@@ -31,8 +33,9 @@ class NearUnits:
     def __init__(self, settings: SourceSettings, day: date) -> None:
         self._units = hierarchy()
         self._day = day
+        self._root = self._units.resolve(settings.under, on=day) if settings.under else None
         self._by_name: dict[str, list[int]] = {}
-        for unit_id in self._under(settings.under):
+        for unit_id in self._under():
             name = split_kind(self._units.name(unit_id, day))[1]
             self._by_name.setdefault(name, []).append(unit_id)
 
@@ -53,6 +56,19 @@ class NearUnits:
             )
         return tuple(self.suggestion(unit_id) for unit_id in found[:_MOST])
 
+    def named(self, text: str) -> Suggestion:
+        """The unit that somebody names by code, identifier or name. Raises ValueError with a
+        sentence for none or several."""
+        found = self._units.find(text, self._day, self._day, self._root)
+        if found.unit_id is not None:
+            return self.suggestion(found.unit_id)
+        if found.candidates:
+            raise ValueError(
+                _("“%(text)s” may mean several units: %(candidates)s. Write its code.")
+                % {"text": text, "candidates": "; ".join(found.candidates)}
+            )
+        raise ValueError(_("No unit of this source is called “%(text)s”.") % {"text": text})
+
     def suggestion(self, unit_id: int) -> Suggestion:
         """A unit as the settings name it: by its code, with level and day where another one has or
         had it, too."""
@@ -62,10 +78,8 @@ class NearUnits:
             return Suggestion(version.code, label)
         return Suggestion(f"{version.level}:{version.code}@{self._day}", label)
 
-    def _under(self, under: str) -> Iterable[int]:
-        roots = None
-        if under:
-            roots = self._units.roots(self._units.resolve(under, on=self._day), self._day)
+    def _under(self) -> Iterable[int]:
+        roots = None if self._root is None else self._units.roots(self._root, self._day)
         for unit_id in self._units.units():
             if self._units.is_valid(unit_id, self._day) and (
                 roots is None or not roots.isdisjoint(self._units.ancestors(unit_id, self._day))
