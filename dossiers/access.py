@@ -56,7 +56,9 @@ def shown_uploads() -> QuerySet[Upload]:
     """Uploads that were handed in to be loaded; those of a mere check come and go."""
     to_load = (JobKind.LOAD, JobKind.PREVIEW)
     load = Job.objects.filter(upload=OuterRef("pk"), kind__in=to_load)
-    return Upload.objects.filter(Exists(load)).select_related("source", "uploaded_by", "undone_by")
+    return Upload.objects.filter(Exists(load)).select_related(
+        "source", "uploaded_by", "undone_by", "confirmed_by"
+    )
 
 
 def upload_for(request: HttpRequest, pk: int, role: str | None = None) -> Upload:

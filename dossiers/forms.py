@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dossiers.dates import FIRST_YEAR
+from dossiers.day_field import DayOrTimeField
 from dossiers.models import Source, Upload
 from dossiers.source_settings import (
     LONGEST_NAME,
@@ -26,25 +27,6 @@ from dossiers.source_settings import (
 _LARGEST_SETTINGS = 200_000  # bytes
 _NEW = "+new"  # no slug
 _TOMORROW = timedelta(days=1)  # a mere day means its end
-
-
-class DayOrTimeField(forms.DateTimeField):
-    """A time without zone, as the wall clock of the source shows it; a mere day means its end."""
-
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-
-    def to_python(self, value: Any) -> datetime | None:
-        try:
-            day = forms.DateField().to_python(value)
-        except ValidationError:
-            day = None
-        if isinstance(day, date) and not isinstance(value, datetime):
-            return datetime.combine(day, time.max)
-        at = super().to_python(value)
-        try:
-            return timezone.make_naive(at) if at and timezone.is_aware(at) else at
-        except OverflowError:  # the last day of the calendar in another zone
-            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
 
 
 class UploadForm(forms.Form):

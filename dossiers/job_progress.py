@@ -72,6 +72,8 @@ def _running(job: Job, now: datetime) -> Progress:
         return Progress(_("The file is being opened."), heartbeat_at=job.heartbeat_at)
     if job.rows_done >= job.rows_total:
         sentence = _("All rows are read. They are being merged with what is known, and counted.")
+        if job.kind == JobKind.PREVIEW:
+            sentence = _("All rows are read. What their load would change is being worked out.")
         rate, left = None, ""
     else:
         sentence = _("The rows are being read and checked.")

@@ -27,7 +27,11 @@ class Bar:
 def bar_of(job: Job, state: StateInWords, now: datetime) -> Bar:
     """The bar of an unfinished job, whose upload is in that state."""
     progress = progress_of(job, now)
-    titles = {JobKind.UNDO: _("Taking back"), JobKind.ACCEPT: _("Accepting rejected rows")}
+    titles = {
+        JobKind.UNDO: _("Taking back"),
+        JobKind.PREVIEW: _("Checking"),
+        JobKind.ACCEPT: _("Accepting rejected rows"),
+    }
     title = titles.get(JobKind(job.kind), _("Loading"))
     if progress.waits:
         return Bar(title, "waiting", _("waiting"), reason=progress.sentence)

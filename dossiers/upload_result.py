@@ -2,13 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dossiers.acceptances import Acceptances, acceptances
-from dossiers.models import UNFINISHED, Job, JobKind, JobState, Upload, UploadState
+from dossiers.models import FILE_JOBS, UNFINISHED, Job, JobKind, JobState, Upload, UploadState
+from dossiers.preview import Preview
+from dossiers.preview_form import PreviewForm
+from dossiers.preview_page import PreviewPage, preview_page
 from dossiers.preview_words import Fact, number, period
 from dossiers.problem_groups import Group, problem_groups
 from dossiers.problems import FIELD_LABELS
@@ -16,6 +20,8 @@ from dossiers.progress_bar import Bar, bar_of
 from dossiers.upload_list import uploader
 from dossiers.upload_state import StateInWords, state_in_words
 from dossiers.words import FIELDS
+
+_POLLED_SECONDS = 2
 
 
 @dataclass(frozen=True)
@@ -29,7 +35,8 @@ class Tile:
 
 @dataclass(frozen=True)
 class UploadPage:
-    """`bar` while work is under way; `failed_undo`: why the last undo came to nothing."""
+    """`bar` while work is under way, which the account may cancel or not; `preview` where it waits
+    to be confirmed; `failed_undo`: why the last undo came to nothing."""
 
     by: str
     state: StateInWords
@@ -43,28 +50,67 @@ class UploadPage:
     period: str
     has_rejected: bool
     may_undo: bool
+    may_decide: bool
+    may_cancel: bool
+    preview: PreviewPage | None
+    seconds: int
 
 
-def upload_page(upload: Upload, now: datetime, *, may_undo: bool) -> UploadPage:
-    """All that the page of an upload shows; five queries at most."""
-    job = upload.jobs.exclude(kind=JobKind.CHECK).order_by("-pk").first()
+def upload_page(
+    upload: Upload, now: datetime, *, may_decide: bool, form: PreviewForm | None = None
+) -> UploadPage:
+    """All that the page of an upload shows; five queries at most. `may_decide`: whether the
+    account may load, cancel and undo it; `form`: the answers that were not right."""
+    job = _last_job(upload)
     unfinished = job if job is not None and job.state in UNFINISHED else None
-    settled = upload.state != UploadState.PENDING
+    settled = upload.state not in (UploadState.PENDING, UploadState.PREVIEWED)
+    preview = None
+    if upload.state == UploadState.PREVIEWED:
+        preview = preview_page(upload, form or _form(upload, job, None))
     state = state_in_words(upload, unfinished)
     return UploadPage(
         by=uploader(upload),
         state=state,
-        bar=bar_of(unfinished, state, now) if unfinished else None,
+        bar=_bar(upload, job, state, now),
         failed_undo=_failed_undo(upload, job),
-        acceptances=acceptances(upload, job, may_accept=may_undo),
+        acceptances=acceptances(upload, job, may_accept=may_decide),
         summary=_summary(upload) if settled else "",
-        tiles=_tiles(upload) if settled else [],
+        tiles=_tiles(upload) if settled or (preview and preview.can_load) else [],
         facts=_facts(upload) if settled else [],
-        groups=problem_groups(upload) if settled else [],
+        groups=problem_groups(upload) if settled or preview else [],
         period=period_of_figures(upload) if upload.state == UploadState.LOADED else "",
         has_rejected=settled and upload.rejected > 0,
-        may_undo=may_undo and upload.state == UploadState.LOADED and unfinished is None,
+        may_undo=may_decide and upload.state == UploadState.LOADED and unfinished is None,
+        may_decide=may_decide,
+        may_cancel=may_decide and unfinished is not None and unfinished.kind in FILE_JOBS,
+        preview=preview,
+        seconds=_POLLED_SECONDS,
     )
+
+
+def preview_form(upload: Upload, data: Any) -> PreviewForm:
+    """The form of an upload that waits to be confirmed, filled in."""
+    return _form(upload, _last_job(upload), data)
+
+
+def _form(upload: Upload, job: Job | None, data: Any) -> PreviewForm:
+    checked = str(job.pk) if job else ""
+    preview = Preview.from_dict(upload.preview)
+    return PreviewForm(data, upload=upload, preview=preview, checked=checked)
+
+
+def _last_job(upload: Upload) -> Job | None:
+    return upload.jobs.exclude(kind=JobKind.CHECK).order_by("-pk").first()
+
+
+def _bar(upload: Upload, job: Job | None, state: StateInWords, now: datetime) -> Bar | None:
+    """The work under way: that of the last job, or its end where it was cancelled and somebody is
+    still at it."""
+    if job is not None and job.state in UNFINISHED:
+        return bar_of(job, state, now)
+    if upload.state == UploadState.PENDING:
+        return Bar(_("Cancelling"), "waiting", _("cancelling"), reason=_("The work is stopped."))
+    return None
 
 
 def period_of_figures(upload: Upload) -> str:
@@ -77,6 +123,13 @@ def period_of_figures(upload: Upload) -> str:
     if (first.year, first.month) == (last.year, last.month):
         return f"{last:%Y-%m}"
     return f"{first:%Y-%m}..{last:%Y-%m}"
+
+
+def _confirmed(upload: Upload) -> str:
+    """Who confirmed the load, and when."""
+    who = upload.confirmed_by.get_short_name() if upload.confirmed_by else _("a command")
+    at = formats.date_format(timezone.localtime(upload.confirmed_at), "SHORT_DATETIME_FORMAT")
+    return f"{who}, {at}"
 
 
 def _failed_undo(upload: Upload, job: Job | None) -> str:
@@ -124,6 +177,8 @@ def _facts(upload: Upload) -> list[Fact]:
         at = formats.date_format(timezone.localtime(upload.exported_at), "SHORT_DATETIME_FORMAT")
         note = _("as given") if upload.exported_at_given else _("found in the file")
         facts.append(Fact(_("Time of the export"), at, note))
+    if upload.confirmed_at and upload.state in (UploadState.LOADED, UploadState.UNDONE):
+        facts.append(Fact(_("Confirmed"), _confirmed(upload), upload.reason))
     if upload.columns:
         found = [str(FIELD_LABELS[field]) for field in FIELDS if field in upload.columns]
         absent = [str(FIELD_LABELS[field]) for field in FIELDS if field not in upload.columns]

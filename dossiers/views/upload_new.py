@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from dossiers import access, actions
 from dossiers.forms import UploadForm
+from dossiers.models import JobKind, Upload, UploadState
 from dossiers.receiving import SizeLimit, limited
 from units.models import Role, User
 
@@ -52,6 +53,13 @@ def _is_allowed(request: HttpRequest, form: UploadForm) -> bool:
     return False
 
 
+def _already(upload: Upload) -> str:
+    """What became of the very same file."""
+    if upload.state == UploadState.PREVIEWED:
+        return _("This very file waits to be confirmed already, here it is.")
+    return _("This very file was loaded already, here it is. Nothing was loaded again.")
+
+
 def _hand_in(request: HttpRequest, form: UploadForm) -> actions.HandedIn | None:
     """Hand the file in; None where that is refused, with the reason on the form."""
     file = form.cleaned_data["file"]
@@ -63,12 +71,11 @@ def _hand_in(request: HttpRequest, form: UploadForm) -> actions.HandedIn | None:
             settings=form.settings,
             exported_at=form.export_time,
             by=cast("User", request.user),
+            kind=JobKind.PREVIEW,
         )
     except actions.ActionError as error:
         form.add_error(None, str(error))
         return None
     if handed_in.job is None:
-        messages.info(
-            request, _("This very file was loaded already, here it is. Nothing was loaded again.")
-        )
+        messages.info(request, _already(handed_in.upload))
     return handed_in

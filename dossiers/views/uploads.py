@@ -17,8 +17,6 @@ from dossiers.upload_list import PER_PAGE, pager, pickers, rows_of
 from dossiers.upload_result import upload_page
 from units.models import Role
 
-_POLLED_SECONDS = 2
-
 
 class HtmxRequest(HttpRequest):
     htmx: HtmxDetails
@@ -52,10 +50,10 @@ def uploads(request: HttpRequest) -> HttpResponse:
 def upload(request: HtmxRequest, pk: int) -> HttpResponse:
     """An upload; while its work is under way, the page asks for its own lower part again."""
     found = access.upload_for(request, pk)
-    may_undo = access.may(request, Role.UPLOADER, found.source.settings)
-    page = upload_page(found, timezone.now(), may_undo=may_undo)
+    may_decide = access.may(request, Role.UPLOADER, found.source.settings)
+    page = upload_page(found, timezone.now(), may_decide=may_decide)
     part = "#outcome" if request.htmx else ""
-    context = {"page": page, "upload": found, "polled_seconds": _POLLED_SECONDS}
+    context = {"page": page, "upload": found}
     response = render(request, f"dossiers/upload.html{part}", context)
     patch_vary_headers(response, ["HX-Request"])
     return response

@@ -83,6 +83,8 @@ REACHES: dict[str, list[Reach]] = {
     "dossiers:uploads": [Reach(Kind.PERSONAL)],
     "dossiers:upload_new": [Reach(Kind.PERSONAL)],
     "dossiers:upload": [Reach(Kind.SCOPED)],
+    "dossiers:upload_preview": [Reach(Kind.SCOPED, method="post", status=302)],
+    "dossiers:upload_cancel": [Reach(Kind.SCOPED, method="post", status=302)],
     "dossiers:upload_undo": [Reach(Kind.SCOPED)],
     "dossiers:upload_accept": [Reach(Kind.SCOPED, method="post", status=302)],
     "dossiers:upload_rejected": [Reach(Kind.SCOPED)],

@@ -10,10 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.utils import translation
 
-from dossiers.models import Source, Upload
+from dossiers.models import JobKind, Source, Upload
 from dossiers.receiving import SizeLimit, limited
 from tests.dossiers.conftest import broker, use_broker  # noqa: F401
-from tests.dossiers.queueing import at_the_same_moment
+from tests.dossiers.queueing import at_the_same_moment, previewed
 from tests.pages.uploading import (
     NEW,
     a_browser,
@@ -57,7 +57,7 @@ def last() -> Upload:
     return Upload.objects.latest("pk")
 
 
-def test_a_file_that_is_handed_in_waits_for_its_load(browser, uploader, source, tmp_path):
+def test_a_file_that_is_handed_in_waits_for_its_check(browser, uploader, source, tmp_path):
     answer = browser.post(NEW, {"file": uploaded(export(tmp_path)), "source": "igate"})
     upload = last()
     assert answer.status_code == 302
@@ -66,7 +66,8 @@ def test_a_file_that_is_handed_in_waits_for_its_load(browser, uploader, source, 
     assert upload.file_name == "june.csv"
     assert Path(upload.file.path).read_bytes() == (tmp_path / "june.csv").read_bytes()
     assert Path(upload.file.path).name.endswith(".original")
-    assert AuditEvent.objects.filter(action="load", user=uploader).exists()
+    assert upload.jobs.get().kind == JobKind.PREVIEW
+    assert AuditEvent.objects.filter(action="preview", user=uploader).exists()
 
 
 def test_the_form_begins_empty_with_the_source_that_is_asked_for(browser, source, tmp_path):
@@ -164,6 +165,15 @@ def test_the_same_file_leads_to_the_upload_that_is_known(browser, source, tmp_pa
     answer = browser.post(NEW, data, follow=True)
     assert answer.redirect_chain[-1][0] == f"/uploads/{upload.pk}/"
     assert "This very file was loaded already" in text(answer)
+    assert last() == upload
+
+
+def test_the_same_file_leads_to_the_preview_that_waits(browser, source, tmp_path):
+    upload = previewed(export(tmp_path))
+    data = {"file": uploaded(export(tmp_path), "copy.csv"), "source": "igate"}
+    answer = browser.post(NEW, data, follow=True)
+    assert answer.redirect_chain[-1][0] == f"/uploads/{upload.pk}/"
+    assert "This very file waits to be confirmed already" in text(answer)
     assert last() == upload
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from dossiers.models import Dossier, Job, Upload
 from tests.dossiers.conftest import broker, use_broker  # noqa: F401
-from tests.dossiers.processes import STALE_SECONDS, kill, lock, until, waits, worker
+from tests.dossiers.processes import STALE_SECONDS, files, kill, lock, until, waits, worker
 from tests.pages.uploading import NEW, a_browser, a_user, export, goes_to, uploaded
 from units.models import Role
 
@@ -32,6 +32,12 @@ def outcome(browser, url: str) -> str:
     return re.sub(r"\s+", " ", answer.content.decode())
 
 
+def load(browser, url: str) -> None:
+    """Confirm what the page shows."""
+    checked = re.findall(r'name="checked" value="(\d+)"', outcome(browser, url))
+    assert goes_to(browser.post(f"{url}preview/", {"checked": checked[0], "do": "load"})) == url
+
+
 def is_settled(browser, url: str) -> bool:
     return "hx-get" not in outcome(browser, url)
 
@@ -42,6 +48,9 @@ def test_a_file_is_loaded_and_taken_back_while_the_page_looks_on(browser, tmp_pa
             url = hand_in(browser, export(tmp_path, bad=1))
             until(lambda: waits("INSERT INTO dossiers_saying"))
             assert "All rows are read." in outcome(browser, url)
+        until(lambda: is_settled(browser, url))
+        assert not Dossier.objects.exists()
+        load(browser, url)
         until(lambda: is_settled(browser, url))
         assert "Download the rejected rows" in outcome(browser, url)
         assert Dossier.objects.count() == 3
@@ -60,7 +69,7 @@ def test_without_a_worker_the_page_says_since_when_and_it_goes_on_with_one(brows
 
     with worker():
         until(lambda: is_settled(browser, url))
-    assert Upload.objects.get().state == "loaded"
+    assert Upload.objects.get().state == "previewed"
 
 
 def test_a_worker_that_died_is_waited_for_and_the_next_goes_on(browser, tmp_path):
@@ -72,4 +81,19 @@ def test_a_worker_that_died_is_waited_for_and_the_next_goes_on(browser, tmp_path
         until(lambda: "for the worker since" in outcome(browser, url))
     with worker():
         until(lambda: is_settled(browser, url))
-    assert (Upload.objects.get().state, Job.objects.get().attempts) == ("loaded", 2)
+    assert (Upload.objects.get().state, Job.objects.get().attempts) == ("previewed", 2)
+
+
+def test_work_that_is_cancelled_on_the_page_stops(browser, tmp_path):
+    with worker():
+        with lock("LOCK TABLE dossiers_saying IN SHARE MODE"):
+            url = hand_in(browser, export(tmp_path))
+            until(lambda: waits("INSERT INTO dossiers_saying"))
+            assert f'action="{url}cancel/"' in outcome(browser, url)
+            for _click in range(2):
+                assert goes_to(browser.post(f"{url}cancel/")) == url
+            assert "The work is stopped." in outcome(browser, url)
+        until(lambda: is_settled(browser, url))
+    assert "Cancelled by Quan." in outcome(browser, url)
+    assert not Dossier.objects.exists()
+    assert files() == [".log"]

@@ -1,0 +1,79 @@
+"""What people decide on the page of an upload that is checked before it is loaded."""
+
+from typing import cast
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from dossiers import access, preview_actions
+from dossiers.actions import ActionError
+from dossiers.models import Upload, UploadState
+from dossiers.preview_form import PreviewForm
+from dossiers.upload_result import preview_form, upload_page
+from units.models import Role, User
+
+
+@require_POST
+def upload_preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """Check the file again with the answers, or load it as it was shown (`do=load`). Answers that
+    were not checked yet are checked first: nothing is loaded that nobody has seen."""
+    upload = access.upload_for(request, pk, Role.UPLOADER)
+    page = redirect("dossiers:upload", pk=pk)
+    if upload.state != UploadState.PREVIEWED:
+        return page  # a second click, or somebody else was quicker
+    form = preview_form(upload, request.POST)
+    if request.POST.get("checked") != form.initial["checked"]:
+        messages.info(request, _("The file was checked again meanwhile: look at it once more."))
+        return page
+    if not form.is_valid() or not _is_allowed(request, form):
+        return _shown(request, upload, form)
+    loads = request.POST.get("do") == "load" and not form.is_new
+    try:
+        if loads:
+            reason = form.cleaned_data.get("reason", "")
+            preview_actions.confirm(upload=upload, by=cast("User", request.user), reason=reason)
+        else:
+            preview_actions.answer(
+                upload=upload,
+                settings=form.settings,
+                exported_at=form.export_time,
+                by=cast("User", request.user),
+            )
+    except ActionError as error:
+        form.add_error("reason" if "reason" in form.fields and loads else None, str(error))
+        return _shown(request, upload, form)
+    if request.POST.get("do") == "load" and not loads:
+        messages.info(
+            request, _("Your answers are checked first. Then look at what changes, and load it.")
+        )
+    return page
+
+
+@require_POST
+def upload_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give up an upload that is checked, waits, or is loaded; twice is once."""
+    upload = access.upload_for(request, pk, Role.UPLOADER)
+    try:
+        preview_actions.cancel(upload=upload, by=cast("User", request.user))
+    except ActionError as error:
+        messages.error(request, str(error))
+    return redirect("dossiers:upload", pk=pk)
+
+
+def _is_allowed(request: HttpRequest, form: PreviewForm) -> bool:
+    """Whether the account may load what files with the answers are about; else the form says that
+    it may not."""
+    if access.may(request, Role.UPLOADER, form.settings.to_dict()):
+        return True
+    form.add_error(None, _("Your account may not load what these units would bring."))
+    return False
+
+
+def _shown(request: HttpRequest, upload: Upload, form: PreviewForm) -> HttpResponse:
+    page = upload_page(upload, timezone.now(), may_decide=True, form=form)
+    context = {"page": page, "upload": upload}
+    return render(request, "dossiers/upload.html", context, status=422)
