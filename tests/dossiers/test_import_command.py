@@ -193,7 +193,9 @@ def test_a_dry_run_says_the_same_and_leaves_nothing(write):
     told, done = tried.document, real.document
     told.pop("upload")
     done.pop("upload")
+    preview = told.pop("preview")
     assert told == done
+    assert preview["counts"] == {name: done[name] for name in COUNTED}
     assert done["changed"] == 1
 
 
