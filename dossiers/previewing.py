@@ -70,7 +70,7 @@ def preview_unloadable(check: Check, mapping: Mapping, staged: Staged, sentence:
     """End a check whose file has no row that could be loaded."""
     preview = replace(_of_rows(check, mapping, staged), blocking=NO_ROW, sentence=sentence)
     with transaction.atomic():
-        _finish(check, preview, [], None)
+        _finish(check, preview, staged.notes, None)
 
 
 def preview_load(check: Check, mapping: Mapping, staged: Staged, *, again: bool) -> None:
