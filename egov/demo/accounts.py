@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from units.account_actions import create_account, grant
 from units.models import Role, User
@@ -22,14 +24,14 @@ class Account:
     username: str
     role: Role
     full_name: str
-    does: str
+    does: object
 
 
 ACCOUNTS = (
-    Account("lanhdao", Role.VIEWER, "Lãnh đạo tỉnh", "reads"),
-    Account(UPLOADER, Role.UPLOADER, "Phòng Công nghệ thông tin", "uploads files"),
-    Account("kiemtra", Role.VERIFIER, "Cán bộ kiểm tra", "verifies figures"),
-    Account("quantri", Role.ADMINISTRATOR, "Quản trị hệ thống", "keeps units and accounts"),
+    Account("lanhdao", Role.VIEWER, "Lãnh đạo tỉnh", _("reads")),
+    Account(UPLOADER, Role.UPLOADER, "Phòng Công nghệ thông tin", _("uploads files")),
+    Account("kiemtra", Role.VERIFIER, "Cán bộ kiểm tra", _("verifies figures")),
+    Account("quantri", Role.ADMINISTRATOR, "Quản trị hệ thống", _("keeps units and accounts")),
 )
 
 NAMES = tuple(account.username for account in ACCOUNTS)
@@ -58,9 +60,11 @@ def create_missing() -> None:
 def told() -> str:
     """The accounts that one can sign in with, as lines for a screen; "" where none is left."""
     active = set(User.objects.filter(is_active=True).values_list("username", flat=True))
+    width = max(len(role.label) for role in Role) + 2
     lines = [
-        f"  {account.username:<10} {account.role.value:<14} {account.does}"
+        f"  {account.username:<10} {account.role.label:<{width}} {account.does}"
         for account in ACCOUNTS
         if account.username in active
     ]
-    return "\n".join([f"Accounts, each with the password {PASSWORD} :", *lines]) if lines else ""
+    head = gettext("Accounts, each with the password %(password)s :") % {"password": PASSWORD}
+    return "\n".join([head, *lines]) if lines else ""

@@ -4,6 +4,10 @@ import time
 from collections.abc import Callable
 from typing import TextIO
 
+from django.utils.translation import gettext as _
+
+from indicators.writing import count
+
 _WIDTH = 30
 _TELLING = 2.0  # seconds; a rate over less says nothing
 
@@ -23,7 +27,8 @@ class Bar:
         """Draw the bar; a note takes the place of the time left."""
         part = done / total if total else 0.0
         after = note or self._time_left(done, total)
-        text = f"{part:4.0%}  {done:,} of {total:,} rows{f', {after}' if after else ''}"
+        rows = _("%(done)s of %(total)s rows") % {"done": count(done), "total": count(total)}
+        text = f"{part:4.0%}  {rows}{f', {after}' if after else ''}"
         if self._is_watched:
             full = int(part * _WIDTH)
             self._over(f"[{'#' * full}{'.' * (_WIDTH - full)}] {text}")
@@ -52,4 +57,6 @@ class Bar:
         if done == before or now - since < _TELLING:
             return ""
         seconds = (total - done) * (now - since) / (done - before)
-        return f"about {round(seconds)} s left" if done < total else "counting"
+        if done == total:
+            return _("counting")
+        return _("about %(seconds)s s left") % {"seconds": count(seconds)}

@@ -4,6 +4,8 @@ import time
 from collections.abc import Mapping
 from threading import Event
 
+from django.utils.translation import gettext as _
+
 from dossiers import loading as work
 from dossiers.models import Job, JobState
 from egov.demo.bar import Bar
@@ -42,7 +44,7 @@ def bring(
     rows = {pk: of_file[name] for pk, name in under_way.items()}
     total = sum(rows.values()) + sum(book.rows(month) for month in missing)
     for month in missing:
-        bar.show(_done(rows), total, "writing files")
+        bar.show(_done(rows), total, _("writing files"))
         job = None if stop.is_set() else hand_in(book, month, send_message=not here)
         if job is not None:
             rows[job.pk] = book.rows(month)
@@ -64,7 +66,7 @@ def _work_here(rows: Mapping[int, int], bar: Bar) -> None:
             bar.show(before + done, total)
 
         def waiting(before: int = before) -> None:
-            bar.show(before, total, "another process is at it")
+            bar.show(before, total, _("another process is at it"))
 
         work.run_here(Job.objects.get(pk=pk), progress=progress, waiting=waiting)
         before += rows[pk]
@@ -81,7 +83,7 @@ def _wait(rows: Mapping[int, int], bar: Bar, stop: Event) -> None:
         if JobState.RUNNING in states:
             worked_at = time.monotonic()
         nobody = time.monotonic() - worked_at > _PATIENCE
-        bar.show(_done(rows), sum(rows.values()), "waiting for the worker" if nobody else "")
+        bar.show(_done(rows), sum(rows.values()), _("waiting for the worker") if nobody else "")
 
 
 def _done(rows: Mapping[int, int]) -> int:
@@ -95,4 +97,5 @@ def _check(rows: Mapping[int, int]) -> None:
     failed = Job.objects.filter(pk__in=rows, state__in=(JobState.FAILED, JobState.CANCELLED))
     for job in failed.select_related("upload")[:1]:
         name = job.upload.file_name if job.upload else ""
-        raise Failed(f"{name}: {job.reason or job.get_state_display()} Start again to go on.")
+        reason = job.reason or job.get_state_display()
+        raise Failed(f"{name}: {reason} " + _("Start again to go on."))

@@ -9,6 +9,8 @@ that somebody has changed or removed since.
 from io import BytesIO
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from dossiers import actions
 from dossiers.models import Job, JobKind, JobState, Source, Upload, UploadState
@@ -31,10 +33,10 @@ def check_database() -> None:
     if Source.objects.filter(slug=SLUG).exists():
         return
     if loaded.exists():
-        raise Refused("This database has dossiers of its own: the demo stays out of it.")
+        raise Refused(_("This database has dossiers of its own: the demo stays out of it."))
     # Everybody knows the password of the demo's accounts, and one of them may all.
     if User.objects.exclude(username__in=accounts.NAMES).exists():
-        raise Refused("This database has accounts of its own: the demo stays out of it.")
+        raise Refused(_("This database has accounts of its own: the demo stays out of it."))
 
 
 def missing_months() -> list[int]:
@@ -92,5 +94,10 @@ def taken_back() -> str:
     ).count()
     if not count:
         return ""
-    what = "1 file was taken back and stays" if count == 1 else f"{count} were taken back and stay"
-    return f"{what} so. `manage.py demo --files DIR` writes the files anew."
+    text = ngettext(
+        "%(count)s file was taken back and stays so.",
+        "%(count)s files were taken back and stay so.",
+        count,
+    )
+    how = _("`manage.py demo --files DIR` writes the files anew.")
+    return f"{text % {'count': count}} {how}"

@@ -4,9 +4,16 @@ import argparse
 import os
 import sys
 
+import django
+
 from egov.run.port import PortError, address, check_free
 
 _SERVERS = ("DATABASE_URL", "REDIS_URL")
+_UNASKED = {
+    "DATABASE_URL": "postgres:///nowhere",
+    "REDIS_URL": "unix:///nowhere",
+    "SECRET_KEY": "unused",
+}
 
 
 def main() -> int:
@@ -24,10 +31,19 @@ def main() -> int:
 
         return run(host, port, options.one_in)
     except PortError as error:
+        _learn_to_speak()
         sys.stderr.write(f"{error}\n")
         return 1
     except KeyboardInterrupt:
         return 0
+
+
+def _learn_to_speak() -> None:
+    """Set Django up for its translations, before any server is known; none is asked."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "egov.settings")
+    for name, stand_in in _UNASKED.items():
+        os.environ[name] = os.environ.get(name) or stand_in
+    django.setup()
 
 
 if __name__ == "__main__":

@@ -1,20 +1,22 @@
 """What web, worker and beat print goes into a file each, so that the screen stays readable."""
 
+import re
 from pathlib import Path
 
 from honcho.printer import Message, Printer  # type: ignore[import-untyped]
 
+_STOPPED = re.compile(r"(\S+) stopped \(rc=(.+)\)")
 _LARGEST = 10_000_000  # bytes; a larger file is begun anew
 
 
 class Logs(Printer):  # type: ignore[misc]
-    """Takes the place of honcho's printer. `ended` is how the first process ended, as honcho says
-    it: "web stopped (rc=1)"."""
+    """Takes the place of honcho's printer. `ended` is the first process that ended, and its
+    status: ("web", "1")."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
         self.folder = folder
-        self.ended = ""
+        self.ended = ("", "")
         folder.mkdir(parents=True, exist_ok=True)
 
     def write(self, message: Message) -> None:
@@ -22,8 +24,9 @@ class Logs(Printer):  # type: ignore[misc]
         data = message.data
         text = data.decode("utf-8", "replace") if isinstance(data, bytes) else data
         if message.name == "system":
-            if " stopped " in text and not self.ended:
-                self.ended = text.strip()
+            found = _STOPPED.match(text)
+            if found and not self.ended[0]:
+                self.ended = (found[1], found[2])
             return
         path = self.folder / f"{message.name}.log"
         full = path.exists() and path.stat().st_size > _LARGEST

@@ -4,16 +4,25 @@ import errno
 import os
 import socket
 
+from django.utils.translation import gettext_lazy as _
+
 
 class PortError(Exception):
-    """The port cannot be had; the text is a sentence for the user."""
+    """The port cannot be had; its text, once Django is set up, is a sentence for the user."""
+
+    def __init__(self, text: object, /, **words: object) -> None:
+        super().__init__(text, words)
+        self._text, self._words = text, words
+
+    def __str__(self) -> str:
+        return str(self._text) % self._words
 
 
 def address() -> tuple[str, int]:
     """Host and port that the Procfile binds, from EGOV_BIND and EGOV_PORT. Raises PortError."""
     text = os.environ.get("EGOV_PORT") or "8000"
     if not text.isascii() or not text.isdecimal() or not 0 < int(text) < 65536:
-        raise PortError(f"EGOV_PORT is no port: {text}.")
+        raise PortError(_("EGOV_PORT is no port: %(text)s."), text=text)
     return os.environ.get("EGOV_BIND") or "127.0.0.1", int(text)
 
 
@@ -27,7 +36,10 @@ def check_free(host: str, port: int) -> None:
             probe.listen(1)
         except OSError as error:
             if error.errno != errno.EADDRINUSE:
-                raise PortError(f"Port {port} at {host}: {error.strerror}.") from None
+                words = {"port": port, "host": host, "reason": error.strerror}
+                raise PortError(_("Port %(port)s at %(host)s: %(reason)s."), **words) from None
             raise PortError(
-                f"Port {port} is in use. Take another one: make run EGOV_PORT={port + 1}"
+                _("Port %(port)s is in use. Take another one: make run EGOV_PORT=%(next)s"),
+                port=port,
+                next=port + 1,
             ) from None

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import DatabaseError, connections
+from django.utils.translation import gettext as _
 
 from egov.run.logs import Logs
 from egov.run.site import serve
@@ -23,31 +24,36 @@ _LOCAL = ("127.0.0.1", "0.0.0.0", "::", "[::]")  # noqa: S104 - hosts that are a
 def run(host: str, port: int, one_in: int | None) -> int:
     """Run the site at host and port until it is stopped; the exit status."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "egov.settings")
-    _say("Preparing ...")
     try:
         django.setup()
+        _say(_("Preparing ..."))
         call_command("migrate", verbosity=0)
         if not settings.DEBUG:
             call_command("collectstatic", interactive=False, verbosity=0)
     except ImproperlyConfigured as error:
         return _fail(str(error))
     except DatabaseError as error:
-        return _fail(f"The database does not do its work ({type(error).__name__}).")
+        words = {"error": type(error).__name__}
+        return _fail(_("The database does not do its work (%(error)s).") % words)
     finally:
         connections.close_all()  # the processes must not share one
     logs = Logs(settings.DATA_DIR / "log")
     url = f"http://{'localhost' if host in _LOCAL else host}:{port}/"
 
+    words = {"folder": _short(logs.folder)}
+
     def beside(stop: Event) -> None:
         of_demo = _bring_demo(one_in, stop) if _wait_for_answer(url, stop) else []
         if not stop.is_set():
-            where = f"Logs are in {_short(logs.folder)}. Ctrl-C stops everything."
-            _say("\n".join(["", f"Open {url}", *filter(None, of_demo), where]))
+            where = _("Logs are in %(folder)s. Ctrl-C stops everything.") % words
+            _say("\n".join(["", _("Open %(url)s") % {"url": url}, *filter(None, of_demo), where]))
 
     status = serve(logs, beside)
     if status:
-        return _fail(f"{logs.ended}. Its last words are in {_short(logs.folder)}.")
-    _say("\nStopped.")
+        words |= {"name": logs.ended[0], "status": logs.ended[1]}
+        text = _("%(name)s has ended (status %(status)s). Its last words are in %(folder)s.")
+        return _fail(text % words)
+    _say("\n" + _("Stopped."))
     return 0
 
 
@@ -55,7 +61,7 @@ def _wait_for_answer(url: str, stop: Event) -> bool:
     """Whether the site has answered, be it with an error page."""
     # Not through the proxy that an office may have for what lies outside.
     direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    for _ in range(_PATIENCE):
+    for _attempt in range(_PATIENCE):
         try:
             with direct.open(url, timeout=10):
                 return True
@@ -65,7 +71,7 @@ def _wait_for_answer(url: str, stop: Event) -> bool:
         except OSError:
             if stop.wait(0.25):
                 return False
-    _fail(f"The site does not answer at {url}")
+    _fail(_("The site does not answer at %(url)s") % {"url": url})
     return False
 
 

@@ -140,7 +140,7 @@ def test_what_was_taken_back_or_removed_stays_so():
     User.objects.filter(username="kiemtra").update(is_active=False)
     jobs = Job.objects.count()
     outcome = run("demo")
-    assert "1 file was taken back and stays so" in outcome.stdout
+    assert "1 file was taken back and stays so." in outcome.stdout
     assert "kiemtra" not in outcome.stdout
     assert Job.objects.count() == jobs
     assert Upload.objects.get(pk=upload.pk).state == UploadState.UNDONE

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from dossiers.models import Dossier, Job, JobState, Source, Upload, UploadState
 from egov.demo.accounts import PASSWORD
@@ -88,7 +89,7 @@ def test_units_that_say_otherwise_are_one_clear_line():
 def test_says_that_it_waits_for_the_worker_and_loads_without_it_the_next_time():
     with command(*SMALL) as waiting:
         log = Path(f"/proc/{waiting.pid}/fd/2").readlink()
-        until(lambda: "waiting for the worker" in log.read_text(encoding="utf-8"))
+        until(lambda: "đang chờ tiến trình xử lý" in log.read_text(encoding="utf-8"))
         assert Job.objects.filter(state=JobState.QUEUED).count() == 12
     assert run(*SMALL, "--here").status == 0
     assert {job.state for job in Job.objects.all()} == {JobState.DONE}
@@ -142,3 +143,10 @@ def test_the_bar_tells_the_time_left_and_writes_over_itself():
     assert shown[1].startswith("[....")
     assert shown[4].startswith("[" + "#" * 30 + "] 100%")
     assert screen.text.count("\n") == 1
+
+
+def test_the_bar_speaks_the_language_of_who_watches():
+    screen = Screen()
+    with translation.override("vi"):
+        Bar(screen).show(2_500, 10_000, "đang ghi tệp")  # type: ignore[arg-type]
+    assert "25%  2.500 / 10.000 dòng, đang ghi tệp" in screen.text

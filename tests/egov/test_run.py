@@ -18,7 +18,7 @@ from tests.egov.embedded_commands import data_folders, ourselves, wait_until
 from tests.egov.terminal import Terminal, free_port, processes_of, run_in_terminal
 
 CTRL_C = b"\x03"
-READY = "Ctrl-C stops everything."
+READY = "Nhấn Ctrl-C để dừng tất cả."
 SMALL = ("--one-in", "100")
 
 
@@ -59,10 +59,10 @@ def _loads(terminal: Terminal) -> Any:
         return row[0] if row else None
 
 
-def test_shows_a_bar_then_address_and_accounts(first_start):
+def test_speaks_the_language_of_the_settings_and_shows_a_bar_then_address_and_accounts(first_start):
     _data, shown = first_start
     assert re.search(r"\[#+\.+\] +\d+%", shown)
-    order = ["Preparing", "100%", "Open http://localhost:", "quantri", READY, "Stopped."]
+    order = ["Đang chuẩn bị", "100%", "Mở http://localhost:", "quantri", READY, "Đã dừng."]
     places = [shown.index(text) for text in order]
     assert places == sorted(places)
     for username in ("lanhdao", "cntt", "kiemtra", "quantri"):
@@ -79,10 +79,12 @@ def test_ends_without_a_traceback_anywhere(first_start):
 def test_the_second_start_is_quick_and_loads_nothing_twice(first_start):
     data, _shown = first_start
     port = free_port()
+    # 20 s are promised, and some 8 s it takes; tests beside this one are given their share.
+    crowd = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
     begun = time.monotonic()
     with run_in_terminal(data, port) as terminal:
-        terminal.wait_for(READY)
-        assert time.monotonic() - begun < 60  # some 8 s on a machine that does nothing else
+        terminal.wait_for(READY, 20 * crowd)
+        assert time.monotonic() - begun < 20 * crowd
         assert "%" not in terminal.shown
         assert _loads(terminal) == 12
         begun = time.monotonic()
@@ -105,7 +107,7 @@ def test_a_closed_terminal_ends_it_as_well(first_start):
 def test_ctrl_c_while_it_prepares_ends_it(first_start):
     data, _shown = first_start
     with run_in_terminal(data, free_port()) as terminal:
-        terminal.wait_for("Preparing")
+        terminal.wait_for("Đang chuẩn bị")
         terminal.type(CTRL_C)
         assert terminal.end() == 0
         wait_until(lambda: not terminal.left())
@@ -135,7 +137,7 @@ def test_a_process_that_ends_by_itself_ends_all_and_is_named(first_start):
         assert terminal.end() == 1
         wait_until(lambda: not terminal.left())
         last = terminal.shown.strip().splitlines()[-1]
-        assert last.startswith("beat stopped")
+        assert last.startswith("beat đã dừng (mã -9)")
         assert "log" in last
 
 
@@ -164,7 +166,7 @@ def test_a_port_in_use_is_said_in_one_line(folder):
         with run_in_terminal(data, port) as terminal:
             assert terminal.end() == 1
             assert terminal.shown.strip() == (
-                f"Port {port} is in use. Take another one: make run EGOV_PORT={port + 1}"
+                f"Cổng {port} đang được dùng. Chọn cổng khác: make run EGOV_PORT={port + 1}"
             )
     assert not data.exists()
     assert processes_of(data) == []
@@ -174,4 +176,4 @@ def test_a_port_in_use_is_said_in_one_line(folder):
 def test_no_port_is_said_in_one_line(folder, port):
     with run_in_terminal(folder("none"), port) as terminal:
         assert terminal.end() == 1
-        assert terminal.shown.strip() == f"EGOV_PORT is no port: {port}."
+        assert terminal.shown.strip() == f"EGOV_PORT không phải là số cổng: {port}."

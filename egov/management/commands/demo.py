@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
+from django.utils.translation import gettext as _
 
 from egov.demo import accounts, bringing, errors, loading
 from egov.demo.bar import Bar
@@ -38,7 +39,7 @@ class Command(BaseCommand):
             self.stderr.write(" ".join(str(error).split()))
             sys.exit(2)
         except OSError as error:
-            self.stderr.write(f"{error.filename or 'The files'}: {error.strerror}.")
+            self.stderr.write(f"{error.filename or options['files']}: {error.strerror}.")
             sys.exit(2)
 
     def _write(self, folder: Path, totals: Totals | None) -> None:
@@ -49,11 +50,13 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         loading.check_database()
         anything = bringing.bring(bar=Bar(sys.stderr), totals=totals, here=here)
-        told = "The demo is loaded." if anything else "The demo is loaded already."
+        told = _("The demo is loaded.") if anything else _("The demo is loaded already.")
         self.stdout.write("\n".join(filter(None, (told, loading.taken_back(), accounts.told()))))
 
 
 def _count(text: str) -> int:
     if not text.isascii() or not text.isdecimal() or not 1 <= int(text) <= 1000:
-        raise ArgumentTypeError(f"“{text}” is no whole number from 1 to 1000")
+        raise ArgumentTypeError(
+            _("“%(text)s” is no whole number from 1 to 1000") % {"text": text[:40]}
+        )
     return int(text)
