@@ -64,11 +64,12 @@ def heading_of(
 
     `columns`: field -> index. What may be the rest of a dossier (a lone text in a mapped column
     other than the first, one with digits under the code, one with counts behind it) is a heading
-    only if it names a unit. A text repeated over the cells that it is merged over counts once.
+    only if it names a unit. A text repeated over neighbouring cells, merged once, counts once.
     """
     filled = [(index, text.strip()) for index, text in enumerate(cells) if text.strip()]
-    if len({text for _index, text in filled}) == 1:
-        filled = filled[:1]
+    if filled and {text for _index, text in filled} == {filled[0][1]}:
+        side_by_side = filled[-1][0] - filled[0][0] == len(filled) - 1
+        filled = filled[:1] if side_by_side else filled
     all_filled = len(filled)
     while len(filled) > 1 and _IS_COUNT.fullmatch(filled[-1][1]):
         filled.pop()

@@ -119,41 +119,49 @@ def _header(rows: Sequence[Sequence[str]], first: int, end: int, names: "_Names"
 
 @dataclass(frozen=True)
 class _Names:
-    """What the texts of columns name, each looked up once."""
+    """What the texts of columns name; each cell is folded once, as there may be 5,000 columns."""
 
     fields: Mapping[str, str]
-    _read: dict[tuple[str, ...], tuple[str, str]] = field(default_factory=dict)
+    _keys: dict[str, str] = field(default_factory=dict)
 
     def named(self, rows: Sequence[Sequence[str]]) -> set[str]:
         """The fields that rows name together as a header."""
-        return {name for _text, name in self.columns(rows) if name}
+        found = ((texts, self._find(texts)) for texts in _stacks(rows))
+        return {name[1] for texts, name in found if name and not _personal(texts)}
 
     def columns(self, rows: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
-        """(text, field or "") of each column."""
-        found = []
-        for texts in _stacks(rows):
-            if texts not in self._read:
-                self._read[texts] = self._name(texts)
-            found.append(self._read[texts])
-        return found
+        """(text, field or "") of each column.
 
-    def _name(self, texts: tuple[str, ...]) -> tuple[str, str]:
-        """The text of a column, and the field that it names.
-
-        A column with one personal text is personal ("Người nộp" above "Đơn vị"). Where the whole
-        is no name, its lower texts or the lowest one alone may be; "Trả kết quả" above "Ngày" is
-        read upwards as well.
+        A column with one personal text is personal ("Người nộp" above "Đơn vị").
         """
-        joined = " ".join(texts)
-        for text in (joined, *texts):
-            if text and is_personal_header(text):
-                return text, ""
+        return [
+            (personal, "")
+            if (personal := _personal(texts))
+            else self._find(texts) or (" ".join(texts), "")
+            for texts in _stacks(rows)
+        ]
+
+    def _find(self, texts: tuple[str, ...]) -> tuple[str, str] | None:
+        """The name of a field that the texts of a column are, and the field.
+
+        Where the whole is no name, its lower texts or the lowest one alone may be; "Trả kết quả"
+        above "Ngày" is read upwards as well.
+        """
         for start in range(len(texts)):
-            lower = texts[start:]
-            for text in (" ".join(lower), " ".join(reversed(lower))):
-                if name := self.fields.get(header_key(text)):
-                    return text, name
-        return joined, ""
+            for lower in (texts[start:], texts[start:][::-1]):
+                if name := self.fields.get("".join(map(self._key, lower))):
+                    return " ".join(lower), name
+        return None
+
+    def _key(self, text: str) -> str:
+        if text not in self._keys:
+            self._keys[text] = header_key(text)
+        return self._keys[text]
+
+
+def _personal(texts: tuple[str, ...]) -> str:
+    """What of a column's texts tells that it is about a person, "" for nothing."""
+    return next(filter(is_personal_header, (" ".join(texts), *texts)), "") if texts else ""
 
 
 def _stacks(rows: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:

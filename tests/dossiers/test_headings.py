@@ -60,6 +60,7 @@ def heading(line, columns=COLUMNS, names=NAMES):
         ("|H21 0001|||", None),
         ("|ab 12|||", None),
         ("An|x|||", None),
+        ("Sở Lạ|Sở Lạ||Sở Lạ|", None),
         ("I|Trần Văn A||70|", None),
         ("5||Sở Y tế||An", None),
         ("12||||", None),
