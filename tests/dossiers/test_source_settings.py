@@ -100,3 +100,22 @@ def test_bytes_that_are_no_text():
 def test_what_no_person_writes_is_a_sentence_too(odd: bytes):
     with pytest.raises(SettingsError):
         parse_source_settings(odd)
+
+
+def test_words_and_units_of_others_are_known_as_well_and_win():
+    """However they are written: a word has one meaning, a text one unit."""
+    own = parse_source_settings(TOML.encode())
+    other = SourceSettings(
+        name="other",
+        columns={"code": ("x",)},
+        channel_words={"INTERNET": "postal"},
+        status_words={"Treo": "waiting"},
+        units={"Sở  TN&MT": "H21.13", "Xã Lạ": "202"},
+    )
+    both = own.knowing(other)
+    assert both.channel_words == {"Intern": "online", "INTERNET": "postal"}
+    assert both.status_words == {"Xong": "resolved", "Treo": "waiting"}
+    assert both.units == {"Sở  TN&MT": "H21.13", "Xã Lạ": "202"}
+    assert (both.name, both.columns) == (own.name, own.columns)
+    assert SourceSettings.from_dict(both.to_dict()).channels["internet"] == Channel.POSTAL
+    assert own.knowing(SourceSettings()) == own
