@@ -38,6 +38,7 @@ class _Staged:
     """What another look at the rejected rows has found; the rows that are `accepted`."""
 
     units_generation: UUID | None
+    procedures: Procedures
     accepted: set[int] = field(default_factory=set)
     warned: int = 0
     odd_codes: list[int] = field(default_factory=list)
@@ -68,6 +69,7 @@ def accept(job: Job, progress: intake.Progress) -> None:
         merged = merge.merge_again(
             upload=upload,
             table=staging.table_of(job),
+            procedures=staged.procedures,
             settings=SourceSettings.from_dict(source.settings).knowing(answers),
         )
         again = [
@@ -94,11 +96,11 @@ def _stage(
     staging.create(table)
     staging.create_problems(table)
     procedures = Procedures(free_text=rejected.mapping.procedure_is_free_text)
-    staged = _Staged(generation())
+    staged = _Staged(generation(), procedures)
     done = 0
     for seen in rejected.look_again(settings):
         frame = seen.checked.frame
-        frame = frame.append_column("procedure_id", procedures.ids(frame))
+        frame = frame.append_column("procedure_number", procedures.numbers(frame))
         with transaction.atomic():
             staging.append(table, frame)
             intake.write_problems(upload, seen.problems, table=staging.problems_of(table))

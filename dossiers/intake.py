@@ -48,6 +48,7 @@ class Staged:
     as a whole, one problem each.
     """
 
+    procedures: Procedures
     columns: list[str]
     period: tuple[date, date] | None
     exported_at: datetime | None
@@ -163,6 +164,7 @@ class _Intake:
         given = upload.exported_at if upload.confirmed_at else upload.exported_at_given
         is_shown = upload.confirmed_at or job.kind != JobKind.LOAD
         self.staged = Staged(
+            procedures=procedures,
             columns=sorted(mapping.columns),
             period=table.period,
             exported_at=given and min(given, timezone.now()),
@@ -228,7 +230,8 @@ class _Intake:
 
     def _keep(self, piece: Piece, checked: Checked) -> None:
         self._copy.write(piece, checked.problems)
-        frame = checked.frame.append_column("procedure_id", self._procedures.ids(checked.frame))
+        numbers = self._procedures.numbers(checked.frame)
+        frame = checked.frame.append_column("procedure_number", numbers)
         with transaction.atomic():
             staging.append(staging.table_of(self._job), frame)
             write_problems(self._upload, checked.problems)

@@ -14,6 +14,7 @@ from django.utils import timezone
 from dossiers import placing, present
 from dossiers.merge_report import KnownElsewhere, known_elsewhere
 from dossiers.models import Source, Upload, UploadState
+from dossiers.procedures import Procedures, forget_unnamed
 from dossiers.source_settings import SourceSettings
 from dossiers.staging import STATE_COLUMNS
 
@@ -35,15 +36,18 @@ class Merged:
     is_newest: bool = False
 
 
-def merge(*, upload: Upload, table: str, settings: SourceSettings) -> Merged:
-    """Merge the staging `table` of an upload that has its export time: sayings, states, present
-    states, places and counts; the settings become the source's. To be called in a transaction
-    that writes the outcome as well, and ends with `jobs.finish`.
+def merge(
+    *, upload: Upload, table: str, procedures: Procedures, settings: SourceSettings
+) -> Merged:
+    """Merge the staging `table` of an upload that has its export time: procedures, sayings,
+    states, present states, places and counts; the settings become the source's. To be called in a
+    transaction that writes the outcome as well, and ends with `jobs.finish`.
     """
     with connection.cursor() as cursor:
         source = present.lock(cursor, upload.source_id)
         assert upload.exported_at is not None  # noqa: S101  (staging has settled it)
         upload.exported_on = upload.exported_at.astimezone(settings.zone).date()
+        procedures.make_known(cursor)
         _match(cursor, upload, table)
         again, repeated = _settle_repeated_codes(cursor)
         upload.state = UploadState.LOADED
@@ -71,7 +75,9 @@ def merge(*, upload: Upload, table: str, settings: SourceSettings) -> Merged:
         )
 
 
-def merge_again(*, upload: Upload, table: str, settings: SourceSettings) -> Merged:
+def merge_again(
+    *, upload: Upload, table: str, procedures: Procedures, settings: SourceSettings
+) -> Merged:
     """Merge the staging `table` of more rows of a loaded upload, which holds all its rows of their
     codes; the settings become the source's. To be called in a transaction that writes the outcome
     as well, and ends with `jobs.finish`.
@@ -81,6 +87,7 @@ def merge_again(*, upload: Upload, table: str, settings: SourceSettings) -> Merg
     """
     with connection.cursor() as cursor:
         source = present.lock(cursor, upload.source_id)
+        procedures.make_known(cursor)
         _match(cursor, upload, table)
         again, _repeated = _settle_repeated_codes(cursor)
         _forget_sayings(cursor, upload, "dossier_id IN (SELECT dossier_id FROM merging)")
@@ -112,6 +119,7 @@ def take_back(*, upload: Upload) -> None:
             present.put_chosen(cursor)
             _forget_unsaid_dossiers(cursor)
             _forget_unsaid_states(cursor)
+        forget_unnamed(cursor)
 
 
 def rebuild(*, source: Source) -> None:
@@ -123,9 +131,10 @@ def rebuild(*, source: Source) -> None:
 
 
 def _match(cursor: CursorWrapper, upload: Upload, table: str) -> None:
-    """Make `merging`: each row with its dossier, and the number of the stored state that it
-    equals or of the new one that it makes. In the order of the codes, so that all that is written
-    from it goes to the end of the tables' indexes, and a unit's dossiers lie together."""
+    """Make `merging`: each row with its procedure, its dossier, and the number of the stored state
+    that it equals or of the new one that it makes. In the order of the codes, so that all that is
+    written from it goes to the end of the tables' indexes, and a unit's dossiers lie together."""
+    facts = ", ".join(f"t.{name}" for name in STATE_COLUMNS if name != "procedure_id")
     cursor.execute(
         f"""
         CREATE TEMPORARY TABLE merging ON COMMIT DROP AS
@@ -134,8 +143,12 @@ def _match(cursor: CursorWrapper, upload: Upload, table: str) -> None:
             CASE WHEN d.id IS NULL THEN 1 WHEN {_same("d")} THEN d.state
                 ELSE st.number END AS state
         FROM (
-            SELECT *, lead(code) OVER in_order IS NOT DISTINCT FROM code AS comes_again
-            FROM {table} WINDOW in_order AS (ORDER BY code, row)
+            SELECT t.row, t.code, {facts}, COALESCE(t.procedure_id, p.id) AS procedure_id,
+                lead(t.code) OVER in_order IS NOT DISTINCT FROM t.code AS comes_again
+            FROM {table} t
+            LEFT JOIN naming n ON n.number = t.procedure_number
+            LEFT JOIN dossiers_procedure p ON p.key = n.key
+            WINDOW in_order AS (ORDER BY t.code, t.row)
         ) s
         LEFT JOIN dossiers_dossier d ON d.source_id = %s AND d.code = s.code
         LEFT JOIN dossiers_state st ON st.dossier_id = d.id AND {_same("st")}

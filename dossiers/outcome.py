@@ -25,7 +25,12 @@ class Outcome:
 def merge_staged(job: Job, upload: Upload, staged: Staged, settings: SourceSettings) -> Outcome:
     """Merge what a job has staged and note the outcome on its upload, in the transaction of the
     caller (see merge.merge)."""
-    merged = merge.merge(upload=upload, table=staging.table_of(job), settings=settings)
+    merged = merge.merge(
+        upload=upload,
+        table=staging.table_of(job),
+        procedures=staged.procedures,
+        settings=settings,
+    )
     problems = [Problem(row, "repeated_code", params={"again": last}) for row, last in merged.again]
     problems += staged.notes
     if staged.odd_code_row is not None:

@@ -43,7 +43,15 @@ STATE_COLUMNS = {
     "digitised": "boolean",
 }
 _UTC_WITHOUT_ZONE = pa.timestamp("us")
-_COLUMNS = {"row": "integer", "code": 'text COLLATE "C"', **STATE_COLUMNS}
+# What is read has a procedure_number of dossiers.procedures, of which the merge makes an id; what
+# was loaded before has its procedure_id.
+_COLUMNS = {
+    "row": "integer",
+    "code": 'text COLLATE "C"',
+    "procedure_number": "integer",
+    **STATE_COLUMNS,
+}
+_READ = [name for name in _COLUMNS if name != "procedure_id"]
 
 
 def table_of(job: Job) -> str:
@@ -60,19 +68,17 @@ def create(table: str) -> None:
 
 
 def append(table: str, frame: pa.Table) -> None:
-    """COPY checked rows with their procedure_id (see dossiers.checking.Checked)."""
+    """COPY checked rows (see dossiers.checking.Checked) with their procedure_number."""
     # Arrow writes instants with a time zone ten times slower; the connection's zone is UTC anyway.
     columns = [
         column.cast(_UTC_WITHOUT_ZONE) if pa.types.is_timestamp(column.type) else column
-        for column in (frame[name] for name in _COLUMNS)
+        for column in (frame[name] for name in _READ)
     ]
     text = BytesIO()
-    csv.write_csv(
-        pa.table(columns, names=list(_COLUMNS)), text, csv.WriteOptions(include_header=False)
-    )
+    csv.write_csv(pa.table(columns, names=_READ), text, csv.WriteOptions(include_header=False))
     with (
         connection.cursor() as cursor,
-        cursor.copy(f"COPY {table} FROM STDIN (FORMAT csv)") as copy,
+        cursor.copy(f"COPY {table} ({', '.join(_READ)}) FROM STDIN (FORMAT csv)") as copy,
     ):
         copy.write(text.getbuffer())
 

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,6 +14,18 @@ from django.conf import settings
 from django.db import connection
 
 STALE_SECONDS = 3
+
+# A stage: what is locked in turn, and the statement in which the process then waits. A lock is
+# taken before the one before it is let go, so that the process gets just from stop to stop.
+Stage = list[tuple[Callable[[], str], str]]
+
+TURN = (
+    lambda: "SELECT pg_advisory_xact_lock(hashtext('dossiers.source'), id) FROM dossiers_source",
+    "SELECT pg_advisory_xact_lock(hashtext('dossiers.source')",
+)
+SAYINGS = (lambda: "LOCK TABLE dossiers_saying IN SHARE MODE", "INSERT INTO dossiers_saying")
+COUNTS = (lambda: "LOCK TABLE indicators_unitcount IN SHARE MODE", "")
+END = (lambda: "SELECT FROM dossiers_job FOR UPDATE", 'UPDATE "dossiers_job" SET "state"')
 
 
 def environment(**more: str) -> dict[str, str]:
@@ -43,6 +55,30 @@ def worker(**more: str) -> Iterator[subprocess.Popen[bytes]]:
     arguments = ("-m", "celery", "-A", "egov", "worker", "--concurrency", "1", "-n", f"w{_name()}")
     with _process(*arguments, "--without-gossip", "--without-mingle", **more) as process:
         yield process
+
+
+@contextmanager
+def stopped_at(
+    stage: Stage, process: AbstractContextManager[subprocess.Popen[bytes]]
+) -> Iterator[subprocess.Popen[bytes]]:
+    """The process, started, meanwhile waits in the last statement of the stage; then it goes on
+    to its end."""
+    with ExitStack() as running:
+        held = ExitStack()
+        started = None
+        for locking, statement in stage:
+            following = ExitStack()
+            following.enter_context(lock(locking()))
+            held.close()
+            held = following
+            running.callback(held.close)
+            started = started or running.enter_context(process)
+            until(lambda: waits(statement))  # noqa: B023
+        assert started is not None
+        assert started.poll() is None
+        yield started
+        held.close()
+        started.wait(timeout=60)
 
 
 def kill(process: subprocess.Popen[bytes]) -> None:

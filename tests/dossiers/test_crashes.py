@@ -2,8 +2,7 @@
 once."""
 
 import signal
-from collections.abc import Callable
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import AbstractContextManager
 from pathlib import Path
 from subprocess import Popen
 from time import monotonic
@@ -24,39 +23,41 @@ from tests.dossiers.exports import (
     third_export,
 )
 from tests.dossiers.processes import (
+    COUNTS,
+    END,
+    SAYINGS,
     STALE_SECONDS,
+    TURN,
+    Stage,
     command,
     files,
     kill,
-    lock,
     staging_tables,
+    stopped_at,
     until,
-    waits,
     worker,
 )
 from tests.dossiers.queueing import confirmed, hand_in, previewed
 from tests.dossiers.standing import standing
 from tests.support import GIA_LAI, import_file, run, write_text
 
-# A stage: what is locked in turn, and the statement in which the process then waits. A lock is
-# taken before the one before it is let go, so that the process gets just from stop to stop.
-Stage = list[tuple[Callable[[], str], str]]
-
-TURN = (
-    lambda: "SELECT pg_advisory_xact_lock(hashtext('dossiers.source'), id) FROM dossiers_source",
-    "SELECT pg_advisory_xact_lock(hashtext('dossiers.source')",
+OPENED = (
+    lambda: "LOCK TABLE dossiers_problem IN SHARE MODE",
+    'DELETE FROM "dossiers_problem"',
 )
-SAYINGS = (lambda: "LOCK TABLE dossiers_saying IN SHARE MODE", "INSERT INTO dossiers_saying")
-COUNTS = (lambda: "LOCK TABLE indicators_unitcount IN SHARE MODE", "")
-END = (lambda: "SELECT FROM dossiers_job FOR UPDATE", 'UPDATE "dossiers_job" SET "state"')
-PROCEDURES = (
-    lambda: "LOCK TABLE dossiers_procedure IN SHARE MODE",
-    'INSERT INTO "dossiers_procedure"',
+LOOKING_AGAIN = (
+    lambda: "LOCK TABLE dossiers_problem IN ACCESS EXCLUSIVE MODE",
+    'SELECT "dossiers_problem"',
+)
+FIRST_PIECE = (
+    lambda: f"LOCK TABLE {min(staging_tables(), key=len)} IN SHARE MODE",
+    "COPY dossiers_staging",
 )
 LOADING: dict[str, Stage] = {
-    "while reading": [PROCEDURES],
+    "while reading": [OPENED, FIRST_PIECE],
     "in the middle of the second piece": [
-        PROCEDURES,
+        OPENED,
+        FIRST_PIECE,
         (lambda: "LOCK TABLE dossiers_problem IN SHARE MODE", "COPY dossiers_problem"),
     ],
     "before the merge": [TURN],
@@ -75,7 +76,7 @@ UNDOING: dict[str, Stage] = {
     "at its end": [TURN, END],
 }
 ACCEPTING: dict[str, Stage] = {
-    "while staging": [PROCEDURES],
+    "while staging": [LOOKING_AGAIN, FIRST_PIECE],
     "inside the merge, at the counts": [COUNTS],
     "inside the merge, at its end": [TURN, END],
 }
@@ -272,9 +273,8 @@ def test_an_import_that_is_interrupted_from_the_keyboard_is_cancelled(stage, mor
     before = known()
     # Where the tests themselves run in the background, what they start ignores the keyboard.
     old = signal.signal(signal.SIGINT, signal.default_int_handler)
-    with ExitStack() as running:
-        typed = command("import_dossiers", exports[1], "--source", "igate", *more)
-        process = stop_at(LOADING[stage], typed, running)
+    typed = command("import_dossiers", exports[1], "--source", "igate", *more)
+    with stopped_at(LOADING[stage], typed) as process:
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=60) == 2
         (log,) = Path(settings.MEDIA_ROOT).parent.glob("*.log")
@@ -290,27 +290,8 @@ def test_an_import_that_is_interrupted_from_the_keyboard_is_cancelled(stage, mor
 
 def kill_at(stage: Stage, process: AbstractContextManager[Popen[bytes]]) -> None:
     """Start a process and kill it where it waits in the last statement of the stage."""
-    with ExitStack() as running:
-        kill(stop_at(stage, process, running))
-
-
-def stop_at(
-    stage: Stage, process: AbstractContextManager[Popen[bytes]], running: ExitStack
-) -> Popen[bytes]:
-    """Start a process that waits in the last statement of the stage as long as it is running."""
-    held = ExitStack()
-    started = None
-    for locking, statement in stage:
-        following = ExitStack()
-        following.enter_context(lock(locking()))
-        held.close()
-        held = following
-        running.callback(held.close)
-        started = started or running.enter_context(process)
-        until(lambda: waits(statement))  # noqa: B023
-    assert started is not None
-    assert started.poll() is None
-    return started
+    with stopped_at(stage, process) as started:
+        kill(started)
 
 
 def has_ended(job: Job) -> bool:
