@@ -1,7 +1,7 @@
 """What ended attempts leave behind, however they ended: staging tables, originals, half copies,
-and uploads that nobody decides about any more.
+copies of uploads that were taken back, and uploads that nobody decides about any more.
 
-A load ends by calling this, and a sweep does so where a process was killed before it could.
+A job ends by calling this, and a sweep does so where a process was killed before it could.
 """
 
 import re
@@ -38,6 +38,8 @@ def remove() -> None:
     for path in originals | copies:
         if path in over or _is_old(path):
             path.unlink(missing_ok=True)
+    for upload in Upload.objects.filter(state=UploadState.UNDONE):
+        Path(upload.file.path).unlink(missing_ok=True)
 
 
 def _claim_of(copy: Path) -> str:

@@ -45,9 +45,9 @@ OPENED = (
     lambda: "LOCK TABLE dossiers_problem IN SHARE MODE",
     'DELETE FROM "dossiers_problem"',
 )
-LOOKING_AGAIN = (
+BEGUN = (
     lambda: "LOCK TABLE dossiers_problem IN ACCESS EXCLUSIVE MODE",
-    'SELECT "dossiers_problem"',
+    "CREATE UNLOGGED TABLE dossiers_staging",  # for problems, like that table
 )
 FIRST_PIECE = (
     lambda: f"LOCK TABLE {min(staging_tables(), key=len)} IN SHARE MODE",
@@ -76,7 +76,7 @@ UNDOING: dict[str, Stage] = {
     "at its end": [TURN, END],
 }
 ACCEPTING: dict[str, Stage] = {
-    "while staging": [LOOKING_AGAIN, FIRST_PIECE],
+    "while staging": [BEGUN, FIRST_PIECE],
     "inside the merge, at the counts": [COUNTS],
     "inside the merge, at its end": [TURN, END],
 }
@@ -299,13 +299,19 @@ def has_ended(job: Job) -> bool:
     return job.state not in (JobState.QUEUED, JobState.RUNNING)
 
 
+def has_copy(upload: Upload) -> bool:
+    return Path(upload.file.path).exists()
+
+
 def assert_nothing_is_left(*, live: int) -> None:
-    """No staging table, original or half copy; no upload that waits, every job done.
+    """No staging table, original or half copy, and copies of live uploads alone; no upload that
+    waits, every job done.
 
     A worker tidies up after its job has ended, so it must live meanwhile.
     """
     until(lambda: staging_tables() == [])
     until(lambda: set(files()) <= {".parquet", ".log"})
+    until(lambda: all(has_copy(u) == (u.state == UploadState.LOADED) for u in Upload.objects.all()))
     assert Upload.objects.filter(state=UploadState.LOADED).count() == live
     assert not Upload.objects.filter(state=UploadState.PENDING).exists()
     kinds = (JobKind.LOAD, JobKind.UNDO, JobKind.ACCEPT)

@@ -230,6 +230,13 @@ def test_nothing_about_people_is_in_the_file(tmp_path: Path):
     assert "H21-180702-0009" in text
 
 
+def test_of_an_upload_that_was_taken_back_numbers_and_problems_are_told(tmp_path: Path):
+    upload = import_file(write_csv(tmp_path / "july.csv", [a_row(1), a_row(2, unit="Xã Lạ")]))
+    assert run("undo_upload", upload["upload"]).status == 0
+    (row,) = rejected()
+    assert (list(row), row["Row"]) == (["Row", "Problem"], "3")
+
+
 def test_of_a_refused_upload_numbers_and_problems_are_told(tmp_path: Path):
     file = write_csv(tmp_path / "july.csv", [a_row(1, unit="Xã Lạ"), a_row(2, unit="Xã Lạ")])
     assert run("import_dossiers", file, "--source", "igate").status == 2
