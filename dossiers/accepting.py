@@ -5,8 +5,9 @@ What the upload has loaded stays as it is; of the codes concerned all is as if t
 loaded with today's settings.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from uuid import UUID
 
 import pyarrow as pa
@@ -72,11 +73,14 @@ def accept(job: Job, progress: intake.Progress) -> None:
             procedures=staged.procedures,
             settings=SourceSettings.from_dict(source.settings).knowing(answers),
         )
+        of_code = partial(Problem, column=rejected.mapping.header_of("code"), field="code")
         again = [
-            Problem(row, "repeated_code", params={"again": last}) for row, last in merged.again
+            of_code(row, "repeated_code", params={"again": last}) for row, last in merged.again
         ]
         intake.write_problems(upload, again)
         _write_outcome(upload, staged, merged, settings)
+        if staged.odd_codes:
+            _count_odd_codes(upload, staged.odd_codes, of_code)
         gave_way = {row for row, _last in merged.again}
         acceptance.rows = len(staged.accepted - gave_way)
         acceptance.accepted_at = timezone.now()
@@ -200,15 +204,13 @@ def _write_outcome(
     upload.settings = settings.to_dict()
     upload.units_generation = staged.units_generation
     upload.save()
-    if staged.odd_codes:
-        _count_odd_codes(upload, staged.odd_codes)
 
 
-def _count_odd_codes(upload: Upload, rows: Sequence[int]) -> None:
+def _count_odd_codes(upload: Upload, rows: Sequence[int], of_code: Callable[..., Problem]) -> None:
     """The one problem of the file that counts codes without the national form counts these too."""
     before = upload.problems.filter(kind="code_form").first()
     first, count = min(rows), len(rows)
     if before is not None:
         first, count = min(first, before.row), count + before.params["count"]
         before.delete()
-    intake.write_problems(upload, [Problem(first, "code_form", params={"count": count})])
+    intake.write_problems(upload, [of_code(first, "code_form", params={"count": count})])

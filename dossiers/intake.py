@@ -50,6 +50,7 @@ class Staged:
 
     procedures: Procedures
     columns: list[str]
+    code_header: str
     period: tuple[date, date] | None
     exported_at: datetime | None
     rows: int = 0
@@ -166,6 +167,7 @@ class _Intake:
         self.staged = Staged(
             procedures=procedures,
             columns=sorted(mapping.columns),
+            code_header=mapping.header_of("code"),
             period=table.period,
             exported_at=given and min(given, timezone.now()),
             seen=Seen(mapping, procedures) if is_shown else None,

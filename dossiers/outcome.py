@@ -1,6 +1,7 @@
 """What a merge comes to, as it is written on the upload: by its load, and by a check before it."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from django.utils import timezone
 
@@ -31,16 +32,17 @@ def merge_staged(job: Job, upload: Upload, staged: Staged, settings: SourceSetti
         procedures=staged.procedures,
         settings=settings,
     )
-    problems = [Problem(row, "repeated_code", params={"again": last}) for row, last in merged.again]
+    of_code = partial(Problem, column=staged.code_header, field="code")
+    problems = [of_code(row, "repeated_code", params={"again": last}) for row, last in merged.again]
     problems += staged.notes
     if staged.odd_code_row is not None:
         params = {"count": staged.odd_codes}
-        problems.append(Problem(staged.odd_code_row, "code_form", params=params))
+        problems.append(of_code(staged.odd_code_row, "code_form", params=params))
     if merged.others:
         first = min(other.row for other in merged.others)
         names = ", ".join(other.source for other in merged.others)
         known = {"count": sum(other.count for other in merged.others), "sources": names}
-        problems.append(Problem(first, "other_source", params=known))
+        problems.append(of_code(first, "other_source", params=known))
     upload.new, upload.changed, upload.unchanged = merged.new, merged.changed, merged.unchanged
     upload.rejected = staged.rejected + len(merged.again)
     upload.loaded_at = timezone.now()

@@ -60,7 +60,7 @@ def test_as_it_is_typed(write):
     assert loaded.document["problems"] == [
         {
             "row": 2,
-            "column": "",
+            "column": "Mã hồ sơ",
             "value": "",
             "problem": "Mã lặp lại ở dòng 5 với giá trị khác; dòng đó được lấy.",
         }
@@ -301,6 +301,20 @@ def test_days_are_those_of_the_source(write, tmp_path: Path):
     rows = [dossier(code(1), YEN_DO, "31/03/2018 23:30")]
     import_file(write(rows), "--config", config)
     assert figures("received", "commune", "2018-03")["101"]["value"] == 1
+
+
+def test_a_remark_about_the_whole_file_counts_no_row(write):
+    rows = [dossier(f"x{number}", YEN_DO, "01/03/2018") for number in range(3)]
+    document = import_file(write([*march(1), *rows]))
+    assert outcome_of(document) == {"rows": 4, "new": 4}
+    assert document["problems"] == [
+        {
+            "row": 3,
+            "column": "Mã hồ sơ",
+            "value": "",
+            "problem": "3 codes, first in this row, do not have the national form.",
+        }
+    ]
 
 
 def test_only_the_first_thousand_problems_are_listed(write):
