@@ -14,7 +14,8 @@ def main() -> None:
     try:
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:
-        sys.exit(f"manage.py: {error}")
+        sys.stderr.write(f"manage.py: {error}\n")
+        sys.exit(2)  # 1 would say that an import has rejected some rows
     except DatabaseError as error:  # its text may quote a row
         told = f"manage.py: the database broke off ({type(error).__name__}); is it there, and has"
         sys.stderr.write(f"{told} `manage.py migrate` been run?\n")

@@ -22,7 +22,7 @@ _LOOK_SECONDS = 5.0
 
 
 def main(command: list[str]) -> int:
-    """Run the command; its exit status, 128 + n after signal n, 1 where the servers fail."""
+    """Run the command; its exit status, 128 + n after signal n, 2 where the servers fail."""
     if not command or command[0] in ("-h", "--help"):
         sys.stderr.write(_USAGE)
         return 0 if command else 2
@@ -37,9 +37,9 @@ def main(command: list[str]) -> int:
     try:
         return _run_with_servers(command, unset)
     except EmbeddedError as error:
-        return _fail(str(error), 1)
+        return _fail(str(error), 2)
     except OSError as error:
-        return _fail(f"{error.filename}: {error.strerror}" if error.filename else str(error), 1)
+        return _fail(f"{error.filename}: {error.strerror}" if error.filename else str(error), 2)
 
 
 def _run_with_servers(command: list[str], unset: list[str]) -> int:
@@ -106,7 +106,7 @@ def _look_after(folder: Folder, servers: list[Server]) -> None:
             with turn(folder):
                 ensure(folder, servers)
     except (EmbeddedError, OSError) as error:
-        _fail(str(error), 1)
+        _fail(str(error), 2)
 
 
 def _not_run(command: list[str], error: OSError) -> int:

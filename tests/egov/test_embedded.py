@@ -334,7 +334,7 @@ def test_somebody_elses_folder_is_refused_in_one_line(
     data = new_data()
     assert run(actor, "true", EGOV_DATA_DIR=str(data)).returncode == 0
     refused = run(commands.somebody(), "true", EGOV_DATA_DIR=str(data))
-    assert refused.returncode == 1
+    assert refused.returncode == 2
     assert refused.stderr.startswith(f"egov.embedded: {data}/")
     assert refused.stderr.endswith("Permission denied\n")
     assert refused.stderr.count("\n") == 1
@@ -355,7 +355,7 @@ def test_a_server_that_cannot_start_says_why_in_one_line(actor: Actor, new_data:
     assert run(actor, "true", EGOV_DATA_DIR=str(data)).returncode == 0
     (data / "postgres" / "PG_VERSION").write_text("12\n")
     failed = run(actor, "true", EGOV_DATA_DIR=str(data))
-    assert failed.returncode == 1
+    assert failed.returncode == 2
     assert failed.stderr == (
         "egov.embedded: PostgreSQL did not start: database files are incompatible with server "
         f"({data}/postgres.log)\n"

@@ -4,15 +4,16 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
 from dossiers import actions, loading
 from dossiers.models import Acceptance, Upload
 from dossiers.source_settings import SettingsError, parse_source_settings
+from units import command
 
 
-class Command(BaseCommand):
+class Command(command.Command):
     help = "Accept rejected rows of an upload whose words and units have become known."
 
     def add_arguments(self, parser: CommandParser) -> None:

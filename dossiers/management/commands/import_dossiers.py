@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
@@ -20,13 +20,14 @@ from dossiers.preview import Preview
 from dossiers.preview_words import lines
 from dossiers.problems import located_sentence, sentence
 from dossiers.source_settings import SettingsError, SourceSettings, parse_source_settings
+from units import command
 from units.errors import UnitError
 
 _LISTED = 1000
 _PRINTED = 20
 
 
-class Command(BaseCommand):
+class Command(command.Command):
     help = "Load an export file of dossiers into a source."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -3,14 +3,15 @@
 import sys
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
 from dossiers import actions, loading
 from dossiers.models import Upload
+from units import command
 
 
-class Command(BaseCommand):
+class Command(command.Command):
     help = "Take back what an upload said; figures are as if it had never been loaded."
 
     def add_arguments(self, parser: CommandParser) -> None:

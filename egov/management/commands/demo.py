@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
 from egov.demo import accounts, bringing, errors, loading
@@ -14,9 +14,10 @@ from egov.demo.bar import Bar
 from egov.demo.export import write_files
 from egov.demo.province import make_year
 from egov.demo.totals import Totals
+from units import command
 
 
-class Command(BaseCommand):
+class Command(command.Command):
     help = "Load the demo province (Gia Lai, 2018); what is loaded already stays as it is."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -3,15 +3,16 @@
 import sys
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
 from dossiers import actions, loading
 from dossiers.models import Source
+from units import command
 from units.queries import generation
 
 
-class Command(BaseCommand):
+class Command(command.Command):
     help = "Count anew the sources whose units have changed since they were counted."
 
     def add_arguments(self, parser: CommandParser) -> None:

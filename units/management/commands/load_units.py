@@ -4,14 +4,15 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
+from units import command
 from units.actions import load_units
 from units.errors import UnitError
 
 
-class Command(BaseCommand):
+class Command(command.Command):
     help = "Load units with their dates, and which unit went into which. Loads nothing twice."
 
     def add_arguments(self, parser: CommandParser) -> None:
