@@ -135,12 +135,12 @@ def test_csv(march: None):
 def test_table(march: None):
     outcome = run("figures", *ARGUMENTS)
     assert (outcome.status, outcome.stderr) == (0, "")
-    title, query, heads, *lines = outcome.stdout.splitlines()
+    title, query, _data_date, heads, *lines = outcome.stdout.splitlines()
     assert title.startswith("On time, resolved: "), "never without its definition"
     assert query == "indicator=on_time&level=commune&period=2018-03"
     assert heads.split() == ["Rank", "Unit", "Name", "Value", "Cases"]
     assert len({len(line) for line in (heads, *lines)}) == 1
-    assert lines[0].split() == ["1", "102", "Phường", "Diên", "Hồng", "90.00%", "9", "/", "10"]
+    assert lines[0].split() == ["1", "102", "Phường", "Diên", "Hồng", "90.0%", "9", "/", "10"]
     assert lines[3].split() == ["–", "103", "Xã", "Ia", "Băng", "–", "0", "/", "0"]
 
 
@@ -193,3 +193,26 @@ def test_names_with_commas_and_quotes_stay_one_cell(tmp_path: Path):
     )
     (row,) = csv.DictReader(StringIO(outcome.stdout))
     assert row["name"] == 'Sở "A, B"'
+
+
+def test_the_table_tells_the_data_date_and_who_lags(march: None, tmp_path: Path):
+    def told() -> str:
+        return run("figures", *ARGUMENTS).stdout.splitlines()[2]
+
+    assert told() == "Data up to 31 Mar 2018"
+    rows = [dossier("H21.17.5-180301-9", "Xã Tú An", "01/03/2018")]
+    for source, day in (("slow", "2018-03-20"), ("quick", "2018-03-31"), ("slower", "2018-03-19")):
+        file = write_csv(tmp_path / f"{source}.csv", rows)
+        import_file(file, "--exported-at", day, source=source)
+    assert told() == "Data up to 19 Mar 2018; older data from: slow, slower"
+
+
+def test_nothing_but_all_is_100_per_cent(tmp_path: Path):
+    rows = [
+        dossier(f"H21.17.5-180301-{number:04}", "Xã Tú An", "01/03/2018", "06/03/2018", finished)
+        for number, finished in enumerate(["07/03/2018", *["05/03/2018"] * 2499])
+    ]
+    import_file(write_csv(tmp_path / "march.csv", rows))
+    table = run("figures", *ARGUMENTS).stdout
+    (line,) = [line for line in table.splitlines() if "Xã Tú An" in line]
+    assert line.split()[-4:] == ["99.9%", "2,499", "/", "2,500"]

@@ -5,18 +5,22 @@ import json
 import sys
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
-from django.utils.formats import number_format
+from django.core.management.base import CommandParser
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from indicators.coverage import Coverage, coverage
 from indicators.figures import Figure, figures
+from indicators.pages.coverage_words import in_words
 from indicators.selection import Selection, SelectionError
-from indicators.writing import count
+from indicators.writing import count, share
+from units import command
+from units.snapshot import snapshot
 
 _FIELDS = ("unit", "name", "numerator", "denominator", "value", "rank", "ranked")
 
 
-class Command(BaseCommand):
+class Command(command.Command):
     help = "Print the figures of one indicator for the units of one level in one period."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -36,7 +40,9 @@ class Command(BaseCommand):
         except SelectionError as error:
             self.stderr.write(str(error))
             sys.exit(2)
-        rows = [_row(figure) for figure in figures(selection)]
+        with snapshot():
+            rows = [_row(figure) for figure in figures(selection)]
+            covered = coverage()
         if options["format"] == "json":
             self.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1))
         elif options["format"] == "csv":
@@ -44,12 +50,16 @@ class Command(BaseCommand):
             writer.writeheader()
             writer.writerows(rows)
         else:
-            self._print_table(selection, rows)
+            self._print_table(selection, rows, covered)
 
-    def _print_table(self, selection: Selection, rows: list[dict[str, Any]]) -> None:
+    def _print_table(
+        self, selection: Selection, rows: list[dict[str, Any]], covered: Coverage | None
+    ) -> None:
         indicator = selection.indicator
         self.stdout.write(f"{indicator.label}: {indicator.explanation}")
         self.stdout.write(selection.query())
+        if covered:
+            self.stdout.write(capfirst("; ".join(in_words(covered))))
         lines = [(_("Rank"), _("Unit"), _("Name"), _("Value"), _("Cases"))]
         for row in rows:
             cases = "" if row["numerator"] is None else count(row["numerator"])
@@ -84,8 +94,4 @@ def _text(value: int | None) -> str:
 
 
 def _value(row: dict[str, Any]) -> str:
-    if row["value"] is None:
-        return "–"
-    if row["denominator"] is None:
-        return count(row["value"])
-    return f"{number_format(round(row['value'] * 100, 2), decimal_pos=2)}%"
+    return count(row["value"]) if row["denominator"] is None else share(row["value"])
