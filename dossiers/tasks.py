@@ -28,7 +28,7 @@ def run_job(job_id: int) -> None:
 
 @shared_task  # type: ignore[untyped-decorator]
 def sweep() -> None:
-    """Send again what was lost (every minute), and remove what killed attempts left."""
+    """Send again what was lost (twice a minute), and remove what killed attempts left."""
     jobs.sweep()
     leftovers.remove()
 
@@ -36,7 +36,7 @@ def sweep() -> None:
 @worker_ready.connect  # type: ignore[untyped-decorator]
 def sweep_at_start(**_kwargs: object) -> None:
     """A worker that starts takes up what an earlier one left: at once what waits, and what that
-    one was at as soon as its heartbeat is too old, without waiting for the next full minute."""
+    one was at as soon as its heartbeat is too old, without waiting for the next sweep."""
     try:
         jobs.sweep(at_start=True)
     finally:

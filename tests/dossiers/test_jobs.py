@@ -319,3 +319,10 @@ def test_who_waits_for_another_process_hears_how_it_ended(job):
         waiting = pool.submit(wait)
         jobs.finish(claimed, state=JobState.FAILED, reason="The disk is full.")
         assert waiting.result() == "The disk is full."
+
+
+def test_a_job_of_a_killed_process_goes_on_within_a_minute_and_a_half(settings):
+    """So that a load ends within two minutes: silent for a minute, then seen by the next sweep."""
+    schedule = settings.CELERY_BEAT_SCHEDULE["sweep-jobs"]
+    assert settings.JOB_STALE_SECONDS + schedule["schedule"] <= 90
+    assert schedule["options"]["expires"] <= schedule["schedule"]

@@ -95,7 +95,7 @@ def test_when_the_system_kills_the_working_child_the_job_is_done_by_the_next(tmp
             until(lambda: waits("INSERT INTO dossiers_saying"))
             for child in children(process.pid):
                 os.kill(child, signal.SIGKILL)
-        until(lambda: jobs.sweep() or all_ended())  # as beat has it done every minute
+        until(lambda: jobs.sweep() or all_ended())  # as beat has it done
         until(all_ended)
         until(lambda: ".original" not in files())
         assert process.poll() is None
