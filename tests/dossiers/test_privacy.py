@@ -2,6 +2,8 @@
 command says or logs, not in any file (DESIGN.md section 4)."""
 
 import subprocess
+import sys
+from collections.abc import Iterable
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -10,7 +12,8 @@ from django.conf import settings
 from django.db import connection
 from pyarrow import parquet
 
-from tests.support import Outcome, run, run_as_process, write_text
+from tests.egov.embedded_commands import data_folders, environment, ourselves
+from tests.support import GIA_LAI, Outcome, run, run_as_process, write_text
 
 pytestmark = pytest.mark.usefixtures("gia_lai")
 
@@ -99,6 +102,41 @@ def test_free_text_that_is_a_known_procedure_is_kept(file: Path, tmp_path: Path)
     assert found_in(files_left()) == []
 
 
+def test_no_file_of_a_whole_data_folder_tells_of_anybody(file: Path, tmp_path: Path):
+    """Neither what servers write of tables, changes, queues and logs, nor what is kept of uploads:
+    after a load, a dry run, the work of a worker and an undo."""
+    units = write_text(tmp_path / "units.csv", GIA_LAI)
+    more = write_text(tmp_path / "more.csv", file.read_text().replace("H21-18", "H22-18"))
+    script = (sys.executable, "-m", "tests.dossiers.whole_folder", units, file, more)
+    with data_folders(ourselves()) as new:
+        data = new()
+        ended = subprocess.run(
+            [sys.executable, "-m", "egov.embedded", *map(str, script)],
+            cwd=settings.BASE_DIR,
+            env=environment(ourselves(), EGOV_DATA_DIR=str(data), LOG_LEVEL="DEBUG"),
+            check=False,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+        assert ended.returncode == 0, ended.stdout.decode()
+        left = {str(path): path.read_bytes() for path in data.rglob("*") if path.is_file()}
+        copies = decoded_copies(data)
+    left |= {place: text.encode() for place, text in copies.items()}
+    assert [place for place, content in left.items() if tells(content, PERSONAL)] == []
+    assert not tells(ended.stdout, PERSONAL)
+    # So the search would find what the servers write, and what copies hold.
+    code = {place for place, content in left.items() if tells(content, ["H22-180702-0001"])}
+    assert len(copies) == 1
+    assert copies.keys() < code
+    assert any("/postgres/" in place for place in code)
+
+
+def tells(content: bytes, texts: Iterable[str]) -> bool:
+    """Whether there is one of the texts, in UTF-8, UTF-16 or with escapes."""
+    forms = {form for text in texts for form in (text, text.upper(), ascii(text)[1:-1])}
+    return any(form.encode(coding) in content for form in forms for coding in ("utf8", "utf-16-le"))
+
+
 def test_cells_are_quoted_only_from_dates_channel_status_and_unit(tmp_path: Path):
     lines = [
         "1,H21-1,,,,,,,,Lời ngỏ,Xã Tú An,02/07/2018,05/07/2018,,Đang chờ ai,Qua bồ câu,nửa,",
@@ -160,11 +198,17 @@ def dump() -> str:
 
 def files_left() -> dict[str, str]:
     """Path -> text of every file in the data directory; of Parquet its decoded cells as well."""
-    found = {}
-    for path in Path(settings.MEDIA_ROOT).parent.rglob("*"):
-        if path.is_file():
-            found[str(path)] = path.read_bytes().decode("utf-8", "replace")
-            if path.suffix == ".parquet":
-                rows = parquet.read_table(path).to_pylist()
-                found[f"{path} decoded"] = "\n".join(str(row) for row in rows)
-    return found
+    folder = Path(settings.MEDIA_ROOT).parent
+    return decoded_copies(folder) | {
+        str(path): path.read_bytes().decode("utf-8", "replace")
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def decoded_copies(folder: Path) -> dict[str, str]:
+    """Path and a word -> the cells of every Parquet file below a folder."""
+    return {
+        f"{path} decoded": "\n".join(str(row) for row in parquet.read_table(path).to_pylist())
+        for path in folder.rglob("*.parquet")
+    }
