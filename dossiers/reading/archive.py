@@ -4,6 +4,7 @@ Nothing is unpacked to disk. What the directory says of sizes is checked before 
 opened, and no file is inflated beyond what the directory says of it.
 """
 
+import errno
 import io
 import lzma
 import struct
@@ -109,6 +110,10 @@ def _reading() -> Iterator[None]:
         raise Refusal("password") from None
     except _DAMAGES:
         raise Refusal("damaged", format="ZIP") from None
+    except OSError as error:
+        if error.errno != errno.EINVAL:
+            raise
+        raise Refusal("damaged", format="ZIP") from None  # it points before its own beginning
 
 
 class _Member(io.RawIOBase):

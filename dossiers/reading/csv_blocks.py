@@ -15,9 +15,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as arrow_csv
-from django.utils.translation import gettext as _
 
-from dossiers.reading.table import Piece, ReadError
+from dossiers.reading.refusals import Refusal
+from dossiers.reading.table import Piece
 
 _ARROW_BLOCK = 1 << 20
 _MOST_LINES = 50  # of one row: beyond, a quotation mark was never closed
@@ -57,7 +57,7 @@ def read_blocks(
             continue
         cut = left.rfind(b"\n") + 1
         if not cut and len(left) > _LONGEST_LINE:
-            raise ReadError(_("The file is not a table: a line of it is longer than 64 MB."))
+            raise Refusal("long_line")
         piece, used = _read_block(left[:cut], line, layout, done, last=False)
         line += left.count(b"\n", 0, used)
         left = left[used:]
@@ -302,10 +302,7 @@ def _column(rows: list[list[str]], index: int, lines: Any) -> pa.StringArray:
         return pa.array(texts, pa.string())
     except UnicodeEncodeError:
         broken = next(i for i, text in enumerate(texts) if not _is_utf8(text))
-        raise ReadError(
-            _("Line %(line)s is not text in UTF-8: the file is damaged, or of mixed encodings.")
-            % {"line": lines[broken]}
-        ) from None
+        raise Refusal("encoding", line=int(lines[broken])) from None
 
 
 def _is_utf8(text: str) -> bool:

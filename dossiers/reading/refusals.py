@@ -25,6 +25,11 @@ class Refusal(ReadError):  # noqa: N818
 _SENTENCES = {
     "empty": _("The file is empty."),
     "no_table": _("The file is not a table, but %(format)s."),
+    "no_text": _("The file is not a table of text."),
+    "long_line": _("The file is not a table: a line of it is longer than 64 MB."),
+    "encoding": _(
+        "Line %(line)s is not text in UTF-8: the file is damaged, or of mixed encodings."
+    ),
     "no_header": _(
         "No header row was found: none of the first rows names the code of the dossier "
         "or two other columns that are known. If the columns have other names, give them "

@@ -4,9 +4,7 @@ import codecs
 import re
 import unicodedata
 
-from django.utils.translation import gettext as _
-
-from dossiers.reading.table import ReadError
+from dossiers.reading.refusals import Refusal
 
 _MOST_CONTROLS = 0.01
 _OF_UTF16 = 0.2  # zero bytes at every other place: text that is mostly Latin letters and digits
@@ -27,16 +25,17 @@ _SYLLABLE = re.compile(
 def encodings(start: bytes) -> tuple[str, ...]:
     """The encodings that the first bytes of a text can be in, the likeliest first.
 
-    Raises ReadError where the bytes are no text.
+    Raises Refusal where the bytes are no text.
     """
     for mark, name in _MARKS:
         if start.startswith(mark):
             return (name,)
     if wide := _without_mark(start):
         return (wide,)
+    start = start.rstrip(b"\0")  # a file may be filled up
     controls = sum(start.count(byte) for byte in range(32) if byte not in b"\t\n\v\f\r\x1a\x1b")
     if controls > _MOST_CONTROLS * len(start):
-        raise ReadError(_("The file is not a table of text."))
+        raise Refusal("no_text")
     try:
         codecs.getincrementaldecoder("utf-8")().decode(start)
     except UnicodeDecodeError:

@@ -5,6 +5,7 @@ errors (#N/A) are blank.
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, BinaryIO
 
 import python_calamine as calamine
@@ -24,15 +25,23 @@ def grids(file: BinaryIO, form: str) -> Iterator[Grid]:
     if form in _ZIPPED:
         archive.check(file)
     file.seek(0)
-    try:
+    with _reading(form):
         workbook = calamine.CalamineWorkbook.from_filelike(file)
-    except calamine.PasswordError:
-        raise Refusal("password") from None
-    except calamine.CalamineError:
-        raise Refusal("damaged", format=form) from None
     for index, about in enumerate(workbook.sheets_metadata):
         if about.typ == calamine.SheetTypeEnum.WorkSheet:
-            yield _grid(workbook, index, about)
+            with _reading(form):
+                grid = _grid(workbook, index, about)
+            yield grid
+
+
+@contextmanager
+def _reading(form: str) -> Iterator[None]:
+    try:
+        yield
+    except calamine.PasswordError:
+        raise Refusal("password") from None
+    except (calamine.CalamineError, OSError):
+        raise Refusal("damaged", format=f"Excel ({form})") from None
 
 
 def _grid(workbook: calamine.CalamineWorkbook, index: int, about: Any) -> Grid:

@@ -144,6 +144,13 @@ def test_a_zip_that_was_cut_off(tmp_path, form, share):
     assert "cut off" in refusal(tmp_path, content[: int(len(content) * share)])
 
 
+@pytest.mark.parametrize("form", ["csv", "xlsx", "ods"])
+def test_a_zip_that_lost_bytes_in_front(tmp_path, form):
+    content = builders.zipped({"a.csv": CSV}) if form == "csv" else TABLES[form]
+    at = content.index(b"PK\x01\x02")
+    assert "damaged" in refusal_while_reading(tmp_path, content[:4] + content[at - 20 :])
+
+
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 def test_a_damaged_checksum(tmp_path, form):
     name = "a.csv" if form == "csv" else "xl/worksheets/sheet1.xml"
