@@ -37,6 +37,11 @@ def hand_in(page: Page, path: Path) -> None:
     page.wait_for_url(re.compile(r"/uploads/\d+/$"))
 
 
+def load(page: Page) -> None:
+    """Confirm what the page shows, once it does."""
+    page.get_by_role("button", name="Load").click(timeout=60_000)
+
+
 def test_a_file_is_loaded_and_taken_back_while_the_page_looks_on(page, own_site, tmp_path):
     with working(own_site):
         with own_site.holding("dossiers_saying"):
@@ -44,6 +49,12 @@ def test_a_file_is_loaded_and_taken_back_while_the_page_looks_on(page, own_site,
             page.evaluate("document.body.dataset.marked = 'yes'")
             expect(page.get_by_text("All rows are read.")).to_be_visible(timeout=30_000)
             assert found(page) == []
+        expect(page.locator(".badge", has_text="to be confirmed")).to_be_visible(timeout=30_000)
+        expect(page.locator("body[data-marked]")).to_have_count(1)
+        expect(page.locator(".tile__value")).to_have_text(["3", "0", "0", "2"])
+        assert found(page) == []
+        load(page)
+        page.evaluate("document.body.dataset.marked = 'yes'")
         expect(page.locator(".badge", has_text="loaded")).to_be_visible(timeout=30_000)
         expect(page.locator("body[data-marked]")).to_have_count(1)
         expect(page.locator(".tile__value")).to_have_text(["3", "0", "0", "2"])
@@ -76,9 +87,46 @@ def test_without_a_worker_the_page_says_since_when_it_waits_and_goes_on_with_one
     expect(waiting).to_be_visible(timeout=30_000)
     assert found(page) == []
     with working(own_site):
+        load(page)
         expect(page.get_by_role("link", name="See the figures")).to_be_visible(timeout=60_000)
     page.get_by_role("link", name="See the figures").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Tỉnh Gia Lai, month 1/2019")
+
+
+def test_what_is_not_known_is_answered_and_then_loaded(page, own_site, tmp_path):
+    rows = [
+        dossier(f"E21.17-190102-{number:04}", unit, "02/01/2019", "05/02/2019", "", status)
+        for number, (unit, status) in enumerate(
+            [("Phường Diên Hồng", ""), ("Một cửa Diên Hồng", ""), ("Phường Diên Hồng", "Mới vào")]
+        )
+    ]
+    with working(own_site):
+        hand_in(page, write_csv(tmp_path / "E21-asks.csv", rows))
+        page.get_by_label("Unit “Một cửa Diên Hồng”").select_option(index=1, timeout=60_000)
+        page.get_by_label("Status “Mới vào”").select_option(label="In progress")
+        expect(page.locator(".tile__value")).to_have_text(["1", "0", "0", "2"])
+        assert found(page) == []
+        page.get_by_role("button", name="Check again").first.click()
+        expect(page.locator(".tile__value")).to_have_text(["3", "0", "0", "0"], timeout=60_000)
+        assert found(page) == []
+        load(page)
+        expect(page.get_by_role("link", name="See the figures")).to_be_visible(timeout=60_000)
+    query = "SELECT count(*) FROM dossiers_dossier WHERE starts_with(code, 'E21.17-1901')"
+    assert own_site.value(query) == "3"
+
+
+def test_a_file_that_is_not_wanted_is_cancelled(page, own_site, tmp_path):
+    hand_in(page, export(tmp_path, "D21-waits.csv"))
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.get_by_text("Cancelled by Phòng Công nghệ thông tin.")).to_be_visible()
+    assert found(page) == []
+    with working(own_site):
+        hand_in(page, export(tmp_path, "D21-waits.csv"))
+        page.get_by_role("button", name="Load").wait_for(timeout=60_000)
+        page.get_by_role("button", name="Cancel").dblclick()
+        expect(page.get_by_text("Cancelled by Phòng Công nghệ thông tin.")).to_be_visible()
+    query = "SELECT count(*) FROM dossiers_dossier WHERE starts_with(code, 'D21.17-1901')"
+    assert own_site.value(query) == "0"
 
 
 def test_a_double_click_is_one_upload(page, own_site, tmp_path):

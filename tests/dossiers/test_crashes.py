@@ -268,7 +268,7 @@ def test_what_was_confirmed_is_loaded_though_nobody_was_told(once, exports):
 
 
 @pytest.mark.parametrize("more", [(), ("--dry-run",)], ids=" ".join)
-@pytest.mark.parametrize("stage", CHECKING)
+@pytest.mark.parametrize("stage", ["before the merge", "inside the merge, at the counts"])
 def test_an_import_that_is_interrupted_from_the_keyboard_is_cancelled(stage, more, once, exports):
     before = known()
     # Where the tests themselves run in the background, what they start ignores the keyboard.
