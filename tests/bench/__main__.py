@@ -13,9 +13,12 @@ from pathlib import Path
 
 import django
 
+from tests.bench import others
 from tests.bench.measured import Measured, best_of
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+WORKBOOK_ROWS = 100_000
+WORKBOOK_BOUND = 15_000  # rows a second
 
 
 def main() -> None:
@@ -26,8 +29,9 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "egov.settings")
     django.setup()
     with tempfile.TemporaryDirectory() as directory:
+        beside = _beside(Path(directory))
         measured = _measure(Path(directory), options.rows)
-    table = _report(measured, options.rows)
+    table = _report(measured, options.rows, beside)
     print(table)
     if options.write:
         _put(options.write, table)
@@ -53,6 +57,34 @@ def _measure(directory: Path, rows: int) -> list[Measured]:
         Measured("again, 1% changed", again, "COPY", copy, 8, f"{again_memory:.0f} MB at most"),
         Measured("recount of everything", recount, "GROUP BY", group, 10, counted),
         *pages.measure_pages(),
+    ]
+
+
+def _beside(directory: Path) -> list[str]:
+    """A workbook, and the import beside those of others; paragraphs of the report."""
+    from tests.bench import exports
+
+    units, small, large, workbook = (
+        directory / name for name in ("units.csv", "small.csv", "large.csv", "large.xlsx")
+    )
+    exports.write_units(units)
+    exports.write_export(small, others.ROWS)
+    exports.write_export(large, WORKBOOK_ROWS)
+    exports.write_workbook(workbook, large)
+    _fresh_database()
+    _manage("load_units", units)
+    first, _memory = _import(small, exports.EXPORTED_AT)
+    again, _memory = _import(small, exports.CHANGED_AT)
+    table = others.compare(first, again, small)
+    _fresh_database()
+    _manage("load_units", units)
+    seconds, memory = _import(workbook, exports.EXPORTED_AT)
+    rate = WORKBOOK_ROWS / seconds
+    verdict = "met" if rate >= WORKBOOK_BOUND else f"missed by {WORKBOOK_BOUND / rate:.1f} times"
+    return [
+        f"XLSX of {WORKBOOK_ROWS:,} dossiers, file to figures: {seconds:.1f} s, {rate:,.0f} rows a"
+        f" second of at least {WORKBOOK_BOUND:,} ({verdict}); {memory:.0f} MB at most.",
+        table,
     ]
 
 
@@ -117,7 +149,7 @@ def _counted() -> str:
     return f"{ProcedureCount.objects.count():,} + {UnitCount.objects.count():,} rows of counts"
 
 
-def _report(measured: list[Measured], rows: int) -> str:
+def _report(measured: list[Measured], rows: int, beside: list[str]) -> str:
     machine = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
     head = [
         f"{rows:,} dossiers, 24 months, 3,321 communes; {machine}; {date.today():%Y-%m-%d}.",
@@ -127,7 +159,8 @@ def _report(measured: list[Measured], rows: int) -> str:
     ]
     from tests.bench.pages import overview_bytes
 
-    return "\n".join([*head, *(one.line() for one in measured), "", overview_bytes()])
+    lines = "\n".join([*head, *(one.line() for one in measured)])
+    return "\n\n".join([lines, overview_bytes(), *beside])
 
 
 def _put(path: Path, table: str) -> None:

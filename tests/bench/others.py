@@ -74,7 +74,7 @@ def _pandas(export: Path, *, again: bool) -> None:
 
 def _import_export(export: Path, *, again: bool, bulk: bool) -> None:
     import tablib
-    from django.apps import apps
+    from django.apps.registry import Apps
     from django.db import connection, models
     from import_export import fields, resources, widgets
 
@@ -89,7 +89,7 @@ def _import_export(export: Path, *, again: bool, bulk: bool) -> None:
 
         class Meta:
             app_label = "bench"
-            apps = apps.__class__()
+            apps = Apps()
             db_table = "bench_import_export_bulk" if bulk else "bench_import_export"
 
     when = widgets.DateTimeWidget("%d/%m/%Y %H:%M")
