@@ -63,6 +63,7 @@ def read_blocks(
         left = left[used:]
         if len(piece):
             yield piece
+    left = left.removesuffix(b"\x1a")  # the end of a file of DOS
     if left and not to_skip:
         piece, _used = _read_block(left, line, layout, done, last=True)
         if len(piece):
