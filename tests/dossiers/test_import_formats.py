@@ -49,7 +49,7 @@ def test_from_a_file_to_a_figure(tmp_path: Path, form: str):
     ("saved", "exported"),
     [
         (datetime(2018, 8, 2, 10, 30), datetime(2018, 8, 2, 10, 30, tzinfo=UTC)),
-        (datetime(2018, 1, 1), datetime(2018, 7, 24, 17, tzinfo=UTC)),  # the newest date in the rows
+        (datetime(2018, 1, 1), datetime(2018, 7, 24, 17, tzinfo=UTC)),  # the newest in the rows
     ],
 )
 def test_a_workbook_was_exported_when_it_was_saved(
