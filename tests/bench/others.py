@@ -68,8 +68,8 @@ def _pandas(export: Path, *, again: bool) -> None:
     connection.ensure_connection()
     raw = connection.connection
     engine = sqlalchemy.create_engine("postgresql+psycopg://", creator=lambda: raw)
-    exists = "replace" if again else "fail"  # to append would load every dossier twice
-    frame.to_sql("bench_pandas", engine, if_exists=exists, index=False)
+    # To append would load every dossier twice.
+    frame.to_sql("bench_pandas", engine, if_exists="replace" if again else "fail", index=False)
 
 
 def _import_export(export: Path, *, again: bool, bulk: bool) -> None:
@@ -128,7 +128,7 @@ def _import_export(export: Path, *, again: bool, bulk: bool) -> None:
     with export.open(encoding="utf-8", newline="") as file:
         header, *rows = csv.reader(file)
     resource.import_data(tablib.Dataset(*rows, headers=header), raise_errors=True)
-    assert Dossier.objects.count() == len(rows)
+    assert Dossier._default_manager.count() == len(rows)
 
 
 if __name__ == "__main__":
