@@ -90,12 +90,16 @@ def _running(job: Job, now: datetime) -> Progress:
 
 
 def _speed(job: Job, now: datetime) -> tuple[int | None, str]:
-    """Rows per second and the time left in words, once there is enough to tell them."""
     spent = now - job.started_at if job.started_at else timedelta()
-    if spent < _TELLING:
+    return speed(job.rows_done, job.rows_total, spent)
+
+
+def speed(done: int, total: int, spent: timedelta) -> tuple[int | None, str]:
+    """Rows per second and the time left in words, once there is enough to tell them."""
+    if spent < _TELLING or not done:
         return None, ""
-    rate = job.rows_done / spent.total_seconds()
-    return round(rate), in_words((job.rows_total - job.rows_done) / rate)
+    rate = done / spent.total_seconds()
+    return round(rate), in_words((total - done) / rate)
 
 
 def in_words(seconds: float) -> str:

@@ -2,7 +2,6 @@
 
 import json
 import sys
-from collections.abc import Callable
 from datetime import datetime, time
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from dossiers.preview import COUNTS as _COUNTS
 from dossiers.preview import Preview
 from dossiers.preview_words import lines
 from dossiers.problems import located_sentence, sentence
+from dossiers.progress_line import ProgressLine
 from dossiers.source_settings import SettingsError, SourceSettings, parse_source_settings
 from units import command
 from units.errors import UnitError
@@ -93,8 +93,11 @@ class Command(command.Command):
         return self._load(handed_in.job, quiet=options["json"])
 
     def _load(self, job: Job, *, quiet: bool) -> Upload:
-        progress = _Progress(self.stderr.write, quiet=quiet or not sys.stderr.isatty())
-        loading.run_here(job, progress=progress.rows, waiting=progress.waiting)
+        progress = ProgressLine(self.stderr.write, quiet=quiet or not sys.stderr.isatty())
+        try:
+            loading.run_here(job, progress=progress.rows, waiting=progress.waiting)
+        finally:
+            progress.end()
         return Upload.objects.get(jobs=job)
 
     def _report(self, upload: Upload, preview: Preview | None, *, as_json: bool) -> None:
@@ -127,24 +130,6 @@ class Command(command.Command):
         if len(problems) > _PRINTED:
             all_of_them = {"count": upload.problems.count()}
             self.stdout.write(_("... and more: %(count)s in all (--json lists them)") % all_of_them)
-
-
-class _Progress:
-    """One line on a terminal that is written over; nothing where nobody looks."""
-
-    def __init__(self, write: Callable[..., Any], *, quiet: bool) -> None:
-        self._write = write
-        self._quiet = quiet
-
-    def rows(self, done: int, total: int) -> None:
-        self._say(_("%(done)s of %(all)s rows") % {"done": done, "all": total})
-
-    def waiting(self) -> None:
-        self._say(_("Waiting for another process that loads this file."))
-
-    def _say(self, text: str) -> None:
-        if not self._quiet:
-            self._write(f"\r{text} ", ending="")
 
 
 def _as_unchanged(upload: Upload) -> Upload:
