@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.chrome import NAMES, Visitors, chrome
-from tests.browser.site import Site, collect_static, serving
+from tests.browser.site import NOBODY, Site, collect_static, serving
 from tests.demo import Demo, copy_of
 from tests.dossiers.conftest import own_redis
 from tests.support import needs
@@ -34,8 +34,14 @@ def static_dir(browser_program: str, tmp_path_factory: pytest.TempPathFactory) -
 
 @pytest.fixture(scope="package")
 def site(browser_program: str, demo_template: Demo, static_dir: Path) -> Iterator[Site]:
-    """The site with the demo, which nobody changes."""
+    """The site with the demo and an account without any unit, which nobody changes."""
     with _site(demo_template, static_dir) as site:
+        site.says(
+            "from egov.demo.accounts import PASSWORD\n"
+            "from units.account_actions import create_account\n"
+            f"create_account(username='{NOBODY}', password=PASSWORD,"
+            " full_name='', email='', by='test')"
+        )
         yield site
 
 

@@ -6,18 +6,20 @@ from dataclasses import dataclass
 from playwright.sync_api import Page
 
 from tests.browser.chrome import Visitors
-from tests.browser.site import Site
+from tests.browser.site import NOBODY, Site
 
 LANGUAGES = {"vi": "vi-VN", "en": "en-US"}
 
 
 @dataclass(frozen=True)
 class Known:
-    """A page: its address, who opens it (nobody: signed out), and the status of the answer."""
+    """A page: its address, who opens it (nobody: signed out), the status of the answer, and what
+    he does there until it looks as it is to be looked at."""
 
     address: str | Callable[[Site], str]
     username: str = "quantri"
     status: int = 200
+    then: Callable[[Page], None] | None = None
 
 
 def _district(address: str) -> Callable[[Site], str]:
@@ -26,6 +28,31 @@ def _district(address: str) -> Callable[[Site], str]:
 
 def _of_the_newest(address: str, table: str) -> Callable[[Site], str]:
     return lambda site: address.format(site.value(f"SELECT max(id) FROM {table}"))
+
+
+def _link_for_a_new_password(site: Site) -> str:
+    return site.says(
+        "from allauth.account.forms import EmailAwarePasswordResetTokenGenerator as Tokens\n"
+        "from allauth.account.utils import user_pk_to_url_str\n"
+        "from units.models import User\n"
+        "user = User.objects.get(username='kiemtra')\n"
+        "key = user_pk_to_url_str(user) + '-' + Tokens().make_token(user)\n"
+        "print(f'/accounts/password/reset/key/{key}/')"
+    )
+
+
+def _sends(**values: str) -> Callable[[Page], None]:
+    """Fill fields of the page's form and send it; the browser itself refuses nothing."""
+
+    def send(page: Page) -> None:
+        form = page.locator("main form").last
+        form.evaluate("form => { form.noValidate = true }")
+        for name, value in values.items():
+            form.locator(f"[name={name}]").fill(value)
+        form.locator("button, [type=submit]").first.click()
+        page.locator(".field__error, .error-summary").first.wait_for()
+
+    return send
 
 
 PAGES = {
@@ -64,9 +91,24 @@ PAGES = {
     "style": Known("/style/"),
     "sign-in": Known("/accounts/login/", username=""),
     "password": Known("/accounts/password/change/"),
+    "sign-in-refused": Known(
+        "/accounts/login/", "", then=_sends(login="stranger", password="guess")
+    ),
+    "sign-out": Known("/accounts/logout/"),
+    "account-closed": Known("/accounts/inactive/", ""),
+    "confirm-that-it-is-you": Known("/accounts/reauthenticate/"),
+    "password-refused": Known(
+        "/accounts/password/change/", then=_sends(oldpassword="guess", password1="short")
+    ),
+    "new-password": Known(_link_for_a_new_password, ""),
+    "new-password-refused": Known(
+        _link_for_a_new_password, "", then=_sends(password1="short", password2="other")
+    ),
+    "no-unit": Known("/", username=NOBODY),
     "password-reset": Known("/accounts/password/reset/", username=""),
     "password-reset-done": Known("/accounts/password/reset/done/", username=""),
     "password-reset-link-too-old": Known("/accounts/password/reset/key/1-set-password/", ""),
+    "password-reset-refused": Known("/accounts/password/reset/", "", then=_sends(email="nobody")),
     "not-understood": Known("/league/?period=gestern", status=400),
     "not-allowed": Known("/uploads/new/", username="kiemtra", status=403),
     "not-there": Known("/nowhere/", status=404),
@@ -86,4 +128,6 @@ def open_page(visitors: Visitors, name: str, **options: object) -> Page:
         visitors.expect(f"status of {known.status}")
     for chart in page.locator("[data-chart]").all():
         chart.locator(".main-svg").first.wait_for()
+    if known.then is not None:
+        known.then(page)
     return page

@@ -19,6 +19,7 @@ from honcho.environ import parse_procfile  # type: ignore[import-untyped]
 from tests.egov.terminal import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
+NOBODY = "nobody"  # the account to which no unit was given
 _PATIENCE = 60.0  # seconds until the first answer
 
 
@@ -37,6 +38,18 @@ class Site:
             row = connection.execute(query.encode(), parameters).fetchone()
         assert row is not None, query
         return str(row[0])
+
+    def says(self, code: str) -> str:
+        """What a piece of Python prints that runs with the site's settings."""
+        ended = subprocess.run(
+            [sys.executable, "manage.py", "shell", "--no-imports", "-c", code],
+            cwd=ROOT,
+            env={**self.environment, "DEBUG": ""},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return ended.stdout.strip()
 
     @contextmanager
     def holding(self, table: str) -> Iterator[None]:

@@ -18,6 +18,17 @@ def test_no_page_is_wider_than_the_screen(visitors, name):
     assert widest == PHONE["width"]
 
 
+def test_a_wrapped_breadcrumb_begins_no_line_with_its_sign(visitors):
+    page = open_page(visitors, "dossiers", **ON_A_PHONE)
+    crumbs = page.locator(".breadcrumb li")
+    places = crumbs.evaluate_all("items => items.map(item => item.getBoundingClientRect().x)")
+    texts = crumbs.evaluate_all(
+        "items => items.map(item => item.firstElementChild.getBoundingClientRect().x)"
+    )
+    assert len(places) > 2
+    assert texts == places
+
+
 def test_the_menu_leads_on(visitors):
     page = visitors.page("lanhdao", **ON_A_PHONE)
     page.goto("/")

@@ -17,6 +17,9 @@ def test_paper_has_the_selection_and_the_data_date_and_no_navigation(visitors, n
     expect(head).to_be_visible()
     expect(head).to_contain_text("2018")
     expect(head).to_contain_text("31 Dec 2018")
+    # What the source says of its data is folded on the screen; paper cannot be clicked.
+    said = page.get_by_text("Published by Gia Lai for 2018")
+    assert [one.is_visible() for one in said.all()].count(True) == 1
     ground = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
     assert ground in ("rgb(255, 255, 255)", "rgba(0, 0, 0, 0)")
     assert page.pdf(format="A4").startswith(b"%PDF")
