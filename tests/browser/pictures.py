@@ -17,6 +17,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "egov.settings")
 django.setup()
 
 from tests.browser.chrome import DESK, NAMES, PHONE, Visitors, chrome  # noqa: E402
+from tests.browser.previewed import hand_in_for_preview  # noqa: E402
 from tests.browser.site import ROOT, Site, collect_static, serving  # noqa: E402
 
 FOLDER = ROOT / "docs" / "pictures"
@@ -36,21 +37,22 @@ def main() -> int:
     environment = {**os.environ, "EGOV_STATIC_DIR": f"{os.environ['EGOV_DATA_DIR']}/static"}
     for command in (["migrate", "--verbosity", "0"], ["demo", "--here"]):
         subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, check=True)
+    preview = hand_in_for_preview()
     collect_static(environment)
     FOLDER.mkdir(parents=True, exist_ok=True)
     with chrome(program) as browser, serving(environment) as site:
         visitors = Visitors(browser, site)
         for look, options in LOOKS.items():
             page = visitors.page("cntt", **options)
-            for name, address in addresses(site).items():
+            for name, address in addresses(site, preview).items():
                 take(page, address, FOLDER / f"{name}-{look}.png")
         for complaint in visitors.leave():
             sys.stderr.write(f"{complaint}\n")
     return 0
 
 
-def addresses(site: Site) -> dict[str, str]:
-    """Name of a picture -> address of its page."""
+def addresses(site: Site, preview: int) -> dict[str, str]:
+    """Name of a picture -> address of its page; `preview` is an upload that is to be confirmed."""
     pleiku = site.unit("622")
     upload = site.value("SELECT max(id) FROM dossiers_upload WHERE state = 'loaded'")
     overdue = f"indicator=overdue&level=district&period=2018&unit={pleiku}"
@@ -59,6 +61,7 @@ def addresses(site: Site) -> dict[str, str]:
         "league": "/league/?indicator=on_time&level=district&period=2018-06",
         "unit": f"/units/{pleiku}/?indicator=on_time&period=2018",
         "dossiers": f"/dossiers/?{overdue}",
+        "preview": f"/uploads/{preview}/",
         "upload": f"/uploads/{upload}/",
     }
 
