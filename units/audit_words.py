@@ -32,6 +32,7 @@ ACTIONS: dict[str, Promise] = {
     "answer": _("answered what a file left open"),
     "confirm": _("confirmed the load of a file"),
     "cancel": _("cancelled an upload"),
+    "accept": _("accepted rejected rows of an upload"),
     "undo": _("took an upload back"),
     "create-indicator": _("made an indicator"),
     "change-indicator": _("changed an indicator"),
