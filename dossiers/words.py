@@ -122,7 +122,7 @@ HEADERS = _keys(
             "returnedDate",
             "finishDate",
         ),
-        "status": ("Trạng thái", "Trạng thái hồ sơ", "Tình trạng hồ sơ"),
+        "status": ("Trạng thái", "Trạng thái hồ sơ", "Tình trạng hồ sơ", "Tình trạng"),
         "status_at": ("Ngày trạng thái", "Ngày cập nhật trạng thái"),
         "channel": (
             "Hình thức nộp",
