@@ -1,6 +1,7 @@
 """On a desk."""
 
 import pytest
+from playwright.sync_api import FloatRect, Locator
 
 from tests.browser.pages import LANGUAGES, open_page
 
@@ -9,11 +10,17 @@ from tests.browser.pages import LANGUAGES, open_page
 @pytest.mark.parametrize("name", ["overview", "league", "unit", "procedure", "figure"])
 def test_the_pickers_stand_in_one_row_within_the_page(visitors, name, language):
     page = open_page(visitors, name, locale=LANGUAGES[language])
-    places = [picker.bounding_box() for picker in page.locator(".filters .picker").all()]
-    row = page.locator(".filters").bounding_box()
+    places = [place(picker) for picker in page.locator(".filters .picker").all()]
+    row = place(page.locator(".filters"))
     assert len(places) > 2
     assert len({place["y"] for place in places}) == 1
     assert places[-1]["x"] + places[-1]["width"] <= row["x"] + row["width"] + 1
+
+
+def place(shown: Locator) -> FloatRect:
+    found = shown.bounding_box()
+    assert found is not None
+    return found
 
 
 def test_what_is_generated_is_said_without_a_click(visitors):

@@ -9,7 +9,7 @@ from dossiers.models import Dossier, Job, JobKind, Source, Upload, UploadState
 from dossiers.source_settings import SourceSettings
 from tests.dossiers.conftest import broker, use_broker  # noqa: F401
 from tests.dossiers.queueing import claim, done, previewed
-from tests.pages.uploading import a_browser, a_user, export, goes_to, loaded
+from tests.pages.uploading import a_browser, a_user, export, filled, goes_to, loaded
 from tests.support import dossier, write_csv
 from units.models import Role
 
@@ -47,11 +47,8 @@ def url(upload: Upload, part: str = "") -> str:
 
 def sent(browser, upload: Upload, do: str = "check", **answers: str):
     """What comes of the form as the page has it, with some answers."""
-    form = browser.get(url(upload)).context["page"].preview.form
-    data = {field.html_name: field.value() or "" for field in form}
-    if at := form.initial["exported_at"]:
-        data["exported_at"] = f"{at:%Y-%m-%dT%H:%M}"
-    return browser.post(url(upload, "preview/"), {**data, **answers, "do": do})
+    data = filled(browser, url(upload)) | answers | {"do": do}
+    return browser.post(url(upload, "preview/"), data)
 
 
 def worked(upload: Upload) -> Upload:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from dossiers.models import Dossier, Job, Upload
 from tests.dossiers.conftest import broker, use_broker  # noqa: F401
 from tests.dossiers.processes import STALE_SECONDS, files, kill, lock, until, waits, worker
-from tests.pages.uploading import NEW, a_browser, a_user, export, goes_to, uploaded
+from tests.pages.uploading import NEW, a_browser, a_user, export, filled, goes_to, uploaded
 from units.models import Role
 
 pytestmark = pytest.mark.usefixtures("gia_lai", "broker")
@@ -34,8 +34,8 @@ def outcome(browser, url: str) -> str:
 
 def load(browser, url: str) -> None:
     """Confirm what the page shows."""
-    checked = re.findall(r'name="checked" value="(\d+)"', outcome(browser, url))
-    assert goes_to(browser.post(f"{url}preview/", {"checked": checked[0], "do": "load"})) == url
+    data = filled(browser, url) | {"do": "load"}
+    assert goes_to(browser.post(f"{url}preview/", data)) == url
 
 
 def is_settled(browser, url: str) -> bool:

@@ -88,3 +88,12 @@ def loaded(
 
 def _unit(code: str) -> int:
     return UnitVersion.objects.get(code=code).unit_id
+
+
+def filled(browser, url: str) -> dict[str, str]:
+    """The form of a preview as the page has it."""
+    form = browser.get(url).context["page"].preview.form
+    values = {field.html_name: field.value() or "" for field in form}
+    if at := form.initial["exported_at"]:
+        values["exported_at"] = f"{at:%Y-%m-%dT%H:%M}"
+    return values
