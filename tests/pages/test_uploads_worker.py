@@ -94,6 +94,6 @@ def test_work_that_is_cancelled_on_the_page_stops(browser, tmp_path):
                 assert goes_to(browser.post(f"{url}cancel/")) == url
             assert "The work is stopped." in outcome(browser, url)
         until(lambda: is_settled(browser, url))
+        until(lambda: files() == [])
     assert "Cancelled by Quan." in outcome(browser, url)
     assert not Dossier.objects.exists()
-    assert files() == [".log"]
