@@ -61,6 +61,7 @@ def accept(job: Job, progress: intake.Progress) -> None:
     upload = Upload.objects.select_related("source").get(pk=acceptance.upload_id)
     answers = SourceSettings.from_dict(acceptance.answers)
     settings = settings_now(upload).knowing(answers)
+    _check_loaded(upload)  # its copy would be gone
     rejected = RejectedRows(upload)
     staged = _stage(job, upload, rejected, settings, progress)
     with transaction.atomic():
@@ -122,9 +123,13 @@ def _source_in_turn(upload: Upload) -> Source:
     with connection.cursor() as cursor:
         source = present.lock(cursor, upload.source_id)
     upload.refresh_from_db()
+    _check_loaded(upload)
+    return source
+
+
+def _check_loaded(upload: Upload) -> None:
     if upload.state != UploadState.LOADED:
         raise AcceptError(_("Upload %(id)s was taken back meanwhile.") % {"id": upload.pk})
-    return source
 
 
 def _put_problems(upload: Upload, table: str) -> None:

@@ -18,7 +18,7 @@ A_FEW = 5
 
 FEATURES = {
     *(f"present state: {status}" for status in STATUSES),
-    *("on day 1", "on day 14", "on day 15", "on the last day", "on 29/2"),
+    *("on day 1", "on day 14", "on day 15", "on the last day"),
     *("compare by day", "compare by second", "missing due: exclude", "missing due: on_time"),
     *("due date missing", "due date with a time", "due date without a time"),
     *("unit renamed", "unit under another", "units merge", "unit splits", "unit begins"),
@@ -86,13 +86,11 @@ def of_dossiers(known: Iterable[Dossier]) -> Iterator[str]:
 
 
 def of_day(day: date) -> Iterator[str]:
-    """The days at which half months, months and Februaries begin and end."""
+    """The days at which half months and months begin and end."""
     if day.day in (1, 14, 15):
         yield f"on day {day.day}"
     if day.day == calendar.monthrange(day.year, day.month)[1]:
         yield "on the last day"
-    if (day.month, day.day) == (2, 29):
-        yield "on 29/2"
 
 
 def of_units(world: World) -> Iterator[str]:
