@@ -37,10 +37,12 @@ _OFFICE = re.compile(
 
 
 class Named(NamedTuple):
-    """What is known of a name: the level of its unit, and whether several units bear it at once."""
+    """What is known of a name: the level of its unit, whether several units bear it at once, and
+    whether the settings tell which one is meant where nothing else does."""
 
     level: str
     repeated: bool
+    told: bool = False
 
 
 class UnitNames(Protocol):
@@ -127,7 +129,8 @@ def unit_in_titles(titles: Iterable[str], names: UnitNames) -> tuple[str, str] |
         one = names.named(unit, parent)
         if one and not one.repeated:
             return unit, parent
-    return None
+    alone = names.named(unit)
+    return (unit, "") if alone and alone.told else None
 
 
 class Headings:

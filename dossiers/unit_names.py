@@ -1,4 +1,4 @@
-"""The units that a source's files name: its own [units] first, then the hierarchy."""
+"""The units that a source's files name: by its own [units], then by the hierarchy."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -31,6 +31,9 @@ class SourceUnits:
             if "@" in code
         }
         self._under = self._units.resolve(settings.under, on=on) if settings.under else None
+        self._repeated = {
+            text for text in self._codes if self._live_at_once(self._bearers(text, ""))
+        }
 
     @property
     def change_days(self) -> Sequence[date]:
@@ -41,27 +44,46 @@ class SourceUnits:
 
     def named(self, text: str, parent: str = "") -> Named | None:
         """See dossiers.headings.UnitNames."""
-        own = self._codes.get(clean(text), "")
-        if dated := self._dated.get(clean(text)):
-            return Named(self._units.last_version(dated).level, repeated=False)
-        bearers = self._units.bearers(own or text, self._under, parent)
+        text = clean(text)
+        told = text in self._codes
+        if told and text not in self._repeated:
+            bearers = self._told_bearers(text)
+        else:
+            bearers = self._bearers(text, parent)
         if not bearers:
             return None
-        lives = sorted(map(self._units.life, bearers))
-        repeated = any(end is None or begin < end for (_b, end), (begin, _e) in pairwise(lives))
-        return Named(self._units.last_version(bearers[0]).level, repeated)
+        level = self._units.last_version(bearers[0]).level
+        return Named(level, self._live_at_once(bearers), told)
+
+    def _told_bearers(self, text: str) -> Sequence[int]:
+        if text in self._dated:
+            return [self._dated[text]]
+        return self._bearers(self._codes[text], "")
+
+    def _bearers(self, text: str, parent: str) -> Sequence[int]:
+        return self._units.bearers(text, self._under, parent)
+
+    def _live_at_once(self, units: Sequence[int]) -> bool:
+        lives = sorted(map(self._units.life, units))
+        return any(end is None or begin < end for (_b, end), (begin, _e) in pairwise(lives))
 
     def _find(self, name: UnitName) -> FoundUnit:
         day = name.day or self._exported_on
         if day is None:
             return FoundUnit(LATER)
         text = clean(name.text)
+        if text not in self._codes:
+            return self._look_up(name.text, day, name.parent)
+        if name.parent and text in self._repeated:
+            told_apart = self._look_up(name.text, day, name.parent)
+            if told_apart.unit_id is not None:
+                return told_apart
         if text in self._dated:
             return self._on(self._dated[text], day)
-        own = self._codes.get(text)
-        found = self._units.find(
-            own or name.text, day, self._exported_on or day, self._under, name.parent
-        )
+        return self._look_up(self._codes[text], day)
+
+    def _look_up(self, text: str, day: date, parent: str | None = None) -> FoundUnit:
+        found = self._units.find(text, day, self._exported_on or day, self._under, parent)
         if found.problem and found.problem != "ambiguous" and self._exported_on is None:
             return FoundUnit(LATER)
         if found.problem:

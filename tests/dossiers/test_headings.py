@@ -191,7 +191,7 @@ def test_the_names_of_a_source():
     """As the hierarchy has them: of all times, below the source's unit, with its own names."""
     names = SourceUnits(SourceSettings(under="622", units={"Một cửa": "622"}), None)
     assert names.named("UBND phường Yên Đỗ") == Named("commune", repeated=False)
-    assert names.named("Một cửa") == Named("district", repeated=False)
+    assert names.named("Một cửa") == Named("district", repeated=False, told=True)
     assert names.named("Xã Ia Băng") == Named("commune", repeated=False)
     assert names.named("Xã Tú An") is None
     assert names.named("Đất đai") is None
@@ -199,4 +199,4 @@ def test_the_names_of_a_source():
     assert whole.named("Xã Ia Băng") == Named("commune", repeated=True)
     assert whole.named("Xã Ia Băng", "Thị xã An Khê") == Named("commune", repeated=False)
     assert whole.named("Xã Ia Băng", "Phường Yên Đỗ") is None
-    assert whole.named("Ở Pleiku") == Named("commune", repeated=False)
+    assert whole.named("Ở Pleiku") == Named("commune", repeated=False, told=True)

@@ -1,6 +1,7 @@
 """The twin's reading of a unit's cell: which unit does the text name
 (docs/decisions/0001, "Finding the unit that a cell names")."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from tests.twin.model import Key
@@ -19,6 +20,48 @@ from tests.twin.units import (
 
 class UnitProblemError(Exception):
     """The text names no unit, or several; args[0] is the kind of problem."""
+
+
+def find_told_unit(
+    hierarchy: Hierarchy,
+    told: Mapping[str, str],
+    text: str,
+    received: date,
+    exported: date,
+    under: str | None = None,
+    parent: str | None = None,
+) -> Key:
+    """The unit of a cell where the source's [units] tell what texts mean (codes without a day): the
+    parent's name says which of several units of one name is meant, and nothing against what is
+    told. Raises UnitProblemError as find_unit does."""
+    if text not in told:
+        return find_unit(hierarchy, text, received, exported, under, parent)
+    if parent is not None and _repeats(hierarchy, text, exported, under):
+        try:
+            return find_unit(hierarchy, text, received, exported, under, parent)
+        except UnitProblemError:
+            pass
+    return find_unit(hierarchy, told[text], received, exported, under)
+
+
+def _repeats(hierarchy: Hierarchy, text: str, exported: date, under: str | None) -> bool:
+    """Whether two units of the source bear the name on one day."""
+    bearers = [
+        unit
+        for unit in hierarchy.units.values()
+        if any(fold(line.name) == fold(text) for line in unit.lines)
+        if _allowed(hierarchy, unit, _last_day(unit), exported, under, None)
+    ]
+    return any(
+        one.begins <= other.begins and (one.ends is None or other.begins < one.ends)
+        for one in bearers
+        for other in bearers
+        if one is not other
+    )
+
+
+def _last_day(unit: Unit) -> date:
+    return date.max if unit.ends is None else unit.ends - ONE_DAY
 
 
 def find_unit(
@@ -48,8 +91,8 @@ def find_unit(
         (kind, unit)
         for unit in living
         if unit.ends is not None and unit.ends <= received
-        if (kind := _match(unit, text, unit.ends - ONE_DAY))
-        if _allowed(hierarchy, unit, unit.ends - ONE_DAY, exported, under, parent)
+        if (kind := _match(unit, text, _last_day(unit)))
+        if _allowed(hierarchy, unit, _last_day(unit), exported, under, parent)
     ]
     if not ended:
         raise UnitProblemError("unknown_unit")
