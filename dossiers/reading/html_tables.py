@@ -19,6 +19,8 @@ from dossiers.reading.text_encoding import encodings
 _BLOCK = 1 << 20
 _SAMPLE = 1 << 18
 _CHARSET = re.compile(rb"""<meta\b[^>]*\bcharset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
+_ENDS = re.compile(rb"<(/table|table|/body|/html)[\s>]", re.IGNORECASE)
+_LONGEST_END = len("</table>")
 _UNSEEN = frozenset({"script", "style", "title", "noscript", "template"})
 _BREAKS = frozenset({"br", "p", "div", "li", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "td"})
 _MOST_TITLES = 200
@@ -27,15 +29,20 @@ _LARGEST_SPAN = 65_534  # of the HTML standard
 
 
 def grids(file: BinaryIO, limits: Limits) -> list[Grid]:
-    """The tables of a page, named by their number; raises Refusal if one has too many rows."""
+    """The tables of a page, named by their number; raises Refusal if one has too many rows, or the
+    page was cut off."""
     page = _Page(limits)
     parser = etree.HTMLParser(target=page, encoding="utf-8", huge_tree=True, no_network=True)
+    ends = _Ends()
     for block in _utf8(file):
+        ends.look(block)
         parser.feed(block)
     try:
         parser.close()
     except etree.XMLSyntaxError:  # a page without a single element
         raise Refusal("no_sheet") from None
+    if ends.missing:
+        raise Refusal("damaged", format="HTML")
     return [table.grid(page.titles) for table in page.tables]
 
 
@@ -66,6 +73,30 @@ def encoding_of(start: bytes) -> str:
     return name if len(likely) > 1 and name not in ("utf-8", "cp1252", "iso8859-1") else likely[0]
 
 
+class _Ends:
+    """Tells by the tags as they stand whether the page ends within a table: the parser closes by
+    itself what is open. `missing`: how many tables lack their end."""
+
+    def __init__(self) -> None:
+        self.missing = 0
+        self._rest = b""
+
+    def look(self, block: bytes) -> None:
+        """Look at the next block; a tag may begin in one and end in the next."""
+        text = self._rest + block
+        last = text.rfind(b"<", -_LONGEST_END)
+        whole = len(text) if last < 0 or b">" in text[last:] else last
+        self._rest = text[whole:]
+        for tag in _ENDS.findall(text, 0, whole):
+            self._count(tag.lower())
+
+    def _count(self, tag: bytes) -> None:
+        if tag == b"table":
+            self.missing += 1
+        else:
+            self.missing = max(self.missing - 1, 0) if tag == b"/table" else 0
+
+
 class _Page:
     """Takes the tags of a page; `titles`: the first texts that stand anywhere in it."""
 
@@ -86,6 +117,7 @@ class _Page:
             self.tables.append(table)
             self._open.append(table)
         elif self._open and tag == "tr":
+            self._end_cell()
             self._open[-1].end_row()
             self._open[-1].begin_row()
         elif self._open and tag in ("td", "th"):

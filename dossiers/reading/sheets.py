@@ -177,8 +177,9 @@ def repeated_down(
         for column, (last, value) in list(active.items()):
             if number > last:
                 del active[column]
-            elif column < len(cells) and cells[column] == "":
-                cells[column] = value
+            else:
+                cells.extend([""] * (column + 1 - len(cells)))
+                cells[column] = value if cells[column] == "" else cells[column]
         for merge in starts.get(number, ()):
             if merge.column < len(cells):
                 active[merge.column] = (merge.last, cells[merge.column])

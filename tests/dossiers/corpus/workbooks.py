@@ -162,6 +162,7 @@ CASES = [
         lambda: page("<tr><td colspan=7>I. Thành phố Pleiku", before="<p>Tháng 7 năm 2018</p>"),
         rows=(3, 4, 5),
     ),
+    Case("a page that was cut off", lambda: page()[:-40], refused="damaged or was cut off"),
     Case("a page within a page", lambda: b"<table><tr><td>Menu<td>" + page() + b"</table>"),
     Case(
         "a page in Windows-1258",

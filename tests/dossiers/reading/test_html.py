@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from dossiers.reading import ReadError
+from dossiers.reading import ReadError, html_tables
 from dossiers.reading.html_tables import encoding_of
 from dossiers.reading.sheets import Limits
 from dossiers.reading.titles import period_in_titles
@@ -33,7 +33,7 @@ def page(text: str, **options) -> Here:
     ],
 )
 def test_how_pages_begin(start):
-    table = page(start + HEAD + ROW)
+    table = page(start + HEAD + ROW + "</table>")
     assert table.rows == EXPECTED
 
 
@@ -115,6 +115,38 @@ def test_rows_longer_than_the_header_are_at_fault():
     table = page(f"<table>{HEAD}{rows}</table>")
     assert table.too_long == [3]
     assert table.rows[1] == ["3", "A2", "Sở A", "x"]
+
+
+@pytest.mark.parametrize("end", ["", "</table", "<td>x</table>", "</tr></tbody>"])
+def test_a_page_that_was_cut_off(end):
+    """The parser ends by itself what was open, so nothing else would tell."""
+    with pytest.raises(ReadError, match="cut off: it begins like HTML"):
+        page(f"<html><table><tr><td>Menu</table><table>{HEAD}{ROW}<td><table>{ROW}{end}")
+
+
+@pytest.mark.parametrize("end", ["</table>", "</TABLE >", "</body>", "</html>\n", "</table><p>x"])
+def test_a_page_that_says_where_it_ends(end):
+    assert page(f"<table>{HEAD}{ROW}{end}").rows == EXPECTED
+
+
+def test_a_tag_across_two_blocks(monkeypatch):
+    for size in range(1, 9):
+        monkeypatch.setattr(html_tables, "_SAMPLE", size)
+        monkeypatch.setattr(html_tables, "_BLOCK", size)
+        assert page(f"<table>{HEAD}<tr><td>A1<td>So A<td>01/07/2018</table>").rows
+
+
+def test_a_row_that_begins_within_a_cell():
+    rows = "".join(f"<tr><td><font>A{n}<td><font>Sở A<td><font>0{n}/07/2018" for n in (1, 2))
+    assert page(f"<table>{HEAD}{rows}</table>").rows == [
+        *EXPECTED,
+        ["3", "A2", "Sở A", "02/07/2018"],
+    ]
+
+
+def test_a_last_cell_over_several_rows():
+    rows = "<tr><td>A1<td>Sở A<td rowspan=2>01/07/2018<tr><td>A2<td>Sở A"
+    assert page(f"<table>{HEAD}{rows}</table>").rows[1] == ["3", "A2", "Sở A", "01/07/2018"]
 
 
 @pytest.mark.parametrize(

@@ -167,6 +167,10 @@ def test_merged_cells_of_xml_and_pages(tmp_path):
         <tr><tr><td colspan="3">Sở B<td>x</table>"""
     expected[2][0] = "5"
     assert rows_of(opened(tmp_path, page.encode())) == expected
+    first, second = cell("", "01/07/2018"), cell(' ss:Index="3"', "02/07/2018")
+    content = content.replace(first.encode(), cell(' ss:MergeDown="1"', "01/07/2018").encode())
+    content = content.replace(second.encode(), b"")
+    assert rows_of(opened(tmp_path, content))[1] == ["3", "A2", "Sở A", "01/07/2018", ""]
 
 
 def test_cells_of_every_type(tmp_path):
