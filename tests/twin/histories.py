@@ -334,7 +334,7 @@ CHANGES: tuple[Callable[[DrawFn, Land, date], None], ...] = (
     _found,
     _abolish_district,
     _merge_districts,
-    _reform,
+    *(_reform,) * 3,  # what every province saw in 2025 is drawn more often
 )
 
 

@@ -38,6 +38,8 @@ STATUSES = (
 FIELDS_BY_PROCEDURE = {None: None, "1.000656": "Đất đai", "2.001009": "Hộ tịch"}
 TIMES = (time(0, 0), time(8, 30), time(23, 59, 59))
 STEPS = (0, 0, 1, 2, 5, 14, 15, 30)
+# A day that occurs once in four years must be drawn more often than one among all.
+LEAP_DAY, LEAP_DAY_IN = date(2020, 2, 29), 6
 OPTIONAL_COLUMNS = (
     ("receiving_unit",),
     ("parent_unit",),
@@ -82,12 +84,13 @@ class Stage:
 def worlds(draw: DrawFn, *, future: bool = True, rejects: bool = True) -> World:
     """A world. future: dates after the export occur (then identities need not hold at the data
     date); rejects: rows that must be rejected occur."""
-    anchor = date(2019, 12, 20) + timedelta(days=draw(st.integers(0, 76)))
+    anchor = date(2019, 12, 22) + timedelta(days=draw(st.integers(0, 76)))
     days = interesting_days(anchor)
     lines, links = draw(histories(days))
     changed = {line.valid_from for line in lines if line.valid_from >= days[0]}
     around = [day + timedelta(days=step) for day in sorted(changed) for step in (0, -1)]
-    stage = Stage((*around, *days), lines, future)
+    leap_days = (LEAP_DAY,) * (len(days) // LEAP_DAY_IN)
+    stage = Stage((*around, *days, *leap_days), lines, future)
     provinces = tuple(sorted({line.code for line in lines if line.level == "province"}))
     habits = [draw(_habits(slug, provinces)) for slug in ("one", "two")]
     events: list[Load | Undo] = []
