@@ -57,10 +57,9 @@ def merge(
         changed = _count(cursor, _CHANGED)
         source.settings = upload.settings
         source.name = settings.name or source.name
-        source.missing_due = settings.missing_due
+        rules = _take_rules(source, settings)
         chosen = "SELECT dossier_id FROM chosen"
-        rule = {"compare_by": settings.compare_by}
-        with present.changing(cursor, source, chosen, new_rules=rule) as data_day:
+        with present.changing(cursor, source, chosen, new_rules=rules) as data_day:
             present.put_chosen(cursor)
             _insert_new(cursor, source, upload, data_day)
         new = _count(cursor, "merging WHERE is_new")
@@ -104,8 +103,9 @@ def merge_again(
 
 
 def take_back(*, upload: Upload) -> None:
-    """Undo a loaded upload: its sayings go, and the codes that it named are chosen again. To be
-    called in a transaction that ends with `jobs.finish`.
+    """Undo a loaded upload: its sayings go, the codes that it named are chosen again, and the rules
+    of counting are those of the live upload that was loaded last. To be called in a transaction
+    that ends with `jobs.finish`.
     """
     with connection.cursor() as cursor:
         source = present.lock(cursor, upload.source_id)
@@ -115,7 +115,10 @@ def take_back(*, upload: Upload) -> None:
         upload.save(update_fields=["state", "undone_at"])
         _forget_sayings(cursor, upload)
         present.choose(cursor, "SELECT dossier_id FROM named")
-        with present.changing(cursor, source, "SELECT dossier_id FROM named"):
+        rules = _take_rules(source, _last_settings(source))
+        source.settings |= {"missing_due": source.missing_due, **rules}
+        named = "SELECT dossier_id FROM named"
+        with present.changing(cursor, source, named, new_rules=rules):
             present.put_chosen(cursor)
             _forget_unsaid_dossiers(cursor)
             _forget_unsaid_states(cursor)
@@ -128,6 +131,20 @@ def rebuild(*, source: Source) -> None:
     """
     with connection.cursor() as cursor:
         present.rebuild(cursor, present.lock(cursor, source.pk))
+
+
+def _take_rules(source: Source, settings: SourceSettings) -> dict[str, str]:
+    """Give the source the rules of counting of these settings; returns those whose change counts
+    everything anew (see present.changing)."""
+    source.missing_due = settings.missing_due
+    return {"compare_by": settings.compare_by}
+
+
+def _last_settings(source: Source) -> SourceSettings:
+    """The settings of the live upload that was loaded last; the source's own if there is none."""
+    live = Upload.objects.filter(source=source, state=UploadState.LOADED)
+    last = live.order_by("loaded_at").last()
+    return SourceSettings.from_dict(last.settings if last else source.settings)
 
 
 def _match(cursor: CursorWrapper, upload: Upload, table: str) -> None:

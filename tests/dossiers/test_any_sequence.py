@@ -1,5 +1,6 @@
-"""Any sequence of loads, acceptances and undos leaves what loading the remaining uploads from
-scratch gives, in whatever order (DESIGN.md section 4)."""
+"""Any sequence of previews, loads, acceptances and undos leaves what loading the remaining uploads
+from scratch gives, in whatever order (DESIGN.md section 4); of the rules of counting, those of the
+last one hold."""
 
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -13,8 +14,8 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dossiers import actions, loading
-from dossiers.models import Job, Upload, UploadState
+from dossiers import actions, loading, preview_actions
+from dossiers.models import Job, JobKind, Upload, UploadState
 from dossiers.source_settings import SourceSettings
 from tests.dossiers.queueing import claim
 from tests.dossiers.sequences import (
@@ -22,6 +23,7 @@ from tests.dossiers.sequences import (
     SUCCESSION,
     TOLD,
     UNITS,
+    Decide,
     Load,
     Step,
     Undo,
@@ -60,6 +62,7 @@ def test_as_if_the_remaining_uploads_alone_had_been_loaded(
     forget_all()
     for number, step in enumerate(steps):
         take(step, f"{number}.csv", written)
+    uploads = live()
     remaining = [
         Remaining(
             upload.file_name,
@@ -67,20 +70,28 @@ def test_as_if_the_remaining_uploads_alone_had_been_loaded(
             SourceSettings.from_dict(upload.settings),
             upload.exported_at,
         )
-        for upload in live()
+        for upload in uploads
     ]
+    places = {upload.pk: place for place, upload in enumerate(uploads)}
+    by_load = Upload.objects.filter(pk__in=places).order_by("loaded_at")
+    in_turn = [places[upload.pk] for upload in by_load]
     found = standing()
 
     assert found["states that nobody says"] == []
-    assert from_scratch(remaining) == found
-    assert from_scratch(shuffled(remaining, random)) == found
+    assert from_scratch(remaining, in_turn) == found
+    earlier, last = in_turn[:-1], in_turn[-1:]
+    assert from_scratch(remaining, random.sample(earlier, len(earlier)) + last) == found
 
 
 def take(step: Step, name: str, written: list[list[str]]) -> None:
     """Do a step; an acceptance or undo where nothing is loaded is none."""
     if isinstance(step, Load):
         told = None if step.told is None else SourceSettings.from_dict(TOLD[step.told])
-        load(Remaining(name, content_of(written, step), told, step.exported_at))
+        given = Remaining(name, content_of(written, step), told, step.exported_at)
+        work(hand_in(given, kind=JobKind.PREVIEW if step.asked else JobKind.LOAD))
+    elif isinstance(step, Decide):
+        if uploads := in_state(UploadState.PREVIEWED):
+            decide(uploads[step.upload % len(uploads)], confirms=step.confirms)
     elif uploads := live():
         upload = uploads[step.upload % len(uploads)]
         if isinstance(step, Undo):
@@ -99,44 +110,58 @@ def content_of(written: list[list[str]], step: Step) -> bytes:
     return "\n".join([HEADER, *written[step.file % len(written)]]).encode()
 
 
-def load(upload: Remaining) -> None:
-    job = actions.hand_in(
+def decide(upload: Upload, *, confirms: bool) -> None:
+    """Cancel it, or confirm it as often as it is asked, unless it cannot be loaded."""
+    if not confirms:
+        preview_actions.cancel(upload=upload, by="test")
+    while confirms and upload.state == UploadState.PREVIEWED:
+        try:
+            work(preview_actions.confirm(upload=upload, by="test", send_message=False))
+        except actions.ActionError:
+            return
+        upload.refresh_from_db()
+
+
+def hand_in(upload: Remaining, kind: JobKind = JobKind.LOAD) -> Job | None:
+    """The job of an upload; None if it is loaded already, or waits."""
+    return actions.hand_in(
         file=BytesIO(upload.content),
         file_name=upload.name,
         slug="igate",
         settings=upload.settings,
         exported_at=upload.exported_at,
         by="test",
+        kind=kind,
         send_message=False,
     ).job
-    if job is not None:  # else it is loaded already
-        work(job)
 
 
-def work(job: Job) -> None:
-    with suppress(loading.Refused):
-        loading.run(claim(job))
+def work(job: Job | None) -> None:
+    if job is not None:
+        with suppress(loading.Refused):
+            loading.run(claim(job))
 
 
 def live() -> list[Upload]:
-    return list(Upload.objects.filter(state=UploadState.LOADED).order_by("pk"))
+    return in_state(UploadState.LOADED)
 
 
-def from_scratch(uploads: list[Remaining]) -> dict[str, list[str]]:
-    """What stands after these loads alone; blank lines make each file one that is not known."""
+def in_state(state: UploadState) -> list[Upload]:
+    return list(Upload.objects.filter(state=state).order_by("pk"))
+
+
+def from_scratch(uploads: list[Remaining], in_turn: list[int]) -> dict[str, list[str]]:
+    """What stands after these uploads alone, handed in one after another as they were, for of one
+    export time the later one decides, and loaded in that order of their places; blank lines make
+    each file one that is not known."""
     forget_all()
-    for number, upload in enumerate(uploads):
-        load(replace(upload, content=upload.content + b"\n" * number))
+    jobs = [
+        hand_in(replace(upload, content=upload.content + b"\n" * number))
+        for number, upload in enumerate(uploads)
+    ]
+    for place in in_turn:
+        work(jobs[place])
     return standing()
-
-
-def shuffled(uploads: list[Remaining], random: Random) -> list[Remaining]:
-    """In another order, but for those of one export time, of which the one loaded last decides."""
-    in_turn = {
-        upload.exported_at: iter([u for u in uploads if u.exported_at == upload.exported_at])
-        for upload in uploads
-    }
-    return [next(in_turn[u.exported_at]) for u in random.sample(uploads, len(uploads))]
 
 
 def forget_all() -> None:

@@ -281,6 +281,24 @@ def test_another_comparison_counts_all_of_the_source_anew(write, tmp_path: Path)
     assert figures("late_share", "commune", "2018-03")["101"]["numerator"] == 1
 
 
+@pytest.mark.parametrize("rule", ['compare_by = "second"', 'missing_due = "on_time"'])
+def test_an_undo_takes_the_rules_of_counting_back(write, tmp_path: Path, rule: str):
+    """Also for the next file, which comes without settings."""
+    rows = march(1, due="10/03/2018 09:00", finished="10/03/2018 17:00")
+    rows += march(2, due="", finished="10/03/2018")
+    import_file(write(rows), "--exported-at", "2018-03-12")
+    alone = figures("on_time", "commune", "2018-03")
+    config = write_text(tmp_path / "source.toml", rule)
+    later = import_file(write(march(3)), "--config", config, "--exported-at", "2018-03-13")
+    assert figures("on_time", "commune", "2018-03") != alone
+
+    assert run("undo_upload", later["upload"]).status == 0
+
+    assert figures("on_time", "commune", "2018-03") == alone
+    import_file(write(march(3)), "--exported-at", "2018-03-13")
+    assert figures("on_time", "commune", "2018-03") == alone
+
+
 def test_the_settings_of_the_last_import_are_used_without_a_config(write, tmp_path: Path):
     config = write_text(tmp_path / "source.toml", '[units]\n"TP" = "101"')
     rows = [dossier(code(1), "TP", "01/03/2018")]
