@@ -6,6 +6,7 @@ that Arrow would take for rows) goes through Python's, row by row. Both give the
 """
 
 import csv
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,9 +22,11 @@ from dossiers.reading.table import Piece
 
 _ARROW_BLOCK = 1 << 20
 _MOST_LINES = 50  # of one row: beyond, a quotation mark was never closed
+_MOST_BEYOND = 100  # cells that a row may have beyond those that it should have, to be looked at
 _LONGEST_LINE = 64 << 20
 _END = "\ufffe\n"  # a line that no text holds
 _QUOTE, _NEWLINE = 34, 10
+_QUOTED = re.compile(r'"[^"]*"')
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,17 @@ class Layout:
     most_cells: int
     usual_width: int
     wanted: tuple[int, ...]
+
+    def is_too_wide(self, line: str) -> bool:
+        """Whether a line has so many cells that they would only cost memory."""
+        most = self.most_cells + _MOST_BEYOND
+        return (
+            line.count(self.separator) > most and _QUOTED.sub("", line).count(self.separator) > most
+        )
+
+    def split(self, line: str) -> list[str]:
+        """The cells of a line that is not to be trusted; what there are too many of is one cell."""
+        return line.rstrip(self.separator).split(self.separator, self.most_cells)
 
 
 def read_blocks(
@@ -160,6 +174,8 @@ def _read_regular(
     block: bytes, line: int, layout: Layout, done: int, marks: _Marks
 ) -> Piece | None:
     """The block through Arrow; None if it is not regular."""
+    if layout.is_too_wide(block[: block.find(b"\n")].decode("utf-8", "replace")):
+        return None
     width = len(_row_at(block, 0, layout))
     if width < 2 or marks.may_swallow_rows():
         return None
@@ -223,23 +239,30 @@ def _arrow_table(
 
 
 class _Feed:
-    """Lines for Python's parser, which tells afterwards how many of them a row took."""
+    """Lines for Python's parser, which tells afterwards how many of them a row took, and by
+    `fault` why a row is not to be trusted."""
 
-    def __init__(self, lines: list[str], start: int) -> None:
+    def __init__(self, lines: list[str], start: int, layout: Layout) -> None:
         self.lines = lines
         self.row_start = self.position = start
-        self.at_end = self.overrun = False
+        self.at_end = False
+        self.fault = ""
+        self._layout = layout
 
     def __iter__(self) -> "_Feed":
         return self
 
     def __next__(self) -> str:
         if self.position - self.row_start > _MOST_LINES:
-            self.overrun = True
+            self.fault = "open_quote"
             raise StopIteration
         if self.position < len(self.lines):
+            line = self.lines[self.position]
+            if self._layout.is_too_wide(line):
+                self.fault = "too_many_cells"
+                raise StopIteration
             self.position += 1
-            return self.lines[self.position - 1] + "\n"
+            return line + "\n"
         if self.at_end:
             raise StopIteration
         self.at_end = True
@@ -258,13 +281,13 @@ def _read_row_by_row(
     faults: dict[int, str] = {}
     position = 0
     while position < len(lines):
-        feed = _Feed(lines, position)
+        feed = _Feed(lines, position, layout)
         _read_until_fault(feed, layout, rows, starts)
         position = feed.row_start
-        if position == len(lines) or (feed.at_end and not feed.overrun and not last):
+        if position == len(lines) or (feed.at_end and not feed.fault and not last):
             break
-        faults[len(rows)] = "open_quote"
-        rows.append(lines[position].split(layout.separator))
+        faults[len(rows)] = feed.fault or "open_quote"
+        rows.append(layout.split(lines[position]))
         starts.append(position)
         position += 1
     if is_open and rows and len(rows[-1]) < min(layout.usual_width, layout.most_cells):
@@ -285,11 +308,11 @@ def _read_until_fault(
 ) -> None:
     """Append rows until the lines end or a row is not to be trusted; `feed` tells where."""
     for cells in csv.reader(feed, delimiter=layout.separator):
-        if feed.at_end or feed.overrun:
+        if feed.at_end or feed.fault:
             return
         taken = feed.lines[feed.row_start : feed.position]
         if len(taken) > 1 and _swallows_rows(taken, layout):
-            feed.overrun = True
+            feed.fault = "open_quote"
             return
         if cells:
             rows.append(cells)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import tracemalloc
 import unicodedata
 from datetime import date
 from functools import partial
@@ -238,6 +239,24 @@ def test_pieces_of_any_size_give_the_same_rows(tmp_path):
     assert len(whole[0]) == 60
     for size in (40, 100, 1000):
         assert rows_of(table, block_bytes=size) == whole
+
+
+@pytest.mark.parametrize("cell", ["", "ab", '""'])
+def test_a_very_wide_line_is_one_fault_and_little_memory(tmp_path, cell):
+    table = table_of(tmp_path, "\n".join([HEADER, f"{cell}," * 1_000_000, *ROWS]))
+    tracemalloc.start()
+    rows, faults = rows_of(table)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert [row[0] for row in rows if row[0] != 2] == [3, 4]
+    assert faults == ({2: "too_many_cells"} if cell else {})
+    assert most < 100_000_000
+
+
+def test_separators_within_quotation_marks_are_no_cells(tmp_path):
+    rows, faults = rows_of(table_of(tmp_path, f'{HEADER}\nA1,"{"x," * 5000}",Sở A,01/07/2018,\n'))
+    assert [row[1] for row in rows] == ["A1"]
+    assert not faults
 
 
 cell = st.text(alphabet=st.sampled_from('ab1 ",;\n-đ'), max_size=6)
