@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
-from units.names import clean, fold
+from units.names import beginning, clean, fold
 
 _RANKS = {"country": 0, "province": 1, "district": 2, "department": 3, "commune": 3}
 _UNIT_FIELDS = {"unit", "receiving_unit", "parent_unit"}
@@ -68,7 +68,7 @@ def heading_of(
     other than the first, one with digits under the code, one with counts behind it) is a heading
     only if it names a unit. A text repeated over neighbouring cells, merged once, counts once.
     """
-    filled = [(index, text.strip()) for index, text in enumerate(cells) if text.strip()]
+    filled = [(index, beginning(text)) for index, text in enumerate(cells) if text.strip()]
     if filled and {text for _index, text in filled} == {filled[0][1]}:
         side_by_side = filled[-1][0] - filled[0][0] == len(filled) - 1
         filled = filled[:1] if side_by_side else filled
@@ -113,7 +113,7 @@ def unit_in_titles(titles: Iterable[str], names: UnitNames) -> tuple[str, str] |
     "Đơn vị: Sở Y tế" counts before a letterhead. Of a letterhead, which may name the units above
     as well, the lowest level counts; it names a province on the exports of all its units.
     """
-    lines = [line for title in titles for line in title.splitlines()]
+    lines = [line for title in titles for line in beginning(title).splitlines()]
     found = [(_led(line), *name) for line in lines if (name := unit_named(line, names))]
     led = [(text, named) for is_led, text, named in found if is_led]
     all_named = led or [(text, named) for _led, text, named in found]

@@ -9,7 +9,7 @@ from django.utils import timezone
 from dossiers.headings import Named
 from dossiers.source_settings import SourceSettings
 from dossiers.unit_finding import LATER, FoundUnit, UnitName
-from units.names import clean
+from units.names import beginning, clean
 from units.queries import hierarchy
 
 
@@ -71,11 +71,11 @@ class SourceUnits:
         day = name.day or self._exported_on
         if day is None:
             return FoundUnit(LATER)
-        text = clean(name.text)
+        text, parent = clean(beginning(name.text)), name.parent and beginning(name.parent)
         if text not in self._codes:
-            return self._look_up(name.text, day, name.parent)
-        if name.parent and text in self._repeated:
-            told_apart = self._look_up(name.text, day, name.parent)
+            return self._look_up(text, day, parent)
+        if parent and text in self._repeated:
+            told_apart = self._look_up(text, day, parent)
             if told_apart.unit_id is not None:
                 return told_apart
         if text in self._dated:

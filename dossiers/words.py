@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from enum import IntEnum
 
-from units.names import fold
+from units.names import beginning, fold
 
 
 class Status(IntEnum):
@@ -175,7 +175,7 @@ def is_personal_header(header: str) -> bool:
 
 def word_key(text: str) -> str:
     """The form in which words of a cell are compared."""
-    return re.sub(r"[\s_]+", " ", fold(text)).strip()
+    return re.sub(r"[\s_]+", " ", fold(beginning(text))).strip()
 
 
 def _words(table: Mapping[int, Iterable[str]]) -> dict[str, int]:

@@ -47,13 +47,29 @@ def clean(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
-@lru_cache(maxsize=65536)
+LONGEST = 300  # characters: longer than any name of a unit, header, title or word of a list
+
+
+def beginning(text: str) -> str:
+    """As much of a text as can be a name: a cell may hold megabytes."""
+    return text.strip()[:LONGEST]
+
+
 def fold(text: str) -> str:
     """The text for matching and search: case, accents, tone placement, đ, spaces, dashes and
     quotation marks made equal (Hoà = Hòa, Thuỷ = Thủy). Folding twice changes nothing.
 
     Source: DOMAIN.md section 5, names.
     """
+    return _fold_name(text) if len(text) <= LONGEST else _fold(text)
+
+
+@lru_cache(maxsize=65536)
+def _fold_name(text: str) -> str:
+    return _fold(text)
+
+
+def _fold(text: str) -> str:
     previous = None
     while text != previous:
         previous = text

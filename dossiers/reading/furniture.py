@@ -19,7 +19,7 @@ from dossiers.mapping import Mapping
 from dossiers.reading.headers import Header, is_number_row
 from dossiers.reading.table import Piece
 from dossiers.words import BLANK_WORDS
-from units.names import clean, fold
+from units.names import beginning, clean, fold
 
 _LOOKS_LIKE_DATE = (  # and not like a count: 1.425
     r"[0-9][/.\-][0-9]{1,2}[/.\-][0-9]|[0-9]:[0-9]|[0-9]{8}|^\s*[3-7][0-9]{4}([.,][0-9]+)?\s*$"
@@ -34,9 +34,10 @@ _TOTAL_WITH_ACCENTS = re.compile(r"cộng\b(?! h)|tổng\b(?! (công ty|cục|đ
 _LETTERHEAD = re.compile(r"cong hoa xa hoi chu nghia|doc lap\s*-\s*tu do|trang \d|mau so")
 _SIGNATURE = re.compile(
     r"(nguoi (lap|bao cao|tong hop)|thu truong|lanh dao|truong phong|giam doc|pho giam doc"
-    r"|chu tich|pho chu tich|tm\.|kt\.|tl\.|\(?ky[, ]|.*ngay\b.*\bthang\b.*\bnam\b"
+    r"|chu tich|pho chu tich|tm\.|kt\.|tl\.|\(?ky[, ]"
     r"|ghi chu\b|noi nhan\b)"
 )
+_SIGNED_ON = re.compile(r"\bngay\b[\W\d_]*\bthang\b[\W\d_]*\bnam\b")
 _MOST_IN_SIGNATURE = 4  # cells
 
 
@@ -65,7 +66,7 @@ class _Sieve:
         self._names = names
         self._headings = Headings(names) if names else None
         self._headers = {_folded(row) for row in head.rows} if head else set()
-        self._titles = {fold(title) for title in head.titles} if head else set()
+        self._titles = {fold(beginning(title)) for title in head.titles} if head else set()
         self._below = ""  # the total or signature above, with no dossier since
         self._held: list[Piece] = []  # rows below a total, which are dossiers if others follow
         self._before_titles: Headings | None = None  # what held before titles came again
@@ -84,7 +85,7 @@ class _Sieve:
             if index == len(piece):
                 break
             previous = index
-            keep[index] = self._is_kept(piece.cells(index), index, held)
+            keep[index] = self._is_kept(list(map(beginning, piece.cells(index))), index, held)
             if self._given != given[-1][1:]:
                 given.append((index, *self._given))
         piece = self._with_units(piece, given)
@@ -194,4 +195,6 @@ def _is_total(cells: Sequence[str]) -> bool:
 
 
 def _is_signature(folded: Sequence[str]) -> bool:
-    return len(folded) <= _MOST_IN_SIGNATURE and any(map(_SIGNATURE.match, folded))
+    return len(folded) <= _MOST_IN_SIGNATURE and any(
+        _SIGNATURE.match(text) or _SIGNED_ON.search(text) for text in folded
+    )

@@ -13,6 +13,7 @@ from dossiers.mapping import known_header_keys
 from dossiers.reading.aligning import shift_of, shifted
 from dossiers.source_settings import SourceSettings
 from dossiers.words import header_key, is_personal_header
+from units.names import beginning
 
 HEADER_WITHIN = 60
 
@@ -79,6 +80,7 @@ class HeaderFinder:
         A header names the code or at least two fields, and lies within the first 60 rows.
         """
         names = _Names(self.fields)
+        rows = [list(map(beginning, row)) for row in rows]
         within = rows[:HEADER_WITHIN]
         joinable = [
             any(map(str.strip, row)) and not any(map(_NO_HEADER_CELL.search, row)) for row in within

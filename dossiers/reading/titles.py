@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from units.names import fold
+from units.names import beginning, fold
 
 _DAY = r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})"
 _TO = r"\s*[-,]?\s*den\s*(?:het)?\s*(?:ngay)?\s*:?\s*"
@@ -23,7 +23,7 @@ def period_in_titles(titles: Iterable[str]) -> tuple[date, date] | None:
     "Từ ngày 01/07/2018 đến ngày 31/07/2018", "Tháng 7 năm 2018", "Quý II/2018", "Năm 2018"; the
     most exact one counts. The day on which a letter was written is no period.
     """
-    texts = [_SIGNED_ON.sub(" ", fold(title)) for title in titles]
+    texts = [_SIGNED_ON.sub(" ", fold(beginning(title))) for title in titles]
     for pattern, days in _FORMS:
         for text in texts:
             if found := pattern.search(text):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from units.names import clean, fold, fold_unit_name, sort_key, split_kind
+from units.names import LONGEST, _fold_name, clean, fold, fold_unit_name, sort_key, split_kind
 
 LETTERS = "aăâbcdđeêghiklmnoôơpqrstuưvxyAĂÂĐÊÔƠƯáàảãạắấệợữ '-1.,"
 
@@ -14,6 +14,13 @@ LETTERS = "aăâbcdđeêghiklmnoôơpqrstuưvxyAĂÂĐÊÔƠƯáàảãạắấ
 @given(st.text())
 def test_folding_twice_changes_nothing(text):
     assert fold(fold(text)) == fold(text)
+
+
+def test_a_note_is_not_kept():
+    """A worker lives for long, and 65,536 notes of a few kB would be its memory."""
+    before = _fold_name.cache_info().currsize
+    assert fold(f"Ghi chú {'x ' * LONGEST}") == f"ghi chu {'x ' * LONGEST}".strip()
+    assert _fold_name.cache_info().currsize == before
 
 
 @given(st.text(alphabet=LETTERS))

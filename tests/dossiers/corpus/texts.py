@@ -23,6 +23,7 @@ SIGNATURE = [
     ["", "(Ký, ghi rõ họ tên)"],
     ["", "Trần Văn C", "", "", "Lê Thị D"],
 ]
+LONG = "Đơn vị " * 1_000_000
 
 
 def dated(form: str) -> bytes:
@@ -207,6 +208,20 @@ CASES = [
         "10 MB in a code",
         lambda: csv_file(HEADER, *ROWS, ["1" * 10_000_000, "Xã Tú An", "14/07/2018"]),
         rejected=(5,),
+    ),
+    *(
+        Case(
+            f"10 MB in {name}",
+            partial(csv_file, HEADER, *ROWS[:2], row, ROWS[2]),
+            rows=(2, 3, 5),
+            rejected=rejected,
+        )
+        for name, row, rejected in (
+            ("a group row", ["UBND xã ngày tháng " + "1" * 10_000_000 + "x"], ()),
+            ("a total row", ["Tổng số", "ngày tháng " * 700_000], ()),
+            ("a row without a code", ["", "", "", "", "ngày tháng " * 700_000], (4,)),
+            ("a unit and a status", ["A1", LONG, "01/07/2018", "", "", LONG], (4,)),
+        )
     ),
     Case(
         "a formula in a cell",
