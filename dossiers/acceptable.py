@@ -13,12 +13,13 @@ from units.errors import UnitError
 from units.queries import generation
 
 _A_DAY = 24 * 3600
+MOST_ROWS = 20_000  # of a file that is looked through while somebody waits for its page
 
 
-def acceptable(upload: Upload) -> int:
+def acceptable(upload: Upload) -> int | None:
     """The rejected rows whose words and units are known by now. They are looked at only where the
     source's words or any units have changed since the upload was last read, and once for each
-    change."""
+    change. None: there may be some, but the file is too long to look."""
     if upload.state != UploadState.LOADED:
         return 0
     settings, units = settings_now(upload), generation()
@@ -26,6 +27,8 @@ def acceptable(upload: Upload) -> int:
         return 0
     if not upload.problems.filter(kind__in=MAY_BECOME_KNOWN).exists():
         return 0
+    if upload.rows > MOST_ROWS:
+        return None
     read_by = json.dumps([settings.to_dict(), str(units), upload.rejected], sort_keys=True)
     key = f"acceptable-{upload.pk}-{hashlib.sha256(read_by.encode()).hexdigest()}"
     return int(cache.get_or_set(key, lambda: _count(upload, settings), _A_DAY) or 0)

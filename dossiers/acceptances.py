@@ -7,16 +7,28 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dossiers.acceptable import acceptable
-from dossiers.models import UNFINISHED, Acceptance, Job, JobKind, JobState, Upload, UploadState
+from dossiers.forms import AcceptForm
+from dossiers.models import (
+    UNFINISHED,
+    Acceptance,
+    Job,
+    JobKind,
+    JobState,
+    Source,
+    Upload,
+    UploadState,
+)
 
 
 @dataclass(frozen=True)
 class Acceptances:
     """`offer` and `button` are "" where nothing can be accepted now, or not by this account;
-    `failed`: why the last try came to nothing; `done`: a line for each time that rows were."""
+    `form` asks for a reason where there are other sources, which may know a code; `failed`: why the
+    last try came to nothing; `done`: a line for each time that rows were."""
 
     offer: str = ""
     button: str = ""
+    form: AcceptForm | None = None
     failed: str = ""
     done: tuple[str, ...] = ()
 
@@ -26,7 +38,25 @@ def acceptances(upload: Upload, job: Job | None, *, may_accept: bool) -> Accepta
     if upload.state != UploadState.LOADED:
         return Acceptances()
     done = upload.acceptances.filter(rows__gt=0).select_related("asked_by").order_by("pk")
-    count = 0 if job is not None and job.state in UNFINISHED else acceptable(upload)
+    is_free = job is None or job.state not in UNFINISHED
+    count = acceptable(upload) if may_accept and is_free else 0
+    offer, button = _offer(count)
+    failed = job is not None and job.kind == JobKind.ACCEPT and job.state == JobState.FAILED
+    return Acceptances(
+        offer=offer,
+        button=button,
+        form=AcceptForm() if offer and _may_need_reason(upload) else None,
+        failed=job.reason if job and failed else "",
+        done=tuple(map(_line, done)),
+    )
+
+
+def _offer(count: int | None) -> tuple[str, str]:
+    """What is offered, and on which button, by how many rows could be accepted."""
+    if count == 0:
+        return "", ""
+    if count is None:
+        return _("Rejected rows may be accepted now"), _("Look at the rejected rows again")
     number = {"count": formats.number_format(count, force_grouping=True)}
     offer = ngettext(
         "%(count)s rejected row could be accepted now",
@@ -34,19 +64,18 @@ def acceptances(upload: Upload, job: Job | None, *, may_accept: bool) -> Accepta
         count,
     )
     button = ngettext("Accept %(count)s row", "Accept %(count)s rows", count)
-    failed = job is not None and job.kind == JobKind.ACCEPT and job.state == JobState.FAILED
-    return Acceptances(
-        offer=offer % number if count else "",
-        button=button % number if count and may_accept else "",
-        failed=job.reason if job and failed else "",
-        done=tuple(map(_line, done)),
-    )
+    return offer % number, button % number
+
+
+def _may_need_reason(upload: Upload) -> bool:
+    others = Source.objects.exclude(pk=upload.source_id).filter(data_day__isnull=False)
+    return not upload.reason and others.exists()
 
 
 def _line(acceptance: Acceptance) -> str:
     at = timezone.localtime(acceptance.accepted_at)
     by = acceptance.asked_by
-    return ngettext(
+    line = ngettext(
         "%(count)s row was accepted on %(at)s by %(who)s.",
         "%(count)s rows were accepted on %(at)s by %(who)s.",
         acceptance.rows or 0,
@@ -55,3 +84,4 @@ def _line(acceptance: Acceptance) -> str:
         "at": formats.date_format(at, "SHORT_DATETIME_FORMAT"),
         "who": by.get_short_name() if by else _("a command"),
     }
+    return f"{line} {acceptance.reason}".rstrip()

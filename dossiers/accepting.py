@@ -5,7 +5,7 @@ What the upload has loaded stays as it is; of the codes concerned all is as if t
 loaded with today's settings.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from uuid import UUID
@@ -17,7 +17,7 @@ from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dossiers import intake, jobs, merge, present, staging
+from dossiers import intake, jobs, merge, outcome, present, staging
 from dossiers.checking import odd_code_rows
 from dossiers.looking_again import RejectedRows
 from dossiers.models import Acceptance, Job, Source, Upload, UploadState
@@ -28,6 +28,11 @@ from dossiers.staging import STATE_COLUMNS
 from units.queries import generation
 
 _STATE = ", ".join(STATE_COLUMNS)
+# What an acceptance writes on its upload.
+_OUTCOME = (
+    *("new", "changed", "unchanged", "rejected", "warnings"),
+    *("settings", "units_generation"),
+)
 
 
 class AcceptError(ValueError):
@@ -81,7 +86,12 @@ def accept(job: Job, progress: intake.Progress) -> None:
         intake.write_problems(upload, again)
         _write_outcome(upload, staged, merged, settings)
         if staged.odd_codes:
-            _count_odd_codes(upload, staged.odd_codes, of_code)
+            params = {"count": len(staged.odd_codes)}
+            _tell_of_file(upload, of_code(min(staged.odd_codes), "code_form", params=params))
+        if merged.others.count:
+            _check_reason(upload, acceptance)
+            params = outcome.params_of(merged.others)
+            _tell_of_file(upload, of_code(merged.others.row, "other_source", params=params))
         gave_way = {row for row, _last in merged.again}
         acceptance.rows = len(staged.accepted - gave_way)
         acceptance.accepted_at = timezone.now()
@@ -130,6 +140,13 @@ def _source_in_turn(upload: Upload) -> Source:
 def _check_loaded(upload: Upload) -> None:
     if upload.state != UploadState.LOADED:
         raise AcceptError(_("Upload %(id)s was taken back meanwhile.") % {"id": upload.pk})
+
+
+def _check_reason(upload: Upload, acceptance: Acceptance) -> None:
+    if not (upload.reason or acceptance.reason):
+        raise AcceptError(
+            _("Some codes are known under another source: say why they are loaded all the same.")
+        )
 
 
 def _put_problems(upload: Upload, table: str) -> None:
@@ -208,14 +225,17 @@ def _write_outcome(
     upload.warnings += staged.warned
     upload.settings = settings.to_dict()
     upload.units_generation = staged.units_generation
-    upload.save()
+    upload.save(update_fields=_OUTCOME)  # somebody may ask for an undo meanwhile
 
 
-def _count_odd_codes(upload: Upload, rows: Sequence[int], of_code: Callable[..., Problem]) -> None:
-    """The one problem of the file that counts codes without the national form counts these too."""
-    before = upload.problems.filter(kind="code_form").first()
-    first, count = min(rows), len(rows)
+def _tell_of_file(upload: Upload, problem: Problem) -> None:
+    """Keep a problem that stands for codes of the whole file, with those that it counted before."""
+    before = upload.problems.filter(kind=problem.kind).first()
     if before is not None:
-        first, count = min(first, before.row), count + before.params["count"]
+        params = {**problem.params, "count": problem.params["count"] + before.params["count"]}
+        if "sources" in params:
+            names = f"{before.params['sources']}, {params['sources']}".split(", ")
+            params["sources"] = ", ".join(dict.fromkeys(names))
+        problem = replace(problem, row=min(problem.row, before.row), params=params)
         before.delete()
-    intake.write_problems(upload, [of_code(first, "code_form", params={"count": count})])
+    intake.write_problems(upload, [problem])

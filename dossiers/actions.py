@@ -127,13 +127,15 @@ def accept_rejected(
     upload: Upload,
     by: User | str,
     answers: SourceSettings | None = None,
+    reason: str = "",
     send_message: bool = True,
 ) -> Job:
     """Queue another look at the rejected rows of a loaded upload: those whose words and units are
     known by now become part of it. A second click gives the job that is under way.
 
-    The words and units of `answers` are used as well, and become the source's. Raises ActionError
-    if the upload is not loaded, or being taken back.
+    The words and units of `answers` are used as well, and become the source's. Without a `reason`,
+    or one of the upload, nothing is accepted where codes are known under another source. Raises
+    ActionError if the upload is not loaded, or being taken back.
     """
     upload = Upload.objects.select_for_update().get(pk=upload.pk)
     under_way = {
@@ -151,12 +153,17 @@ def accept_rejected(
         )
     told = (answers or SourceSettings()).to_dict()
     told = {name: told[name] for name in ("values", "units")}
-    audit.record(by=by, action="accept", obj=upload, new=told)
+    reason = " ".join(reason.split())[:500]
+    audit.record(by=by, action="accept", obj=upload, new={**told, "reason": reason})
     job = jobs.queue(
         kind=JobKind.ACCEPT, source=upload.source, upload=upload, send_message=send_message
     )
     Acceptance.objects.create(
-        upload=upload, job=job, answers=told, asked_by=by if isinstance(by, User) else None
+        upload=upload,
+        job=job,
+        answers=told,
+        reason=reason,
+        asked_by=by if isinstance(by, User) else None,
     )
     return job
 

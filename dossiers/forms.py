@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from dossiers.dates import FIRST_YEAR
 from dossiers.day_field import DayOrTimeField
-from dossiers.models import Source, Upload
+from dossiers.models import Acceptance, Source, Upload
 from dossiers.source_settings import (
     LONGEST_NAME,
     SettingsError,
@@ -208,4 +208,16 @@ class UndoForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("It stands with the upload for everyone who sees it."),
         error_messages={"required": gettext_lazy("Say why the upload is taken back.")},
+    )
+
+
+class AcceptForm(forms.Form):
+    """Why rejected rows are accepted although another source knows their codes."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        required=False,
+        max_length=Acceptance._meta.get_field("reason").max_length,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("Needed where codes are known under another source."),
     )

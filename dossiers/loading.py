@@ -6,7 +6,7 @@ Called by the Celery task and by the commands alike, with a claimed job.
 
 import logging
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from dossiers.models import FILE_JOBS, Job, JobKind, JobState, Upload, UploadSta
 from dossiers.outcome import merge_staged
 from dossiers.present import lock
 from dossiers.preview import Preview
-from dossiers.previewing import Check, counts_of, named_counts
+from dossiers.previewing import Check, counts_of
 from dossiers.reading import ReadError, Table, open_table
 from dossiers.source_settings import SourceSettings
 from units.errors import UnitError
@@ -230,10 +230,10 @@ def _load(check: Check, staged: intake.Staged, copy: Path) -> bool:
     return True
 
 
-def _is_as_previewed(upload: Upload, others: Sequence[KnownElsewhere]) -> bool:
+def _is_as_previewed(upload: Upload, others: KnownElsewhere) -> bool:
     """Whether the merge came to what was confirmed; other sources may have learnt codes since."""
     preview = Preview.from_dict(upload.preview)
-    return preview.counts == counts_of(upload) and preview.others == named_counts(others)
+    return preview.counts == counts_of(upload) and preview.others == others.sources
 
 
 def _reporting(job: Job, progress: intake.Progress | None) -> intake.Progress:

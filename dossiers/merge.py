@@ -4,7 +4,7 @@ Set-based throughout. The temporary table `merging`, dropped at commit, holds th
 the dossier and the state that each belongs to.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
@@ -25,14 +25,14 @@ _CHANGED = "chosen c JOIN dossiers_dossier d ON d.id = c.dossier_id AND d.state 
 @dataclass(frozen=True)
 class Merged:
     """How many rows were new, changed, unchanged; `again` are the (row, last row) of codes that
-    came with different rows, of which only the last was taken; `others`: who else knows codes that
-    are new; `is_newest`: whether no live upload has a later export time."""
+    came with different rows, of which only the last was taken; `others`: new codes that other
+    sources know; `is_newest`: whether no live upload has a later export time."""
 
     new: int
     changed: int
     unchanged: int
     again: list[tuple[int, int]]
-    others: list[KnownElsewhere] = field(default_factory=list)
+    others: KnownElsewhere
     is_newest: bool = False
 
 
@@ -99,7 +99,8 @@ def merge_again(
             _insert_new(cursor, source, upload, data_day)
             _forget_unsaid_states(cursor)
         new = _count(cursor, "merging WHERE is_new")
-        return Merged(new=new, changed=changed, unchanged=0, again=again)
+        others = known_elsewhere(cursor, source.pk)
+        return Merged(new=new, changed=changed, unchanged=0, again=again, others=others)
 
 
 def take_back(*, upload: Upload) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.db.backends.utils import CursorWrapper
 
 from dossiers.models import Source
-from dossiers.preview import Month
+from dossiers.preview import Month, NamedCount
 from dossiers.timeliness import is_late
 from dossiers.words import Status
 
@@ -23,12 +23,12 @@ MonthCounts = dict[str, tuple[int, int, int]]
 
 @dataclass(frozen=True)
 class KnownElsewhere:
-    """Codes of a file that are new to its source and known under another one; `row` is the first
-    row that has one."""
+    """Codes of a file that are new to its source and known under another one: `count` of them,
+    first in `row`; `sources`: how many each source knows, the most first."""
 
-    source: str
-    count: int
-    row: int
+    count: int = 0
+    row: int = 0
+    sources: tuple[NamedCount, ...] = ()
 
 
 def by_month(cursor: CursorWrapper, source: Source) -> MonthCounts:
@@ -85,16 +85,19 @@ def no_longer_mentioned(
     return Counter(unit_id for code, unit_id in cursor.fetchall() if code not in mentioned)
 
 
-def known_elsewhere(cursor: CursorWrapper, source_id: int) -> list[KnownElsewhere]:
-    """Sources that know codes which are new to this one, by how many."""
+def known_elsewhere(cursor: CursorWrapper, source_id: int) -> KnownElsewhere:
+    """The codes that are new to this source and that others know."""
     others = Source.objects.exclude(pk=source_id).filter(data_day__isnull=False)
     names = dict(others.values_list("pk", "name"))
     if not names:
-        return []
+        return KnownElsewhere()
     cursor.execute(
-        "SELECT d.source_id, count(*), min(m.row) FROM merging m"
+        "SELECT d.source_id, count(DISTINCT m.code), min(m.row) FROM merging m"
         " JOIN dossiers_dossier d ON d.source_id = ANY(%s) AND d.code = m.code"
-        " WHERE m.is_new GROUP BY d.source_id ORDER BY count(*) DESC, d.source_id",
+        " WHERE m.is_new GROUP BY ROLLUP (d.source_id)"
+        " ORDER BY d.source_id IS NOT NULL, 2 DESC, d.source_id",
         [list(names)],
     )
-    return [KnownElsewhere(names[pk], count, row) for pk, count, row in cursor.fetchall()]
+    (_all, count, row), *each = cursor.fetchall()
+    sources = tuple(NamedCount(names[pk], known) for pk, known, _row in each)
+    return KnownElsewhere(count, row or 0, sources)

@@ -198,6 +198,11 @@ class Acceptance(models.Model):
     asked_by = models.ForeignKey(
         project_settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
+    reason = models.CharField(
+        max_length=500,
+        blank=True,
+        help_text=_("why codes that are known under another source are loaded all the same"),
+    )
     rows = models.IntegerField(null=True)
     accepted_at = models.DateTimeField(null=True)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from django.utils import timezone
 
@@ -19,7 +20,7 @@ class Outcome:
     `is_newest`: whether no live upload has a later export time."""
 
     problems: list[Problem]
-    others: list[KnownElsewhere]
+    others: KnownElsewhere
     is_newest: bool
 
 
@@ -38,12 +39,15 @@ def merge_staged(job: Job, upload: Upload, staged: Staged, settings: SourceSetti
     if staged.odd_code_row is not None:
         params = {"count": staged.odd_codes}
         problems.append(of_code(staged.odd_code_row, "code_form", params=params))
-    if merged.others:
-        first = min(other.row for other in merged.others)
-        names = ", ".join(other.source for other in merged.others)
-        known = {"count": sum(other.count for other in merged.others), "sources": names}
-        problems.append(of_code(first, "other_source", params=known))
+    if merged.others.count:
+        params = params_of(merged.others)
+        problems.append(of_code(merged.others.row, "other_source", params=params))
     upload.new, upload.changed, upload.unchanged = merged.new, merged.changed, merged.unchanged
     upload.rejected = staged.rejected + len(merged.again)
     upload.loaded_at = timezone.now()
     return Outcome(problems, merged.others, merged.is_newest)
+
+
+def params_of(others: KnownElsewhere) -> dict[str, Any]:
+    """What the problem says that tells of codes which other sources know."""
+    return {"count": others.count, "sources": ", ".join(source.name for source in others.sources)}

@@ -15,7 +15,6 @@ from django.utils import timezone
 from dossiers import jobs, merge_report, outcome
 from dossiers.intake import Staged, forget_problems, write_problems
 from dossiers.mapping import Mapping, MappingError, shown_header
-from dossiers.merge_report import KnownElsewhere
 from dossiers.models import Job, JobKind, Source, Upload, UploadState
 from dossiers.present import lock
 from dossiers.preview import (
@@ -91,7 +90,7 @@ def preview_load(check: Check, mapping: Mapping, staged: Staged, *, again: bool)
         again=again,
         counts=counts_of(upload),
         months=merge_report.changed_months(before, after),
-        others=named_counts(merged.others),
+        others=merged.others.sources,
     )
     if missing is not None and upload.exported_on is not None:
         day = upload.exported_on
@@ -106,11 +105,6 @@ def preview_load(check: Check, mapping: Mapping, staged: Staged, *, again: bool)
 def counts_of(upload: Upload) -> dict[str, int]:
     """What becomes of the rows, as a preview says it."""
     return {name: getattr(upload, name) for name in COUNTS}
-
-
-def named_counts(others: Sequence[KnownElsewhere]) -> tuple[NamedCount, ...]:
-    """Who else knows codes of the file, as a preview says it."""
-    return tuple(NamedCount(other.source, other.count) for other in others)
 
 
 def _finish(

@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from dossiers import access, actions
+from dossiers.forms import AcceptForm
 from units.models import Role, User
 
 
@@ -15,8 +16,10 @@ from units.models import Role, User
 def upload_accept(request: HttpRequest, pk: int) -> HttpResponse:
     """Queue another look at the rejected rows, and show the page of the upload."""
     upload = access.upload_for(request, pk, Role.UPLOADER)
+    form = AcceptForm(request.POST)
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
     try:
-        actions.accept_rejected(upload=upload, by=cast("User", request.user))
+        actions.accept_rejected(upload=upload, by=cast("User", request.user), reason=reason)
     except actions.ActionError as error:  # somebody else was quicker
         messages.error(request, str(error))
     return redirect("dossiers:upload", pk=pk)

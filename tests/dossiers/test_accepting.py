@@ -4,15 +4,16 @@ been loaded with today's settings and units."""
 from collections.abc import Callable, Sequence
 from itertools import zip_longest
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from dossiers import actions, loading
+from dossiers import actions, loading, merge
 from dossiers.acceptable import acceptable
 from dossiers.models import Dossier, Job, JobState, Problem, Source, Upload
 from dossiers.source_settings import parse_source_settings
 from tests.conftest import Committed
-from tests.dossiers.queueing import claim
+from tests.dossiers.queueing import at_the_same_moment, claim
 from tests.dossiers.standing import standing
 from tests.support import GIA_LAI, dossier, import_file, run, write_csv, write_text
 from units.models import AuditEvent, User
@@ -256,6 +257,7 @@ def test_who_accepted_how_many_rows_when(export, told):
     assert event.new == {
         "values": {"channel": {"online": ["Qua Zalo"]}, "status": {}},
         "units": {"Xã Lạ": "202"},
+        "reason": "",
     }
     job = Job.objects.get(pk=first.pk)
     assert (job.state, job.rows_done, job.rows_total) == (JobState.DONE, 7, 7)
@@ -284,6 +286,44 @@ def test_while_it_is_taken_back_nothing_is_accepted(export):
     upload = Upload.objects.get(pk=import_file(export(ROWS))["upload"])
     actions.undo_upload(upload=upload, by="test", send_message=False)
     assert "is being taken back" in run("accept_rejected", upload.pk).stderr
+
+
+def test_codes_that_other_sources_know_need_a_reason_and_are_told(export, told):
+    """Row 2 is known to two other sources, row 3 to one; row 1, loaded before, to all."""
+    for source, numbers in (("old", (1, 2)), ("older", (1, 2, 3))):
+        rows = [a_row(number) for number in numbers]
+        import_file(export(rows, f"{source}.csv"), source=source)
+    upload = import_file(export(ROWS))["upload"]
+    before = standing()
+
+    asked = run("accept_rejected", upload, "--config", told)
+
+    assert (asked.status, asked.stdout) == (2, "")
+    assert asked.stderr.startswith("Some codes are known under another source: say why")
+    assert standing() == before
+    accept(upload, "--config", told, "--reason", "taken  over", status=1)
+    assert Upload.objects.get(pk=upload).acceptances.latest("pk").reason == "taken over"
+    of_file = Problem.objects.get(upload=upload, kind="other_source")
+    assert (of_file.row, of_file.params) == (2, {"count": 3, "sources": "old, older"})
+
+
+def test_who_asks_for_an_undo_meanwhile_is_not_forgotten(export, monkeypatch):
+    upload = Upload.objects.get(pk=import_file(export(ROWS))["upload"])
+    job = actions.accept_rejected(upload=upload, by="test", send_message=False)
+    by = User.objects.create(username="hoa")
+    merging = merge.merge_again
+
+    def meanwhile(**merged: Any) -> merge.Merged:
+        at_the_same_moment(
+            lambda: actions.undo_upload(upload=upload, by=by, reason="wrong", send_message=False)
+        )
+        return merging(**merged)
+
+    monkeypatch.setattr(merge, "merge_again", meanwhile)
+    loading.run(claim(job))
+
+    upload.refresh_from_db()
+    assert (upload.undone_by, upload.undo_reason) == (by, "wrong")
 
 
 def test_without_the_copy_nothing_is_accepted(export, told):

@@ -21,6 +21,9 @@ class Command(command.Command):
         parser.add_argument(
             "--config", type=Path, metavar="SOURCE.toml", help="tells words and units as well"
         )
+        parser.add_argument(
+            "--reason", default="", help="why codes that another source knows are loaded"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         upload = Upload.objects.filter(pk=options["upload"]).first()
@@ -31,7 +34,11 @@ class Command(command.Command):
         try:
             answers = parse_source_settings(config.read_bytes()) if config else None
             job = actions.accept_rejected(
-                upload=upload, by="accept_rejected", answers=answers, send_message=False
+                upload=upload,
+                by="accept_rejected",
+                answers=answers,
+                reason=options["reason"],
+                send_message=False,
             )
             loading.run_here(job)
         except OSError as error:
