@@ -84,6 +84,7 @@ def hand_in(
                 sha256=sha256,
                 size=size,
                 settings=settings.to_dict(),
+                base_settings=source.settings if given is None else None,
                 exported_at_given=exported_at,
                 uploaded_by=by if isinstance(by, User) else None,
             )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from dossiers.source_settings import SourceSettings
-from dossiers.words import header_key, word_key
+from dossiers.words import header_key
 
 
 @dataclass(frozen=True)
@@ -13,7 +13,7 @@ class Answers:
 
     `columns`: field -> header as a preview's `Column.key` has it, "" for "not in this file".
     `channels`, `statuses`: text in the file -> our value's name. `units`: text in the file -> unit
-    code as a suggestion has it.
+    code as a suggestion has it. "" forgets what the settings say of a text.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -21,7 +21,6 @@ class Answers:
     statuses: Mapping[str, str] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)
     day_first: bool | None = None
-    sheet: str | None = None
 
 
 def answered(settings: SourceSettings, answers: Answers) -> SourceSettings:
@@ -33,19 +32,21 @@ def answered(settings: SourceSettings, answers: Answers) -> SourceSettings:
     for name, header in answers.columns.items():
         others = [own for own in columns.get(name, ()) if header_key(own) != header_key(header)]
         columns[name] = (header, *others) if header else ()
+    told = settings.knowing(
+        SourceSettings(
+            channel_words=answers.channels, status_words=answers.statuses, units=answers.units
+        )
+    )
     new = replace(
-        settings,
+        told,
         columns=columns,
-        channel_words=_with_words(settings.channel_words, answers.channels),
-        status_words=_with_words(settings.status_words, answers.statuses),
-        units={**settings.units, **answers.units},
+        channel_words=_without_forgotten(told.channel_words),
+        status_words=_without_forgotten(told.status_words),
+        units=_without_forgotten(told.units),
         day_first=settings.day_first if answers.day_first is None else answers.day_first,
-        sheet=settings.sheet if answers.sheet is None else answers.sheet,
     )
     return SourceSettings.from_dict(new.to_dict())
 
 
-def _with_words(own: Mapping[str, str], given: Mapping[str, str]) -> dict[str, str]:
-    """The source's words with those given; a word has one meaning, however it is written."""
-    keys = {word_key(word) for word in given}
-    return {word: value for word, value in own.items() if word_key(word) not in keys} | dict(given)
+def _without_forgotten(words: Mapping[str, str]) -> dict[str, str]:
+    return {text: value for text, value in words.items() if value}

@@ -18,12 +18,13 @@ from dossiers import accepting, intake, jobs, leftovers, merge, preview_actions,
 from dossiers.looking_again import NoCopyError
 from dossiers.mapping import Mapping, MappingError
 from dossiers.merge_report import KnownElsewhere
-from dossiers.models import FILE_JOBS, Job, JobKind, JobState, Upload, UploadState
+from dossiers.models import FILE_JOBS, Job, JobKind, JobState, Source, Upload, UploadState
 from dossiers.outcome import merge_staged
 from dossiers.present import lock
 from dossiers.preview import Preview
 from dossiers.previewing import Check, counts_of
 from dossiers.reading import ReadError, Table, open_table
+from dossiers.rebasing import settings_today
 from dossiers.source_settings import SourceSettings
 from units.errors import UnitError
 from units.queries import generation
@@ -152,10 +153,12 @@ def _upload_of(job: Job) -> Upload:
 def _read(job: Job, progress: intake.Progress | None) -> None:
     """Load the upload of a job, or say what its load would do."""
     upload = _upload_of(job)
-    settings = SourceSettings.from_dict(upload.settings)
+    source = Source.objects.get(pk=upload.source_id)
+    settings = settings_today(upload, source)
+    upload.settings, upload.base_settings = settings.to_dict(), source.settings
     original = Path(upload.file.path)
     upload.units_generation = generation()
-    table, settings = _open(job, upload, original, settings)
+    table, settings = _open(job, original, replace(settings, sheet=upload.sheet or settings.sheet))
     upload.period_from, upload.period_to = table.period or (None, None)
     check = Check(job, upload, settings, table, units=upload.units_generation)
     try:
@@ -179,18 +182,17 @@ def _read(job: Job, progress: intake.Progress | None) -> None:
     _settle(check, mapping, staged, copy)
 
 
-def _open(
-    job: Job, upload: Upload, original: Path, settings: SourceSettings
-) -> tuple[Table, SourceSettings]:
-    """The file, and the settings to read it with: a sheet that was chosen for an earlier file may
-    have another name in this one, and can be chosen again in the preview."""
+def _open(job: Job, original: Path, settings: SourceSettings) -> tuple[Table, SourceSettings]:
+    """The file, and the settings to read it with: the sheet that the source's settings name may
+    have another name in this file; where a preview shows or has shown the one that is read, any
+    other one will do."""
     try:
         return open_table(original, settings), settings
     except ReadError:
-        if job.kind != JobKind.PREVIEW or not settings.sheet:
+        is_shown = job.kind == JobKind.PREVIEW or _upload_of(job).confirmed_at
+        if not settings.sheet or not is_shown:
             raise
     settings = replace(settings, sheet="")
-    upload.settings = settings.to_dict()
     return open_table(original, settings), settings
 
 

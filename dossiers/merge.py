@@ -15,6 +15,7 @@ from dossiers import placing, present
 from dossiers.merge_report import KnownElsewhere, known_elsewhere
 from dossiers.models import Source, Upload, UploadState
 from dossiers.procedures import Procedures, forget_unnamed
+from dossiers.rebasing import settings_today
 from dossiers.source_settings import SourceSettings
 from dossiers.staging import STATE_COLUMNS
 
@@ -40,8 +41,9 @@ def merge(
     *, upload: Upload, table: str, procedures: Procedures, settings: SourceSettings
 ) -> Merged:
     """Merge the staging `table` of an upload that has its export time: procedures, sayings,
-    states, present states, places and counts; the settings become the source's. To be called in a
-    transaction that writes the outcome as well, and ends with `jobs.finish`.
+    states, present states, places and counts; what the upload's settings changed in those of its
+    source is changed there. To be called in a transaction that writes the outcome as well, and ends
+    with `jobs.finish`.
     """
     with connection.cursor() as cursor:
         source = present.lock(cursor, upload.source_id)
@@ -55,9 +57,10 @@ def merge(
         _write_sayings(cursor, upload)
         _choose(cursor, upload)
         changed = _count(cursor, _CHANGED)
-        source.settings = upload.settings
-        source.name = settings.name or source.name
-        rules = _take_rules(source, settings)
+        learnt = settings_today(upload, source)
+        source.settings = learnt.to_dict()
+        source.name = learnt.name or source.name
+        rules = _take_rules(source, learnt)
         chosen = "SELECT dossier_id FROM chosen"
         with present.changing(cursor, source, chosen, new_rules=rules) as data_day:
             present.put_chosen(cursor)

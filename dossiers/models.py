@@ -77,6 +77,11 @@ class Upload(models.Model):
     sha256 = models.CharField(max_length=64)
     size = models.BigIntegerField()
     settings = models.JSONField(default=dict)
+    base_settings = models.JSONField(
+        null=True,
+        help_text=_("those of its source that its own change; null while they are told whole"),
+    )
+    sheet = models.TextField(blank=True, help_text=_("chosen for this file alone"))
     uploaded_at = models.DateTimeField(auto_now_add=True)
     uploaded_by = models.ForeignKey(
         project_settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"

@@ -3,6 +3,7 @@ confirm it, cancel it."""
 
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -36,10 +37,12 @@ def answer(
     settings: SourceSettings,
     exported_at: datetime | None,
     by: User | str,
+    sheet: str = "",
     send_message: bool = True,
 ) -> Job:
     """Check a previewed upload again with the settings and the export time that the answers make
-    (see dossiers.answers). A second click gives the check that is under way.
+    (see dossiers.answers), and the sheet that was chosen; without one it stays as it is. A second
+    click gives the check that is under way.
 
     Raises ActionError if the upload does not wait for answers.
     """
@@ -48,14 +51,13 @@ def answer(
     if under_way:
         return under_way
     _check_waits(upload)
-    old, new = audit.difference(
-        {**upload.settings, "exported_at": _text(upload.exported_at_given)},
-        {**settings.to_dict(), "exported_at": _text(exported_at)},
-    )
+    before = _told(upload)
     upload.settings = settings.to_dict()
     upload.exported_at_given = exported_at
+    upload.sheet = sheet or upload.sheet
     upload.state = UploadState.PENDING
-    upload.save(update_fields=["settings", "exported_at_given", "state"])
+    upload.save(update_fields=["settings", "exported_at_given", "sheet", "state"])
+    old, new = audit.difference(before, _told(upload))
     audit.record(by=by, action="answer", obj=upload, old=old, new=new)
     return jobs.queue(
         kind=JobKind.PREVIEW, source=upload.source, upload=upload, send_message=send_message
@@ -184,5 +186,8 @@ def _check_waits(upload: Upload) -> None:
         )
 
 
-def _text(at: datetime | None) -> str | None:
-    return at.isoformat() if at else None
+def _told(upload: Upload) -> dict[str, Any]:
+    """What was answered about an upload, for the audit log."""
+    at = upload.exported_at_given
+    sheet = upload.sheet or upload.settings["sheet"]
+    return {**upload.settings, "sheet": sheet, "exported_at": at.isoformat() if at else None}

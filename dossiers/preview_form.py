@@ -32,7 +32,8 @@ class PreviewForm(forms.Form):
     """What can be answered about an upload: its export time and sheet, what its columns and its
     unknown texts mean. `checked` is the job that made the preview: answers to another one are none.
 
-    After `is_valid()`: `settings` with the answers, `export_time`, and whether anything `is_new`.
+    After `is_valid()`: `settings` with the answers, `export_time`, `other_sheet`, and whether
+    anything `is_new`.
     """
 
     checked = forms.CharField(widget=forms.HiddenInput)
@@ -139,10 +140,16 @@ class PreviewForm(forms.Form):
         return at and at.replace(tzinfo=ZoneInfo(self._own.timezone))
 
     @property
+    def other_sheet(self) -> str:
+        """The sheet that was chosen in the place of the one that was read."""
+        sheet: str = self.cleaned_data.get("sheet", "")
+        return "" if sheet == self.preview.sheet else sheet
+
+    @property
     def is_new(self) -> bool:
         """Whether anything was answered."""
         same_time = self.export_time == self._upload.exported_at_given
-        return not same_time or self.settings != self._own
+        return not same_time or bool(self.other_sheet) or self.settings != self._own
 
     def clean_exported_at(self) -> datetime | None:
         at: datetime | None = self.cleaned_data["exported_at"]
@@ -159,7 +166,6 @@ class PreviewForm(forms.Form):
         words = self._meanings()
         if self.errors:
             return
-        sheet = self.cleaned_data.get("sheet")
         day_first = _DAY_FIRST.get(self.cleaned_data["day_first"])
         answers = Answers(
             columns=columns,
@@ -167,7 +173,6 @@ class PreviewForm(forms.Form):
             statuses=words["status"],
             units={**words["unit"], **words["receiving_unit"]},
             day_first=None if day_first == self.preview.day_first else day_first,
-            sheet=sheet if sheet and sheet != self.preview.sheet else None,
         )
         try:
             self.cleaned_data["settings"] = answered(self._own, answers)

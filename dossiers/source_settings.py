@@ -87,7 +87,7 @@ class SourceSettings:
     def to_dict(self) -> dict[str, Any]:
         """The settings as plain values in the layout of SOURCE.toml, for JSON."""
         return {
-            **{name: getattr(self, name) for name in _PLAIN},
+            **{name: getattr(self, name) for name in PLAIN},
             "columns": {name: list(headers) for name, headers in self.columns.items()},
             "values": {
                 "channel": _words_by_value(self.channel_words),
@@ -99,11 +99,11 @@ class SourceSettings:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> "SourceSettings":
         """Settings out of SOURCE.toml's layout; raises SettingsError with a sentence per fault."""
-        _refuse_unknown(data, (*_PLAIN, "columns", "values", "units"), "")
+        _refuse_unknown(data, (*PLAIN, "columns", "values", "units"), "")
         values = _table(data, "values")
         _refuse_unknown(values, ("channel", "status"), "values.")
         plain: dict[str, Any] = {
-            name: _plain(data, name, kind) for name, kind in _PLAIN.items() if name in data
+            name: _plain(data, name, kind) for name, kind in PLAIN.items() if name in data
         }
         return cls(
             **plain,
@@ -116,7 +116,7 @@ class SourceSettings:
         )
 
 
-_PLAIN: dict[str, type] = {
+PLAIN: dict[str, type] = {
     item.name: bool if item.name == "day_first" else str
     for item in fields(SourceSettings)
     if item.name not in ("columns", "channel_words", "status_words", "units")

@@ -41,6 +41,7 @@ def upload_preview(request: HttpRequest, pk: int) -> HttpResponse:
                 upload=upload,
                 settings=form.settings,
                 exported_at=form.export_time,
+                sheet=form.other_sheet,
                 by=cast("User", request.user),
             )
     except ActionError as error:

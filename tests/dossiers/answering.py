@@ -29,11 +29,18 @@ def preview_of(upload: Upload) -> Preview:
     return Preview.from_dict(upload.preview)
 
 
-def answer(upload: Upload, answers: Answers, exported_at: datetime | None = None) -> Upload:
+def answer(
+    upload: Upload, answers: Answers, exported_at: datetime | None = None, sheet: str = ""
+) -> Upload:
     """The upload after the check that follows its answers."""
     settings = answered(SourceSettings.from_dict(upload.settings), answers)
     job = preview_actions.answer(
-        upload=upload, settings=settings, exported_at=exported_at, by="test", send_message=False
+        upload=upload,
+        settings=settings,
+        exported_at=exported_at,
+        sheet=sheet,
+        by="test",
+        send_message=False,
     )
     return done(job)
 

@@ -1,0 +1,68 @@
+"""A sheet that was chosen in a preview is that of this file; SOURCE.toml's is that of all."""
+
+from pathlib import Path
+
+import pytest
+
+from dossiers.answers import Answers
+from dossiers.models import Source, Upload, UploadState
+from dossiers.source_settings import SourceSettings
+from tests.dossiers.answering import answer, code, preview_of
+from tests.dossiers.queueing import confirmed, previewed
+from tests.dossiers.reading.builders import xlsx
+from tests.support import import_file
+
+pytestmark = pytest.mark.usefixtures("gia_lai")
+
+
+def book(folder: Path, *months: int) -> Path:
+    """A workbook with a sheet for each month; the last one has most rows."""
+    header = ["Mã hồ sơ", "Đơn vị", "Ngày tiếp nhận"]
+    sheets = [
+        (
+            f"Tháng {month}",
+            [header]
+            + [
+                [code(100 * month + n), "Phường Yên Đỗ", f"05/{month:02}/2018"]
+                for n in range(month)
+            ],
+        )
+        for month in months
+    ]
+    path = folder / f"{months}.xlsx"
+    path.write_bytes(xlsx(*sheets))
+    return path
+
+
+def chosen(folder: Path) -> Upload:
+    """March was chosen in a book of March and April."""
+    upload = previewed(book(folder, 3, 4))
+    assert preview_of(upload).sheet == "Tháng 4"
+    return answer(upload, Answers(), sheet="Tháng 3")
+
+
+def test_a_sheet_is_chosen_for_one_file(tmp_path: Path):
+    upload = chosen(tmp_path)
+    assert (preview_of(upload).sheet, upload.rows) == ("Tháng 3", 3)
+    loaded = confirmed(upload)
+    assert (loaded.rows, loaded.new) == (3, 3)
+    assert Source.objects.get().settings["sheet"] == ""
+
+
+def test_the_next_book_is_read_as_if_none_had_been_chosen(tmp_path: Path):
+    confirmed(chosen(tmp_path))
+    assert import_file(book(tmp_path, 5))["new"] == 5
+    upload = previewed(book(tmp_path, 3, 4, 6))
+    assert preview_of(upload).sheet == "Tháng 6"
+    assert upload.problems.filter(kind="other_sheets").exists()
+
+
+def test_the_sheet_of_the_settings_stays_that_of_the_source(tmp_path: Path):
+    """In a file that has no such sheet another one is shown, and loaded as it was shown."""
+    settings = SourceSettings(sheet="Tháng 3")
+    assert confirmed(previewed(book(tmp_path, 3, 4), settings=settings)).rows == 3
+    upload = previewed(book(tmp_path, 5, 6))
+    assert preview_of(upload).sheet == "Tháng 6"
+    loaded = confirmed(upload)
+    assert (loaded.state, loaded.rows) == (UploadState.LOADED, 6)
+    assert Source.objects.get().settings["sheet"] == "Tháng 3"
