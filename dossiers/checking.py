@@ -81,7 +81,7 @@ def check(
     row = _Rows(piece, mapping, settings, Findings(piece, mapping), finder)
     columns: dict[str, Any] = {"row": pa.array(piece.rows, pa.int32()), "code": _codes(row)}
     dates = {name: _dates(row, name) for name in DATE_FIELDS}
-    status = _status(row, dates["finished_at"])
+    status = _status(row, dates)
     _check_received(row, dates["received_at"], status)
     columns |= _unit_columns(row, dates["received_at"], exported_on)
     columns |= _plain_columns(row)
@@ -183,16 +183,18 @@ def _dates(row: _Rows, name: str) -> Dates:
     return dates
 
 
-def _status(row: _Rows, finished: Dates) -> npt.NDArray[np.int8]:
-    """The status; where the file does not say, a finished date means resolved."""
-    by_date = np.where(finished.read, np.int8(Status.RESOLVED), np.int8(Status.IN_PROGRESS))
+def _status(row: _Rows, dates: MappingOf[str, Dates]) -> npt.NDArray[np.int8]:
+    """The status; where the file does not say, a finished or returned date means resolved."""
+    over = dates["finished_at"].read | dates["returned_at"].read
+    by_date = np.where(over, np.int8(Status.RESOLVED), np.int8(Status.IN_PROGRESS))
     texts = row.texts("status")
     if texts is None:
         return by_date
     found = cells.values(texts, row.settings.statuses)
     row.findings.add("unknown_word", "status", found.unknown)
     is_open = (found.values == Status.IN_PROGRESS) | (found.values == Status.WAITING)
-    row.findings.add("finished_while_open", "finished_at", is_open & ~found.blank & finished.read)
+    for name in ("finished_at", "returned_at"):
+        row.findings.add("finished_while_open", name, is_open & ~found.blank & dates[name].read)
     return np.where(found.blank, by_date, found.values)
 
 

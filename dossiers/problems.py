@@ -117,7 +117,7 @@ _KINDS: dict[str, tuple[str, Any, Any]] = {
     "finished_while_open": (
         WARNING,
         None,
-        _("There is a finished date, but the status says that the dossier is open."),
+        _("There is a %(what)s, but the status says that the dossier is open."),
     ),
     "unreadable_flag": (
         WARNING,

@@ -141,7 +141,8 @@ def _load(
 def _read(hierarchy: Hierarchy, settings: Settings, row: Row, exported: date) -> State:
     if not row["code"]:
         raise RowProblemError("missing_code")
-    status = row["status"] or ("resolved" if row["finished_at"] else "in_progress")
+    over = row["finished_at"] or row["returned_at"]
+    status = row["status"] or ("resolved" if over else "in_progress")
     if row["received_at"] is None and status != "not_received":
         raise RowProblemError("missing_received")
     received = day_of(row["received_at"] or exported)
