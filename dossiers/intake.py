@@ -182,9 +182,12 @@ class _Intake:
 
     def check_all(self, table: Table) -> Iterator[tuple[Piece, Checked]]:
         """The pieces of the table, checked; uses no database."""
-        pieces = table.pieces(self._mapping.wanted)
+        pieces = (
+            replace(piece, columns=unguarded_columns(piece.columns))
+            for piece in table.pieces(self._mapping.wanted)
+        )
         for piece in drop_furniture(pieces, self._mapping, names=self._units, head=table.head):
-            columns = unguarded_columns(piece.columns)
+            columns = dict(piece.columns)
             for name, index in self._mapping.columns.items():
                 if name in DATE_FIELDS:
                     columns[index], count = written_out(columns[index], epoch_1904=table.epoch_1904)

@@ -245,7 +245,10 @@ def test_of_a_refused_upload_numbers_and_problems_are_told(tmp_path: Path):
     assert [row["Row"] for row in rejected()] == ["2", "3"]
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+84", "-1", "@x", "\tx", "'=1", "''=1", "'x", "x", ""])
+@pytest.mark.parametrize(
+    "text",
+    ["=1+1", "+84", "-1", "@x", "\tx", "'=1", "''=1", "'x", "x", "", '="1"', "'\n", '="1"&A1'],
+)
 def test_guarded_cells_begin_no_formula_and_lose_the_guard_when_read(text: str):
     assert not guarded(text).startswith(("=", "+", "-", "@", "\t", "\r"))
     assert unguarded(pa.array([guarded(text), "x"])).to_pylist() == [text, "x"]

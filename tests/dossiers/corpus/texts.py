@@ -227,6 +227,17 @@ CASES = [
         "a formula in a cell",
         lambda: csv_file(*with_column("Ghi chú", "=cmd|' /C calc'!A0", "@SUM(1)", "+1")),
     ),
+    Case(
+        "cells that a spreadsheet is to leave alone",
+        lambda: csv_file(HEADER, *[[f'="{cell}"' if cell else "" for cell in row] for row in ROWS]),
+    ),
+    Case(
+        "quoted cells that a spreadsheet is to leave alone",
+        lambda: csv_file(HEADER, *[[f'"=""{cell}"""' for cell in row] for row in ROWS]),
+    ),
+    Case(
+        "apostrophes before cells", lambda: csv_file(HEADER, *[[f"'{x}" for x in r] for r in ROWS])
+    ),
     Case("100,000 blank lines", lambda: csv_file() + b"\r\n" * 100_000),
     Case(
         "cut off within a row",
