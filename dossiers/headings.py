@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
+from dossiers.field_names import is_field_name
 from units.names import beginning, clean, fold
 
 _RANKS = {"country": 0, "province": 1, "district": 2, "department": 3, "commune": 3}
@@ -146,9 +147,9 @@ class Headings:
         self._last: tuple[str, int] | None = None  # the last unit and its rank
         self._above: tuple[str, int] | None = None  # the heading over several units
         self._rows_since = False  # since the last heading
-        self._unit_styles: set[str] = set()
-        self._inner_styles: set[str] = set()
-        self._inner = ""  # the last heading inside of a unit, with its style
+        self._unit_styles: frozenset[str] = frozenset()
+        self._open: tuple[str, ...] = ()  # the styles of the headings that hold, outermost first
+        self._outer: frozenset[str] = frozenset()  # the styles of those over the unit
 
     def rows(self) -> None:
         """Dossiers stand below the last heading."""
@@ -158,33 +159,34 @@ class Headings:
         """Go on to the next heading."""
         style, text = _style(heading)
         found = unit_named(heading.text, self._names)
+        unknown = None if found else self._unknown_unit(style, text)
         if found:
             self._enter(*found)
-            self._unit_styles.add(style)
-            self._inner = ""
-        elif _led(text) or _is_office(text):
-            self._enter_unknown(_without_lead(text))
-            self._unit_styles.add(style)
-        elif _heads_no_unit(text):
+        elif unknown is not None:
+            self._enter_unknown(unknown)
+        elif not style and _heads_no_unit(text):
             return
-        else:
-            self._read_unclear(style)
+        self._open = (*_before(style, self._open), style)
+        if found or unknown:
+            self._unit_styles |= {style}
+        if found or unknown is not None:
+            self._outer = frozenset(self._open[:-1])
         self._rows_since = False
 
-    def _read_unclear(self, style: str) -> None:
-        """A text that may be a field inside of the unit, or a unit that nobody knows.
+    def _unknown_unit(self, style: str, text: str) -> str | None:
+        """What a heading that names no known unit says of one: its name; "" where it may be a unit
+        that nobody knows, or ends the one before; None for a heading inside of the unit.
 
-        Headings of units look alike, and those inside of them stand directly below one. A heading
-        inside that is followed by another one, with no dossier between, was none.
+        Headings of units look alike, so one that looks like them is a field only if it is known as
+        one; and a heading that looks like those over the unit ends it.
         """
-        if style not in self._unit_styles or style in self._inner_styles:
-            if self._inner == f"{style} " and not self._rows_since and style in self._unit_styles:
-                self._enter_unknown("")
-        elif self._rows_since or self._last is None:
-            self._enter_unknown("")
-            return
-        self._inner_styles.add(style)
-        self._inner = f"{style} "
+        if _led(text) or _is_office(text):
+            return _without_lead(text)
+        if style in self._outer:
+            return ""
+        if style not in self._unit_styles or _heads_no_unit(text):
+            return None
+        return None if any(map(is_field_name, _readings(text))) else ""
 
     def _enter(self, text: str, named: Named) -> None:
         rank = _RANKS.get(named.level, 0)
@@ -200,6 +202,11 @@ class Headings:
         """What is hardly a unit's name is not kept: it may be that of a person."""
         self.unit, self.parent = text, ""
         self._last = self._above = None
+
+
+def _before(style: str, styles: tuple[str, ...]) -> tuple[str, ...]:
+    """The styles before the given one; all where it is not among them."""
+    return styles[: styles.index(style)] if style in styles else styles
 
 
 def _readings(text: str) -> Iterator[str]:

@@ -127,9 +127,29 @@ def test_levels_and_fields_change_nothing():
     assert units(*lines, "Các xã, phường", "*") == ["Sở Y tế"] * 4
 
 
-def test_fields_that_look_like_units_stand_directly_below_one():
-    lines = ("Sở Y tế", "Dược", "*", "Y học", "*", "Sở Nội vụ", "Hội", "*")
+def test_fields_that_look_like_units_are_known_by_their_names():
+    lines = ("Sở Y tế", "Dược", "*", "MỸ PHẨM (2 hồ sơ)", "*", "Sở Nội vụ", "Hội", "*")
     assert units(*lines) == ["Sở Y tế", "Sở Y tế", "Sở Nội vụ"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Xã Ia Phìn", "Ia Lạ"),
+        ("1|Phường 1", "2|Ia Lạ"),
+        ("1|Phường 1", "*", "2|Ia Lạ"),
+        ("Huyện Chư Prông", "1|Xã Ia Phìn", "*", "Huyện Đak Đoa", "1|Ia Lạ"),
+        ("I|Đất đai", "1|Sở Y tế", "*", "II|Hộ tịch"),
+        ("I|Đất đai", "1|Sở Y tế", "II|Hộ tịch"),
+        ("A|Sở, ban, ngành", "I|Sở Y tế", "1|Dược", "*", "B|Các xã, phường"),
+    ],
+)
+def test_no_dossier_is_counted_at_a_unit_that_it_does_not_stand_under(lines):
+    assert units(*lines, "*")[-1] == ""
+
+
+def test_pages_between_change_nothing_whatever_stands_above():
+    assert units("Tháng 7/2018", "1|Sở Y tế", "*", "Trang 2", "*") == ["Sở Y tế", "Sở Y tế"]
 
 
 def test_a_unit_that_nobody_knows_is_never_taken_for_the_one_before():
