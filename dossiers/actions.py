@@ -11,12 +11,13 @@ from typing import BinaryIO
 from django.core.exceptions import ValidationError
 from django.core.files.storage import Storage, default_storage
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dossiers import jobs
 from dossiers.models import (
+    FILE_JOBS,
     UNFINISHED,
     Acceptance,
     Job,
@@ -286,9 +287,10 @@ def _same_preview(
 ) -> HandedIn | None:
     """What was handed in before with this content and is checked, or waits to be confirmed. Its
     answers may have changed its settings: those that are given decide, the source's own do not."""
+    at_work = Job.objects.filter(upload=OuterRef("pk"), kind__in=FILE_JOBS, state__in=UNFINISHED)
     same = source.uploads.filter(
+        Q(state=UploadState.PREVIEWED) | Q(Exists(at_work), state=UploadState.PENDING),
         sha256=sha256,
-        state__in=(UploadState.PENDING, UploadState.PREVIEWED),
         jobs__kind=JobKind.PREVIEW,
     )
     if given is not None:

@@ -140,14 +140,16 @@ def _beat(job: Job, ended: threading.Event) -> None:
 
 
 def sweep(*, at_start: bool = False) -> list[Job]:
-    """Queue again what is queued without a message or went silent; returns what was sent.
+    """Queue again what is queued without a message or went silent; returns what was sent. A check
+    without loading is for the process that asked for it, and for nobody else.
 
     `at_start`: a starting worker also sends what was queued before, whatever became of its message.
     """
     lost = Q(state=JobState.QUEUED)
     if not at_start:
         lost &= Q(sent_at=None) | Q(sent_at__lt=Now() - _stale_after())
-    jobs = list(Job.objects.filter(lost | _silent()).order_by("pk"))
+    unheard = Job.objects.filter(lost | _silent()).exclude(kind=JobKind.CHECK)
+    jobs = list(unheard.order_by("pk"))
     for job in jobs:
         send(job)
     return jobs
@@ -183,6 +185,7 @@ def _ours(job: Job) -> Q:
     return Q(pk=job.pk, token=job.token, state=JobState.RUNNING)
 
 
+@transaction.atomic
 def _give_up(job_id: int, free: Q) -> None:
     reason = _("Given up after %(count)s attempts that ended without a word.") % {
         "count": settings.JOB_MAX_ATTEMPTS

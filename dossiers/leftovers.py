@@ -1,19 +1,24 @@
 """What ended attempts leave behind, however they ended: staging tables, originals, half copies,
-copies of uploads that were taken back, and uploads that nobody decides about any more.
+copies of uploads that are not loaded, and uploads that nobody decides about or asks for any more.
 
 A job ends by calling this, and a sweep does so where a process was killed before it could.
 """
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.core.files.storage import default_storage
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from dossiers import preview_actions, staging
-from dossiers.models import Job, JobState, Upload, UploadState
+from dossiers import actions, preview_actions, staging
+from dossiers.models import UNFINISHED, Job, JobKind, JobState, Upload, UploadState
 
+# Of these an attempt may have put the copy in its place that was killed before its commit.
+_WITHOUT_COPY = (UploadState.REFUSED, UploadState.CANCELLED, UploadState.UNDONE)
+_CHECK_IS_TOLD = timedelta(minutes=10)
 _HALF_COPY = re.compile(r"\.([0-9a-f]{32})\.part")
 
 
@@ -25,9 +30,10 @@ def half_copy(original: Path, job: Job) -> Path:
 
 def remove() -> None:
     """Remove what no claim that goes on and no upload that waits for its load or its confirmation
-    needs, and whatever lies for more than a day."""
+    needs, and whatever lies for more than a day and waits for no load confirmed since."""
     preview_actions.settle_cancelled()
     preview_actions.cancel_forgotten()
+    _discard_checks()
     staging.drop_abandoned()
     root = Path(settings.MEDIA_ROOT)
     originals, copies = set(root.rglob("*.original")), set(root.rglob("*.part"))
@@ -35,11 +41,32 @@ def remove() -> None:
     running = Job.objects.filter(state=JobState.RUNNING)
     claims = {token.hex for token in running.values_list("token", flat=True) if token}
     over = {path for path in copies if _claim_of(path) not in claims} | _loaded(originals)
+    waiting = _waiting()
     for path in originals | copies:
-        if path in over or _is_old(path):
+        if path in over or (path not in waiting and _is_old(path)):
             path.unlink(missing_ok=True)
-    for upload in Upload.objects.filter(state=UploadState.UNDONE):
-        Path(upload.file.path).unlink(missing_ok=True)
+    for upload in Upload.objects.filter(state__in=_WITHOUT_COPY):
+        Path(upload.file.path).with_suffix(".parquet").unlink(missing_ok=True)
+
+
+def _discard_checks() -> None:
+    """Forget the uploads of checks without loading whose process is gone: it would have done so
+    itself as soon as it had told what came of them."""
+    since = timezone.now() - _CHECK_IS_TOLD
+    checks = Job.objects.filter(kind=JobKind.CHECK)
+    heard = checks.annotate(heard_at=Coalesce("heartbeat_at", "queued_at"))
+    for job in heard.filter(heard_at__lt=since).select_related("upload__source"):
+        assert job.upload is not None  # noqa: S101
+        actions.discard(upload=job.upload)
+
+
+def _waiting() -> set[Path]:
+    """The originals of loads that were queued, and so confirmed, within the last day."""
+    since = timezone.now() - preview_actions.WAITS
+    loads = Upload.objects.filter(
+        jobs__kind=JobKind.LOAD, jobs__state__in=UNFINISHED, jobs__queued_at__gte=since
+    )
+    return {Path(upload.file.path) for upload in loads}
 
 
 def _claim_of(copy: Path) -> str:

@@ -158,6 +158,7 @@ def _read(job: Job, progress: intake.Progress | None) -> None:
     upload.settings, upload.base_settings = settings.to_dict(), source.settings
     original = Path(upload.file.path)
     upload.units_generation = generation()
+    _forget_earlier(upload)
     table, settings = _open(job, original, replace(settings, sheet=upload.sheet or settings.sheet))
     upload.period_from, upload.period_to = table.period or (None, None)
     check = Check(job, upload, settings, table, units=upload.units_generation)
@@ -180,6 +181,13 @@ def _read(job: Job, progress: intake.Progress | None) -> None:
     )
     _describe(upload, staged)
     _settle(check, mapping, staged, copy)
+
+
+def _forget_earlier(upload: Upload) -> None:
+    """What a check before the answers found of the rows is no more; what was confirmed holds."""
+    preview_actions.forget_counts(upload)
+    if not upload.confirmed_at:
+        upload.exported_at = upload.exported_at_given
 
 
 def _open(job: Job, original: Path, settings: SourceSettings) -> tuple[Table, SourceSettings]:
@@ -253,7 +261,6 @@ def _describe(upload: Upload, staged: intake.Staged) -> None:
     """Write on the upload what was understood."""
     upload.columns = staged.columns
     upload.rows, upload.rejected, upload.warnings = staged.rows, staged.rejected, staged.warned
-    upload.new = upload.changed = upload.unchanged = 0
     upload.exported_at = staged.exported_at
 
 

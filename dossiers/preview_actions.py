@@ -22,7 +22,7 @@ from dossiers.models import (
     Upload,
     UploadState,
 )
-from dossiers.preview import Preview
+from dossiers.preview import COUNTS, Preview
 from dossiers.source_settings import SourceSettings
 from units import audit
 from units.models import User
@@ -161,14 +161,21 @@ def cancel_forgotten() -> None:
     since = timezone.now() - WAITS
     forgotten = Upload.objects.filter(state=UploadState.PREVIEWED, uploaded_at__lt=since)
     for upload in forgotten:
-        cancel(upload=upload, by="sweep", reason=_("Not confirmed within a day."))
+        _cancel_preview(upload, "sweep", _("Not confirmed within a day."))
+
+
+def forget_counts(upload: Upload) -> None:
+    """Let an upload say nothing of its rows any more."""
+    for name in COUNTS:
+        setattr(upload, name, 0)
 
 
 def _give_up(upload: Upload, reason: str) -> None:
     """Cancel a locked upload: nothing stays of its file and of what was found in it."""
     Problem.objects.filter(upload=upload).delete()
     upload.state, upload.refusal, upload.preview = UploadState.CANCELLED, reason, None
-    upload.save(update_fields=["state", "refusal", "preview"])
+    forget_counts(upload)
+    upload.save(update_fields=["state", "refusal", "preview", *COUNTS])
     original = Path(upload.file.path)
     transaction.on_commit(lambda: original.unlink(missing_ok=True))
 

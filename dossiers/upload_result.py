@@ -74,7 +74,7 @@ def upload_page(
         bar=_bar(upload, job, state, now),
         failed_undo=_failed_undo(upload, job),
         acceptances=acceptances(upload, job, may_accept=may_decide),
-        summary=_summary(upload) if settled else "",
+        summary=_summary(upload) if settled or preview else "",
         tiles=_tiles(upload) if settled or (preview and preview.can_load) else [],
         facts=_facts(upload) if settled else [],
         groups=problem_groups(upload) if settled or preview else [],
@@ -138,7 +138,7 @@ def _failed_undo(upload: Upload, job: Job | None) -> str:
 
 
 def _summary(upload: Upload) -> str:
-    """How many rows the file has, if they were read."""
+    """How many rows the file has, and how many of them warnings, if they were read."""
     if not upload.rows:
         return ""
     rows = ngettext("%(count)s row in the file", "%(count)s rows in the file", upload.rows) % {
@@ -147,14 +147,14 @@ def _summary(upload: Upload) -> str:
     if not upload.warnings:
         return rows
     warnings = ngettext(
-        "%(count)s loaded with a warning", "%(count)s loaded with warnings", upload.warnings
+        "%(count)s of them with a warning", "%(count)s of them with warnings", upload.warnings
     )
     return ", ".join((rows, warnings % {"count": number(upload.warnings)}))
 
 
 def _tiles(upload: Upload) -> list[Tile]:
     """What became of the rows: the four add up to all of them."""
-    if upload.state == UploadState.REFUSED:
+    if upload.state in (UploadState.REFUSED, UploadState.CANCELLED):
         return []
     return [
         Tile(_("New"), number(upload.new), (_("dossiers not known before"),)),

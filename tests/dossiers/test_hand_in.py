@@ -103,8 +103,9 @@ def test_what_a_claim_that_goes_on_needs_is_no_leftover(tmp_path):
 def test_an_original_is_kept_for_a_day(job):
     path = Path(Upload.objects.get().file.path)
     for hours, kept in ((23, True), (25, False)):
-        at = (timezone.now() - timedelta(hours=hours)).timestamp()
-        os.utime(path, (at, at))
+        at = timezone.now() - timedelta(hours=hours)
+        Job.objects.update(queued_at=at)
+        os.utime(path, (at.timestamp(),) * 2)
         leftovers.remove()
         assert path.exists() == kept
 

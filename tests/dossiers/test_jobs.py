@@ -59,6 +59,15 @@ def test_a_silent_job_is_given_to_somebody_else(job):
     assert again.attempts == 2
 
 
+def test_a_job_is_given_up_with_its_upload_or_not_at_all(job, monkeypatch):
+    Job.objects.update(attempts=3)
+    monkeypatch.setattr(jobs, "Upload", None)
+    with pytest.raises(AttributeError):
+        jobs.claim(job.pk)
+    job.refresh_from_db()
+    assert job.state == JobState.QUEUED
+
+
 def test_after_three_attempts_without_a_word_a_job_has_failed(job):
     for _attempt in range(3):
         claim(job)

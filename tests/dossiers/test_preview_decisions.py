@@ -1,5 +1,6 @@
 """Answering, confirming and cancelling an upload that is checked before it is loaded."""
 
+import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -22,7 +23,8 @@ from dossiers.models import (
     Upload,
     UploadState,
 )
-from dossiers.preview import Preview
+from dossiers.preview import COUNTS, Preview
+from dossiers.previewing import counts_of
 from dossiers.source_settings import SettingsError, SourceSettings
 from tests.dossiers.processes import files, lock, staging_tables, until, waits
 from tests.dossiers.queueing import (
@@ -30,6 +32,7 @@ from tests.dossiers.queueing import (
     claim,
     confirmed,
     done,
+    fall_silent,
     hand_in,
     previewed,
 )
@@ -170,6 +173,9 @@ def test_what_a_check_found_before_the_answers_is_gone(write):
     assert upload.problems.count() == 1
     upload = answer(upload, Answers(units={"Một cửa Yên Đỗ": "101"}))
     assert (upload.problems.count(), upload.rejected, upload.new) == (0, 0, 2)
+    upload = answer(upload, Answers(columns={"code": "Đơn vị xử lý"}))
+    assert preview_of(upload).missing_fields == ("unit",)
+    assert (counts_of(upload), upload.exported_at) == (dict.fromkeys(COUNTS, 0), None)
 
 
 def test_answers_of_a_preview_change_the_source_only_when_it_is_loaded(write):
@@ -337,6 +343,13 @@ def test_the_same_file_leads_to_the_preview_that_waits(write):
     assert (known.upload, known.job) == (upload, None)
 
 
+def test_a_file_whose_cancel_is_not_settled_yet_comes_anew(write):
+    dying = claim(hand_in(write(march(1)), kind=JobKind.PREVIEW)).upload
+    assert dying is not None
+    jobs.cancel(dying, reason="not wanted")
+    assert hand_in(write(march(1)), kind=JobKind.PREVIEW).upload != dying
+
+
 def test_handed_in_twice_at_the_same_moment_there_is_one_preview(write):
     path = write(march(1))
     first, second = at_the_same_moment(*[lambda: hand_in(path, kind=JobKind.PREVIEW)] * 2)
@@ -371,6 +384,7 @@ def assert_no_trace(upload: Upload) -> None:
     upload.refresh_from_db()
     assert (upload.state, upload.preview) == (UploadState.CANCELLED, None)
     assert upload.refusal == "Cancelled by test."
+    assert counts_of(upload) == dict.fromkeys(COUNTS, 0)
     assert not Dossier.objects.exists()
     assert not Problem.objects.exists()
     assert (files(), staging_tables()) == ([], [])
@@ -467,6 +481,53 @@ def test_a_preview_waits_for_a_day(write):
         upload.refresh_from_db()
         assert upload.state == state
     assert upload.refusal == "Not confirmed within a day."
+    assert files() == []
+
+
+def test_what_is_confirmed_at_the_last_moment_is_loaded(write, monkeypatch):
+    """Also where a sweep had just found that it waits for too long."""
+    upload = previewed(write(march(1)))
+    yesterday = timezone.now() - timedelta(hours=25)
+    Upload.objects.update(uploaded_at=yesterday)
+    os.utime(upload.file.path, times=(yesterday.timestamp(),) * 2)
+    locked = preview_actions._locked
+
+    def meanwhile(found: Upload) -> Upload:
+        monkeypatch.undo()
+        at_the_same_moment(
+            lambda: preview_actions.confirm(upload=found, by="test", send_message=False)
+        )
+        return locked(found)
+
+    monkeypatch.setattr(preview_actions, "_locked", meanwhile)
+    leftovers.remove()
+
+    assert done(Job.objects.get(kind=JobKind.LOAD)).state == UploadState.LOADED
+
+
+def test_the_copy_of_a_load_that_was_killed_before_its_commit_goes_with_its_cancel(write):
+    upload = hand_in(write(march(1))).upload
+    assert upload is not None
+    Path(upload.file.path).with_suffix(".parquet").touch()
+    cancel(upload)
+    leftovers.remove()
+    assert files() == []
+
+
+@pytest.mark.parametrize("has_ended", [True, False])
+def test_a_dry_run_whose_process_is_gone_leaves_nothing(write, has_ended):
+    check = hand_in(write(march(1)), kind=JobKind.CHECK)
+    if has_ended:
+        done(check)
+        jobs.sweep()
+        leftovers.remove()
+        assert Upload.objects.exists(), "somebody reads what came of it"
+    else:
+        claim(check)
+    fall_silent(check)
+    assert jobs.sweep() == []
+    leftovers.remove()
+    assert not Source.objects.exists()
     assert files() == []
 
 

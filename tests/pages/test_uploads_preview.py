@@ -77,6 +77,17 @@ def test_what_the_page_says(browser, upload):
     assert tiles == ["3", "0", "0", "3"]
 
 
+def test_how_many_rows_there_are_and_how_many_have_warnings(browser, tmp_path):
+    rows = [
+        dossier(f"H21.17-180602-{number:04}", "Xã Tú An", "02/06/2018", due)
+        for number, due in enumerate(["05/07/2018", "01/06/2018", "31/06/2018"])
+    ]
+    upload = previewed(write_csv(tmp_path / "june.csv", rows), settings=PROVINCE)
+    assert upload.warnings
+    page = text(browser.get(url(upload)))
+    assert page.count("3 rows in the file, 1 of them with a warning") == 1
+
+
 def test_answers_are_checked_and_then_loaded(browser, upload):
     answer = sent(browser, upload, **{"question-0": "resolved", "question-1": "202"})
     assert goes_to(answer) == url(upload)
@@ -187,6 +198,8 @@ def test_a_preview_is_cancelled_once(browser, upload):
         assert goes_to(browser.post(url(upload, "cancel/"))) == url(upload)
     page = text(browser.get(url(upload)))
     assert "Cancelled by Hoa." in page
+    for shown in ("tile__value", "rows in the file", "Download the rejected rows"):
+        assert shown not in page
     assert 'value="load"' not in page
     assert goes_to(browser.post(url(upload, "preview/"), {"do": "load"})) == url(upload)
     assert not Job.objects.filter(state="queued").exists()
