@@ -92,12 +92,16 @@ def check(file: BinaryIO) -> None:
 
 def read_part(file: BinaryIO, name: str, most_bytes: int) -> bytes:
     """The beginning of a part of a workbook, b"" where it has no such part."""
+    return next(blocks(file, name, most_bytes), b"")
+
+
+def blocks(file: BinaryIO, name: str, size: int) -> Iterator[bytes]:
+    """A part of a workbook in blocks, none where it has no such part."""
     with _reading(), zipfile.ZipFile(file) as archive:
-        try:
+        if name in archive.namelist():
             with archive.open(name) as part:
-                return part.read(most_bytes)
-        except KeyError:
-            return b""
+                while block := part.read(size):
+                    yield block
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from lxml import etree
 
 from dossiers.reading.cell_texts import LONGEST, Cell
 from dossiers.reading.refusals import Refusal
-from dossiers.reading.sheets import Grid, Limits, Merge
+from dossiers.reading.sheets import Details, Grid, Limits, Merge
 from dossiers.reading.text_encoding import encodings
 
 _BLOCK = 1 << 20
@@ -235,7 +235,7 @@ class _Table:
             name=self._name,
             rows=lambda: ((number, list(cells)) for number, cells in self._rows),
             height=self._number + 1,
-            merges=self._merges,
+            details=lambda: Details(merges=self._merges),
             titles=titles[: self._titles],
             own_widths=True,
         )

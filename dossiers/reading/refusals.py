@@ -44,6 +44,11 @@ _SENTENCES = {
         "The file is damaged or was cut off: it begins like %(format)s, but cannot be read. "
         "Export it anew, or open it in a spreadsheet program and save it again."
     ),
+    "formulas": _(
+        "In row %(row)s, “%(column)s” is a formula whose value is not in the file: the program "
+        "that wrote the file did not calculate it. Open the file in a spreadsheet program, save "
+        "it there, and upload that."
+    ),
     "password": _(
         "The file is protected by a password. Save it without the password and upload it again."
     ),

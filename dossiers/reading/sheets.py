@@ -4,8 +4,8 @@ rows as columns of text.
 Runs in the process that reads workbooks; knows nothing of settings and of the database.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 import numpy as np
@@ -16,10 +16,16 @@ from dossiers.reading.cell_texts import Cell, text_of, texts_of
 from dossiers.reading.headers import Header, HeaderFinder
 from dossiers.reading.refusals import Refusal
 from dossiers.reading.table import Sheet
+from dossiers.words import BOOLEAN_FIELDS, DATE_FIELDS, header_key
 
 BATCH = 20_000
 _SAMPLE_ROWS = 100
 _LONGEST_LIST = 500  # characters
+# The fields in which an error is a word that is not known, or no date.
+_CHECKED = frozenset(
+    {*DATE_FIELDS, *BOOLEAN_FIELDS, *("unit", "receiving_unit", "parent_unit")}
+    | {"status", "channel", "return_channel", "service_level"}
+)
 
 # Rows that hold anything, with their numbers from 0; the lists are the reader's to change.
 Rows = Iterable[tuple[int, list[Cell]]]
@@ -35,8 +41,19 @@ class Merge:
 
 
 @dataclass(frozen=True)
+class Details:
+    """What only the sheet that is read is asked for: cells that go down; row -> column -> error
+    (#N/A); row -> columns of formulas whose value was not calculated."""
+
+    merges: list[Merge] = field(default_factory=list)
+    errors: dict[int, dict[int, str]] = field(default_factory=dict)
+    formulas: dict[int, set[int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Grid:
-    """A sheet: `rows` gives its rows anew each time, `height` is how many there may be.
+    """A sheet: `rows` gives its rows anew each time, with errors as blank; `height` is how many
+    there may be.
 
     `titles`: texts that stand above the sheet; `own_widths`: rows may be longer than the header,
     as in a table of HTML, where that means that cells have slipped.
@@ -46,7 +63,7 @@ class Grid:
     rows: Callable[[], Rows]
     height: int
     hidden: bool = False
-    merges: Sequence[Merge] = ()
+    details: Callable[[], Details] = Details
     titles: Sequence[str] = ()
     own_widths: bool = False
 
@@ -61,13 +78,15 @@ class Limits:
 
 @dataclass(frozen=True)
 class Found:
-    """A sheet whose header was found; `header_row` and `body` are row numbers from 0."""
+    """A sheet whose header was found; `header_row` and `body` are row numbers from 0; `details`
+    are looked up for the one that is chosen."""
 
     grid: Grid
     header: Header
     header_row: int
     body: int
     rows: int
+    details: Details = field(default_factory=Details)
 
 
 def choose(
@@ -97,7 +116,7 @@ def choose(
         raise reason or Refusal("no_header" if sheets else "no_sheet")
     if best.rows > limits.rows:
         raise Refusal("too_many_rows", rows=limits.rows)
-    return best, sheets
+    return _with_details(best, finder), sheets
 
 
 def find_header(grid: Grid, finder: HeaderFinder, limits: Limits) -> Found | None:
@@ -125,7 +144,9 @@ def batches(found: Found, limits: Limits) -> Iterator[pa.RecordBatch]:
     """The rows below the header: `row` from 1, `too_long`, and a column of texts per column."""
     width = len(found.header.texts)
     rows = repeated_down(
-        found.grid.merges, filled(_from(found.grid.rows(), found.body)), found.body
+        found.details.merges,
+        filled(_with_errors(_from(found.grid.rows(), found.body), found.details.errors)),
+        found.body,
     )
     while chunk := list(islice(rows, BATCH)):
         table = _columns([cells for _number, cells in chunk], max(width, limits.columns))
@@ -183,6 +204,50 @@ def repeated_down(
         for merge in starts.get(number, ()):
             if merge.column < len(cells):
                 active[merge.column] = (merge.last, cells[merge.column])
+        yield number, cells
+
+
+def _with_details(found: Found, finder: HeaderFinder) -> Found:
+    """The sheet with its details, of errors those in columns whose words or dates are checked.
+
+    Elsewhere (in the code, say) an error would pass for a text. Raises Refusal where a formula of
+    a dossier was not calculated.
+    """
+    details = found.grid.details()
+    fields = {
+        column: name
+        for column, text in enumerate(found.header.texts)
+        if (name := finder.fields.get(header_key(text)))
+    }
+    _refuse_formulas(found, details.formulas, fields)
+    errors = {
+        row: {column: text for column, text in cells.items() if fields.get(column) in _CHECKED}
+        for row, cells in details.errors.items()
+    }
+    return replace(found, details=replace(details, errors=errors))
+
+
+def _refuse_formulas(
+    found: Found, formulas: Mapping[int, set[int]], fields: Mapping[int, str]
+) -> None:
+    """Refuse formulas without a value in columns that are read, but for rows without a code, which
+    are totals."""
+    codes = {column for column, name in fields.items() if name == "code"}
+    read = {row: columns & set(fields) for row, columns in formulas.items()}
+    if not any(columns for row, columns in read.items() if row >= found.body):
+        return
+    for number, cells in _from(found.grid.rows(), found.body):
+        columns = read.get(number, set())
+        named = columns & codes or any(column < len(cells) and cells[column] for column in codes)
+        if columns and (named or not codes):
+            raise Refusal("formulas", row=number + 1, column=found.header.texts[min(columns)])
+
+
+def _with_errors(rows: Rows, errors: Mapping[int, Mapping[int, str]]) -> Rows:
+    for number, cells in rows:
+        for column, text in errors.get(number, {}).items():
+            cells.extend([""] * (column + 1 - len(cells)))
+            cells[column] = text
         yield number, cells
 
 

@@ -1,19 +1,21 @@
 """Workbooks (xlsx, xls, xlsb, ods) as sheets of cells, read by python-calamine.
 
-Runs in the process that reads workbooks. Formula cells give the value that was stored with them,
-errors (#N/A) are blank.
+Runs in the process that reads workbooks. Formula cells give the value that was stored with them;
+what python-calamine does not tell is looked up in the file for the sheet that is read.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, BinaryIO
 
 import python_calamine as calamine
 
-from dossiers.reading import archive
+from dossiers.reading import archive, ods_details, xlsb_details, xlsx_details
 from dossiers.reading.refusals import Refusal
-from dossiers.reading.sheets import Grid, Merge
+from dossiers.reading.sheets import Details, Grid, Merge
 
+_Range = tuple[tuple[int, int], tuple[int, int]]  # (row, column) of the first and the last cell
 _ZIPPED = ("xlsx", "xlsb", "ods")
 
 
@@ -30,7 +32,7 @@ def grids(file: BinaryIO, form: str) -> Iterator[Grid]:
     for index, about in enumerate(workbook.sheets_metadata):
         if about.typ == calamine.SheetTypeEnum.WorkSheet:
             with _reading(form):
-                grid = _grid(workbook, index, about)
+                grid = _grid(workbook, index, about, partial(_details, file, form))
             yield grid
 
 
@@ -44,18 +46,31 @@ def _reading(form: str) -> Iterator[None]:
         raise Refusal("damaged", format=f"Excel ({form})") from None
 
 
-def _grid(workbook: calamine.CalamineWorkbook, index: int, about: Any) -> Grid:
+def _grid(
+    workbook: calamine.CalamineWorkbook, index: int, about: Any, look_up: Callable[..., Details]
+) -> Grid:
     sheet = workbook.get_sheet_by_index(index)
     return Grid(
         name=about.name,
         rows=lambda: enumerate(sheet.iter_rows()),
         height=sheet.end[0] + 1 if sheet.end else 0,
         hidden=about.visible != calamine.SheetVisibleEnum.Visible,
-        merges=_merges(sheet.merged_cell_ranges or ()),
+        details=lambda: look_up(about.name, sheet.merged_cell_ranges or ()),
     )
 
 
-def _merges(ranges: Sequence[tuple[tuple[int, int], tuple[int, int]]]) -> list[Merge]:
+def _details(file: BinaryIO, form: str, name: str, merged: Sequence[_Range]) -> Details:
+    """What more there is to know of the sheet of a name."""
+    if form == "ods":
+        return ods_details.details(file, name)
+    if form == "xlsb":
+        return xlsb_details.details(file, name)
+    found = xlsx_details.details(file, name) if form == "xlsx" else Details()
+    found.merges.extend(_merges(merged))
+    return found
+
+
+def _merges(ranges: Sequence[_Range]) -> list[Merge]:
     """Those cells that are merged downwards; one merged to the right keeps its text where it is."""
     return [
         Merge(first, last, column)

@@ -12,7 +12,7 @@ from lxml import etree
 
 from dossiers.reading.cell_texts import Cell
 from dossiers.reading.refusals import Refusal
-from dossiers.reading.sheets import Grid, Limits, Merge
+from dossiers.reading.sheets import Details, Grid, Limits, Merge
 from dossiers.reading.zipped_workbook import moment
 
 NAMESPACE = "urn:schemas-microsoft-com:office:spreadsheet"
@@ -24,8 +24,9 @@ _ABOVE = 1000  # rows that may stand above a header and below the last dossier
 _ROW, _CELL, _DATA, _COMMENT, _SHEET = (
     f"{{{NAMESPACE}}}{name}" for name in ("Row", "Cell", "Data", "Comment", "Worksheet")
 )
-_INDEX, _DOWN, _ACROSS, _TYPE, _NAME = (
-    f"{{{NAMESPACE}}}{name}" for name in ("Index", "MergeDown", "MergeAcross", "Type", "Name")
+_INDEX, _DOWN, _ACROSS, _TYPE, _NAME, _FORMULA = (
+    f"{{{NAMESPACE}}}{name}"
+    for name in ("Index", "MergeDown", "MergeAcross", "Type", "Name", "Formula")
 )
 _EXCEL = "{urn:schemas-microsoft-com:office:excel}"
 _VISIBLE, _DATE_1904 = f"{_EXCEL}Visible", f"{_EXCEL}Date1904"
@@ -117,7 +118,7 @@ class _Sheet:
         self._name = name
         self._limits = limits
         self._rows: list[tuple[int, list[Cell]]] = []
-        self._merges: list[Merge] = []
+        self._details = Details()
         self._row: list[Cell] = []
         self._number = -1
         self._column = self._next = 0
@@ -132,13 +133,19 @@ class _Sheet:
             raise Refusal("too_many_columns", columns=self._limits.columns)
         self._next = self._column + 1 + _number(attributes, _ACROSS)
         if down := _number(attributes, _DOWN):
-            self._merges.append(Merge(self._number, self._number + down, self._column))
+            self._details.merges.append(Merge(self._number, self._number + down, self._column))
+        if _FORMULA in attributes:
+            self._details.formulas.setdefault(self._number, set()).add(self._column)
 
     def put(self, text: str) -> None:
         """The content of the open cell."""
         row = self._row
         row.extend([""] * (self._column + 1 - len(row)))
-        row[self._column] = _value(text, self.kind)
+        self._details.formulas.get(self._number, set()).discard(self._column)
+        if self.kind == "Error":
+            self._details.errors.setdefault(self._number, {})[self._column] = text
+        else:
+            row[self._column] = _value(text, self.kind)
 
     def end_row(self) -> None:
         if self._row:
@@ -152,14 +159,12 @@ class _Sheet:
             rows=lambda: ((number, list(cells)) for number, cells in self._rows),
             height=self._number + 1,
             hidden=self.hidden,
-            merges=self._merges,
+            details=lambda: self._details,
         )
 
 
 def _value(text: str, kind: str) -> Cell:
-    """A cell by its type; what does not fit its type stays text, an error is blank."""
-    if kind == "Error":
-        return ""
+    """A cell by its type; what does not fit its type stays text."""
     if kind == "Boolean":
         return text.strip() == "1"
     if kind == "DateTime":

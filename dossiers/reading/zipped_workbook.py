@@ -38,17 +38,21 @@ def counts_from_1904(file: BinaryIO, form: str) -> bool:
         return bool(_DATE_1904.search(read_part(file, "xl/workbook.xml", _PART)))
     if form == "ods":
         return bool(_NULL_DATE_1904.search(read_part(file, "content.xml", _PART)))
-    records = _binary_records(read_part(file, "xl/workbook.bin", _PART))
+    records = binary_records(read_part(file, "xl/workbook.bin", _PART))
     flags = next((content for kind, content in records if kind == _BRT_WB_PROP), b"")
     return bool(flags) and flags[0] & 1 == 1
 
 
-def _binary_records(data: bytes) -> Iterator[tuple[int, bytes]]:
+def binary_records(data: bytes) -> Iterator[tuple[int, bytes]]:
     """(kind, content) of the records of a part of an xlsb workbook."""
-    at = 0
-    while at < len(data):
-        kind, at = _number(data, at, 2)
-        size, at = _number(data, at, 4)
+    at, last = 0, len(data) - 1
+    while at < last:
+        kind, size = data[at], data[at + 1]
+        if kind < 0x80 and size < 0x80:  # as of nearly all cells
+            at += 2
+        else:
+            kind, at = _number(data, at, 2)
+            size, at = _number(data, at, 4)
         yield kind, data[at : at + size]
         at += size
 

@@ -71,6 +71,11 @@ def formulas() -> bytes:
     return changed(old, new, content=content)
 
 
+def calculated() -> bytes:
+    """Formulas as a spreadsheet program saves them."""
+    return changed(b' fullCalcOnLoad="1"', b"", "xl/workbook.xml", formulas())
+
+
 def page(*rows: str, before: str = "", after: str = "") -> bytes:
     head = "".join(f"<th>{name}</th>" for name in HEADER)
     body = "".join(f"<tr><td>{'<td>'.join(row)}" for row in TEXTS)
@@ -115,12 +120,23 @@ CASES = [
     ),
     Case("the epoch of 1904", lambda: builders.xlsx(SHEET, epoch_1904=True)),
     Case("the epoch of 1904 in xls", lambda: builders.xls(SHEET, epoch_1904=True)),
-    Case("formula cells", formulas),
+    Case("formula cells", calculated),
+    Case("formulas that were not calculated", formulas, refused="is a formula whose value"),
     Case(
         "an error in a cell",
         lambda: changed(
             b"</row></sheetData>", b'<c r="J4" t="e"><v>#REF!</v></c></row></sheetData>'
         ),
+    ),
+    Case(
+        "an error in a date",
+        lambda: changed(
+            b"</sheetData>",
+            b'<row r="5"><c r="A5" t="str"><v>H21.17-180701-0009</v></c>'
+            b'<c r="B5" t="s"><v>8</v></c><c r="C5"><v>43282</v></c>'
+            b'<c r="D5" t="e"><v>#N/A</v></c></row></sheetData>',
+        ),
+        rejected=(5,),
     ),
     Case(
         "a table that begins far from the corner",

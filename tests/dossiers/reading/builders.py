@@ -17,6 +17,15 @@ import xlwt
 Rows = Sequence[Sequence[Any]]
 Sheet = tuple[str, Rows]
 
+
+class Error(str):
+    """A cell in which a formula failed."""
+
+    __slots__ = ()
+
+
+NOT_AVAILABLE = Error("#N/A")
+
 _DATE, _TIME = "dd/mm/yyyy", "dd/mm/yyyy hh:mm:ss"
 
 
@@ -110,10 +119,12 @@ _ODS = " ".join(
     f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
     for name in ("office", "table", "text", "meta", "manifest")
 )
+_CALCEXT = 'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
 
 
 def ods(
     *sheets: Sheet,
+    merges: Iterable[tuple[int, int, int, int]] = (),
     modified: str = "",
     null_date: str = "",
     manifest: str = "",
@@ -122,7 +133,10 @@ def ods(
     """An OpenDocument spreadsheet; `blanks`: rows above 0 that are repeated below as blank."""
     tables = "".join(
         f'<table:table table:name="{escape(name)}">'
-        + "".join(f"<table:table-row>{_ods_cells(row)}</table:table-row>" for row in rows)
+        + "".join(
+            f"<table:table-row>{_ods_cells(row, number, merges)}</table:table-row>"
+            for number, row in enumerate(rows)
+        )
         + (
             f'<table:table-row table:number-rows-repeated="{blanks}"><table:table-cell/>'
             "</table:table-row>"
@@ -141,7 +155,8 @@ def ods(
     return zipped(
         {
             "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
-            "content.xml": f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {_ODS}>'
+            "content.xml": '<?xml version="1.0" encoding="UTF-8"?>'
+            f"<office:document-content {_ODS} {_CALCEXT}>"
             f"<office:body><office:spreadsheet>{settings}{tables}</office:spreadsheet>"
             "</office:body></office:document-content>",
             "meta.xml": f"<office:document-meta {_ODS} xmlns:dc='http://purl.org/dc/elements/1.1/'>"
@@ -151,15 +166,26 @@ def ods(
     )
 
 
-def _ods_cells(row: Sequence[Any]) -> str:
-    return "".join(map(_ods_cell, row))
+def _ods_cells(row: Sequence[Any], number: int, merges: Iterable[tuple[int, int, int, int]]) -> str:
+    """The cells of a row; the first one of those merged says over how many rows and columns."""
+    cells = list(map(_ods_cell, row))
+    for first, left, last, right in merges:
+        if first == number:
+            spans = (
+                f' table:number-rows-spanned="{last - first + 1}"'
+                f' table:number-columns-spanned="{right - left + 1}"'
+            )
+            cells[left] = cells[left].replace("<table:table-cell", f"<table:table-cell{spans}", 1)
+    return "".join(cells)
 
 
 def _ods_cell(cell: Any) -> str:
     if cell is None or cell == "":
         return "<table:table-cell/>"
     kind, value = "string", ""
-    if isinstance(cell, bool):
+    if isinstance(cell, Error):
+        value = 'office:string-value="" calcext:value-type="error" table:formula="of:=NA()"'
+    elif isinstance(cell, bool):
         kind, value = "boolean", f'office:boolean-value="{str(cell).lower()}"'
     elif isinstance(cell, int | float):
         kind, value = "float", f'office:value="{cell}"'
@@ -171,7 +197,11 @@ def _ods_cell(cell: Any) -> str:
     return f'<table:table-cell office:value-type="{kind}" {value}>{text}</table:table-cell>'
 
 
-def xlsb(*sheets: Sheet, epoch_1904: bool = False) -> bytes:
+def xlsb(
+    *sheets: Sheet,
+    merges: Iterable[tuple[int, int, int, int]] = (),
+    epoch_1904: bool = False,
+) -> bytes:
     """A binary workbook of Excel 2007 ([MS-XLSB]), with inline strings."""
     names = [f"rId{number}" for number in range(1, len(sheets) + 1)]
     book = _record(131) + _record(153, struct.pack("<LL", epoch_1904, 0) + _wide(""))
@@ -194,7 +224,7 @@ def xlsb(*sheets: Sheet, epoch_1904: bool = False) -> bytes:
         + "</Relationships>",
     }
     for number, (_name, rows) in enumerate(sheets, 1):
-        files[f"xl/worksheets/sheet{number}.bin"] = _xlsb_sheet(rows)
+        files[f"xl/worksheets/sheet{number}.bin"] = _xlsb_sheet(rows, merges)
     return zipped(files)
 
 
@@ -206,7 +236,7 @@ def _xlsb_styles() -> bytes:
     return _record(278) + _record(617, struct.pack("<L", 3)) + formats + _record(618) + _record(279)
 
 
-def _xlsb_sheet(rows: Rows) -> bytes:
+def _xlsb_sheet(rows: Rows, merges: Iterable[tuple[int, int, int, int]]) -> bytes:
     width = max(map(len, rows), default=1)
     out = _record(129) + _record(148, struct.pack("<LLLL", 0, len(rows), 0, width)) + _record(145)
     for number, row in enumerate(rows):
@@ -215,10 +245,16 @@ def _xlsb_sheet(rows: Rows) -> bytes:
             if cell is not None:
                 kind, style, content = _xlsb_cell(cell)
                 out += _record(kind, struct.pack("<LL", column, style) + content)
-    return out + _record(146) + _record(130)
+    merged = b"".join(
+        _record(176, struct.pack("<LLLL", first, last, left, right))
+        for first, left, last, right in merges
+    )
+    return out + _record(146) + _record(177) + merged + _record(178) + _record(130)
 
 
 def _xlsb_cell(cell: Any) -> tuple[int, int, bytes]:
+    if isinstance(cell, Error):
+        return 3, 0, bytes([42])
     if isinstance(cell, bool):
         return 4, 0, bytes([cell])
     if isinstance(cell, int | float):
@@ -288,7 +324,9 @@ def _xml_cell(cell: Any) -> str:
     if cell is None:
         return "<Cell/>"
     kind, text = "String", str(cell)
-    if isinstance(cell, bool):
+    if isinstance(cell, Error):
+        kind = "Error"
+    elif isinstance(cell, bool):
         kind, text = "Boolean", str(int(cell))
     elif isinstance(cell, int | float):
         kind = "Number"

@@ -67,8 +67,12 @@ WORKBOOKS: dict[str, Callable[..., bytes]] = {
     "xml": builders.xml,
 }
 
+_SHEET = "xl/worksheets/sheet1.xml"
+
 each_format = pytest.mark.parametrize("form", WORKBOOKS)
-with_merges = pytest.mark.parametrize("build", [builders.xlsx, builders.xls])
+with_merges = pytest.mark.parametrize(
+    "build", [builders.xlsx, builders.xls, builders.xlsb, builders.ods]
+)
 
 
 @each_format
@@ -188,16 +192,78 @@ def test_cells_of_every_type(tmp_path):
     ]
 
 
-def test_formula_cells_give_their_stored_values_and_errors_are_blank(tmp_path):
-    rows = [HEADER[1:5], ["A1", "Sở A", '=TEXT(1,"x")', "=NA()"]]
-    content = _replaced(
-        builders.xlsx(("a", rows)),
-        "xl/worksheets/sheet1.xml",
-        b'<c r="C2" t="s"><v>6</v></c><c r="D2" t="s"><v>7</v></c>',
-        b'<c r="C2" t="str"><f>TEXT(1,"x")</f><v>01/07/2018</v></c>'
-        b'<c r="D2" t="e"><f>NA()</f><v>#N/A</v></c>',
-    )
-    assert rows_of(opened(tmp_path, content)) == [["2", "A1", "Sở A", "01/07/2018", ""]]
+def with_formula(cell: str, calculated: bool = True, row: builders.Rows = ()) -> bytes:
+    """A workbook whose cell C2 is as given; `row` follows below."""
+    content = builders.xlsx(("a", [HEADER[1:6], ["A1", "Sở A", "=x", None, 5], *row]))
+    content = _replaced(content, _SHEET, b'<c r="C2" t="s"><v>7</v></c>', cell.encode())
+    if calculated:
+        content = _replaced(content, "xl/workbook.xml", b' fullCalcOnLoad="1"', b"")
+    return content
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ('<c r="C2" t="str"><f>TEXT(1,"x")</f><v>01/07/2018</v></c>', "01/07/2018"),
+        ('<c r="C2" t="str"><f>IF(A1&gt;1,"","")</f><v></v></c>', ""),
+        ('<c r="C2"><f t="shared" si="0"/><v>43282</v></c>', "43282"),
+        ('<c r="C2" t="e"><f>NA()</f><v>#N/A</v></c>', "#N/A"),
+        ('<c r="C2" t="e"><v>#REF!</v></c>', "#REF!"),
+    ],
+)
+def test_formula_cells_give_their_stored_values(tmp_path, cell, value):
+    table = opened(tmp_path, with_formula(cell))
+    assert rows_of(table) == [["2", "A1", "Sở A", value, "", "5"]]
+
+
+@pytest.mark.parametrize(
+    ("cell", "calculated"),
+    [
+        ('<c r="C2"><f>D2-5</f><v/></c>', True),
+        ('<c r="C2" s="1"><f>D2-5</f><v></v></c>', True),
+        ('<c r="C2"><f t="shared" si="0"/></c>', True),
+        ('<c r="C2" t="str"><f>TEXT(D2,"x")</f></c>', True),
+        ('<x:c r="C2"><x:f>D2-5</x:f><x:v /></x:c><c r="C2"/>', True),
+        ('<c r="C2"><f>D2-5</f><v>0</v></c>', False),
+    ],
+)
+def test_formulas_that_were_not_calculated(tmp_path, cell, calculated):
+    with pytest.raises(ReadError, match="In row 2, “Ngày tiếp nhận” is a formula whose value"):
+        opened(tmp_path, with_formula(cell, calculated))
+
+
+def test_formulas_that_nobody_reads(tmp_path):
+    """In a column without a meaning, and in a total."""
+    total = with_formula('<c r="C2"><v>43282</v></c>', row=[["", "Tổng số", None, None, "=x"]])
+    total = _replaced(total, _SHEET, b'<c r="E3" t="s"><v>7</v></c>', b'<c r="E3"><f>x</f></c>')
+    assert len(rows_of(opened(tmp_path, total))) == 2
+    unread = builders.xlsx(("a", [["STT", *HEADER[1:4]], ["=x", "A1", "Sở A", "01/07/2018"]]))
+    unread = _replaced(unread, _SHEET, b'<c r="A2" t="s"><v>4</v></c>', b'<c r="A2"><f>x</f></c>')
+    assert rows_of(opened(tmp_path, unread)) == [["2", "", "A1", "Sở A", "01/07/2018"]]
+
+
+def test_formulas_of_ods_and_xml_that_were_not_calculated(tmp_path):
+    rows = [HEADER[1:4], ["A1", "Sở A", "@"]]
+    old = b'office:value-type="string" ><text:p>@</text:p>'
+    ods = _replaced(builders.ods(("a", rows)), "content.xml", old, b'table:formula="of:=TODAY()">')
+    xml = builders.xml(("a", rows))
+    old = b'<Cell><Data ss:Type="String">@</Data></Cell>'
+    assert old in xml
+    for content in (ods, xml.replace(old, b'<Cell ss:Formula="=TODAY()"/>')):
+        with pytest.raises(ReadError, match="In row 2, “Ngày tiếp nhận” is a formula"):
+            opened(tmp_path, content)
+
+
+@pytest.mark.parametrize("form", ["xlsb", "ods", "xml"])
+def test_errors_are_words_where_words_are_checked_and_blank_elsewhere(tmp_path, form):
+    """An error is no code, and no name of a procedure."""
+    error = builders.NOT_AVAILABLE
+    head = ["Mã hồ sơ", "Đơn vị xử lý", "Ngày tiếp nhận", "Ngày hẹn trả", "Tên thủ tục"]
+    rows = [head, ["A1", "Sở A", "01/07/2018", error, error], [error, "Sở A", error, "", "x"]]
+    assert rows_of(opened(tmp_path, WORKBOOKS[form](OTHER, ("a", rows)))) == [
+        ["2", "A1", "Sở A", "01/07/2018", "#N/A", ""],
+        ["3", "", "Sở A", "#N/A", "", "x"],
+    ]
 
 
 @pytest.mark.parametrize("build", [builders.xlsx, builders.xls, builders.xlsb])

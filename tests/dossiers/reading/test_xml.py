@@ -32,7 +32,7 @@ def test_comments_and_formats_within_cells():
         ("Number", "1E3", "1000"),
         ("Number", "many", "many"),
         ("Boolean", "1", "TRUE"),
-        ("Error", "#N/A", ""),
+        ("Error", "#N/A", "#N/A"),
         ("DateTime", "2018-07-01T08:30:59.999", "2018-07-01 08:31:00"),
         ("DateTime", "1899-12-31T08:30:00.000", "08:30:00"),
         ("DateTime", "2018-07-01T08:30:00+07:00", "2018-07-01T08:30:00+07:00"),
