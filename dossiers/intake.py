@@ -35,6 +35,7 @@ from dossiers.unit_names import SourceUnits
 from dossiers.words import DATE_FIELDS, REQUIRED_FIELDS
 
 _NAMED_BY_LISTS = len(REQUIRED_FIELDS)
+_UNREAD_SHOWN = 10
 
 # Told after each piece: rows done, and how many there will be, guessed by the bytes read.
 Progress = Callable[[int, int], None]
@@ -287,8 +288,20 @@ def _structure_notes(table: Table, mapping: Mapping, settings: SourceSettings) -
     if mapping.unit_from == "title":
         unit = ", ".join(filter(None, mapping.title_unit))
         yield Problem(table.header_row, "unit_from_title", params={"unit": unit})
+    if (gaps := _gaps(mapping, settings)) and mapping.unread:
+        shown = ", ".join(mapping.unread[:_UNREAD_SHOWN])
+        params = {"fields": gaps, "columns": shown, "count": len(mapping.unread)}
+        yield Problem(table.header_row, "columns_unread", params=params)
     if others := _other_lists(table, settings):
         yield Problem(table.header_row, "other_sheets", params={"count": others})
+
+
+def _gaps(mapping: Mapping, settings: SourceSettings) -> list[str]:
+    """The fields that figures hang on and the file does not have, though nobody said so."""
+    found = set(mapping.columns) | {name for name, told in settings.columns.items() if not told}
+    if "returned_at" in mapping.columns:
+        found.add("finished_at")
+    return [name for name in ("due_at", "finished_at", "status") if name not in found]
 
 
 def _decided(checked: Checked) -> Checked:

@@ -15,6 +15,7 @@ from dossiers.source_settings import SourceSettings
 from dossiers.words import (
     FREE_TEXT_HEADERS,
     HEADERS,
+    IDLE_HEADERS,
     REQUIRED_FIELDS,
     header_key,
     is_personal_header,
@@ -57,6 +58,17 @@ class Mapping:
         """The indices of the columns to be read; nothing else of a row is kept."""
         read = len(self.header) - (0 if self.unit_from == "column" else len(_UNIT_HEADERS))
         return tuple(sorted({index for index in self.columns.values() if index < read}))
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """The headers of columns that are not read, though they might hold a field."""
+        return tuple(
+            shown_header(text)
+            for index, text in enumerate(self.header)
+            if index not in self.columns.values()
+            and header_key(text) not in {"", *IDLE_HEADERS}
+            and not is_personal_header(text)
+        )
 
     def header_of(self, field: str) -> str:
         """The header of a field as it stands in the file, "" where the file does not have it."""

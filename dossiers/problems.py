@@ -144,6 +144,15 @@ _KINDS: dict[str, tuple[str, Any, Any]] = {
             " right sheet in the settings of the source."
         ),
     ),
+    "columns_unread": (
+        WARNING,
+        None,
+        _(
+            "The file was read without: %(fields)s. It has columns that were not read (%(count)s):"
+            " %(columns)s. If one of them holds what is missing, say so in the settings of the"
+            " source."
+        ),
+    ),
     "serial_dates": (
         WARNING,
         None,
@@ -207,6 +216,7 @@ KINDS = tuple(_KINDS)
 # One row stands for the whole file.
 OF_FILES = (
     "code_form",
+    "columns_unread",
     "other_sheets",
     "other_source",
     "shifted_header",
@@ -248,8 +258,14 @@ def sentence(problem: Problem) -> str:
     """The problem as a sentence in the language of the reader."""
     _severity, quoting, plain = _KINDS[problem.kind]
     what = FIELD_LABELS.get(problem.field, problem.field)
+    fields = ", ".join(str(FIELD_LABELS[name]) for name in problem.params.get("fields", ()))
     template = quoting if quoting is not None and problem.value else plain
-    return str(template) % {"what": what, "value": problem.value, **problem.params}
+    return str(template) % {
+        **problem.params,
+        "what": what,
+        "value": problem.value,
+        "fields": fields,
+    }
 
 
 def located_sentence(problem: Problem) -> str:

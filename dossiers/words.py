@@ -26,9 +26,19 @@ class Channel(IntEnum):
     POSTAL = 3
 
 
+# What a header says of how its cells are to be filled, and not of what they hold: (dd/mm/yyyy),
+# (nếu có), (*). Others tell columns apart: "Ngày trả (dự kiến)" is no date of return.
+_ASIDE = re.compile(
+    r"\s*\((?:[^a-z0-9()]*|[dmyhs/:.\- ]*|ngay/thang/nam|neu co|(?:khong )?bat buoc|dong|vnd)\)"
+    r"[\s*:]*$"
+)
+
+
 def header_key(header: str) -> str:
-    """The form in which headers are compared: "Mã hồ sơ", "MA HO SO" and "MaHoSo" are one."""
+    """The form in which headers are compared: "Mã hồ sơ", "MA HO SO", "MaHoSo" and "Mã hồ sơ (*)"
+    are one."""
     folded = fold(header)
+    folded = _ASIDE.sub("", folded) or folded
     return re.sub(r"[^0-9a-z]+", "", folded) or folded
 
 
@@ -57,6 +67,8 @@ HEADERS = _keys(
             "Mã số hồ sơ",
             "Mã biên nhận",
             "Số biên nhận",
+            "Mã HS",
+            "Số HS",
             "code",
             "dossierNo",
         ),
@@ -66,6 +78,7 @@ HEADERS = _keys(
             "Cơ quan chủ trì giải quyết",
             "Đơn vị giải quyết",
             "Cơ quan giải quyết",
+            "Cơ quan xử lý",
             "Đơn vị",
         ),
         "receiving_unit": (
@@ -94,6 +107,7 @@ HEADERS = _keys(
             "Ngày nhận",
             "Ngày nhận hồ sơ",
             "Nhận hồ sơ",
+            "Thời gian tiếp nhận",
             "acceptedDate",
             "receiveDate",
         ),
@@ -103,6 +117,8 @@ HEADERS = _keys(
             "Hẹn trả kết quả",
             "Hẹn trả",
             "Hạn trả",
+            "Ngày hẹn",
+            "Ngày hẹn trả KQ",
             "Hạn xử lý",
             "appointmentDate",
             "dueDate",
@@ -111,6 +127,8 @@ HEADERS = _keys(
             "Ngày kết thúc xử lý",
             "Ngày có kết quả",
             "Ngày hoàn thành",
+            "Ngày kết thúc",
+            "Ngày có KQ",
             "completedDate",
             "releaseDate",
         ),
@@ -118,14 +136,23 @@ HEADERS = _keys(
             "Ngày trả",
             "Ngày trả kết quả",
             "Trả kết quả",
+            "Ngày trả KQ",
             "Ngày nhận kết quả",
             "returnedDate",
             "finishDate",
         ),
-        "status": ("Trạng thái", "Trạng thái hồ sơ", "Tình trạng hồ sơ", "Tình trạng"),
+        "status": (
+            "Trạng thái",
+            "Trạng thái hồ sơ",
+            "Tình trạng hồ sơ",
+            "Tình trạng",
+            "Trạng thái xử lý",
+            "Tình trạng xử lý",
+        ),
         "status_at": ("Ngày trạng thái", "Ngày cập nhật trạng thái"),
         "channel": (
             "Hình thức nộp",
+            "Hình thức nộp hồ sơ",
             "Hình thức tiếp nhận",
             "Loại tiếp nhận",
             "Kênh thực hiện",
@@ -141,6 +168,9 @@ HEADERS = _keys(
     }
 )
 FIELDS = tuple(HEADERS)
+
+# Columns that hold none of the fields.
+IDLE_HEADERS = frozenset(map(header_key, ("STT", "TT", "Số TT", "Số thứ tự", "Ghi chú")))
 
 # Procedure columns in which officials type what they like, names included.
 FREE_TEXT_HEADERS = frozenset(

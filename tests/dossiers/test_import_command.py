@@ -335,6 +335,16 @@ def test_a_remark_about_the_whole_file_counts_no_row(write):
     ]
 
 
+def test_columns_that_are_not_read_are_told_where_something_is_missing(tmp_path):
+    header = "Mã hồ sơ;Đơn vị;Ngày nhận;Ngày trả;Hạn chót;Chủ hồ sơ"
+    file = write_text(tmp_path / "a.csv", f"{header}\n{code(1)};{YEN_DO};01/03/2018;;;An\n")
+    (problem,) = import_file(file)["problems"]
+    assert "without: due date, status. " in problem["problem"]
+    assert "(1): Hạn chót. " in problem["problem"]
+    denied = write_text(tmp_path / "a.toml", '[columns]\ndue_at = ""\nstatus = ""\n')
+    assert import_file(file, "--config", denied)["problems"] == []
+
+
 def test_only_the_first_thousand_problems_are_listed(write):
     rows = [dossier(f"x{number}", "Xã Lạ", "01/03/2018") for number in range(1200)]
     document = import_file(write([*rows, *march(1)]))

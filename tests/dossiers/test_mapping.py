@@ -5,6 +5,7 @@ from django.utils import translation
 
 from dossiers.mapping import MappingError, known_header_keys, map_columns
 from dossiers.source_settings import SourceSettings
+from dossiers.words import header_key
 
 DEFAULT = SourceSettings()
 
@@ -29,6 +30,36 @@ def test_built_in_names_in_any_spelling():
         "due_at": "Hẹn trả kết quả",
         "procedure": "TenTTHC",
     }
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("Trạng thái (*)", "status"),
+        ("Ngày tiếp nhận (dd/mm/yyyy)", "received_at"),
+        ("Ngày hẹn trả (nếu có):", "due_at"),
+        ("Thời gian tiếp nhận", "received_at"),
+        ("Ngày hẹn", "due_at"),
+        ("Ngày trả KQ", "returned_at"),
+        ("Ngày có KQ", "finished_at"),
+        ("Ngày kết thúc", "finished_at"),
+        ("Tình trạng xử lý", "status"),
+        ("Cơ quan xử lý", "unit"),
+        ("Hình thức nộp hồ sơ", "channel"),
+        ("Lệ phí (đồng)", "fee"),
+        ("Mã HS", "code"),
+        ("Ngày trả (dự kiến)", None),
+        ("Đơn vị (1)", None),
+        ("(*)", None),
+    ],
+)
+def test_names_of_columns(header, field):
+    assert known_header_keys(DEFAULT).get(header_key(header)) == field
+
+
+def test_columns_that_might_hold_a_field_and_are_not_read():
+    header = "STT,Mã HS,Đơn vị,Ngày nhận,Chủ hồ sơ,Ghi chú,Hạn chót,"
+    assert map_columns(header.split(","), DEFAULT).unread == ("Hạn chót",)
 
 
 def test_settings_come_first_then_the_built_in_names():
