@@ -197,7 +197,7 @@ def _open(job: Job, original: Path, settings: SourceSettings) -> tuple[Table, So
     try:
         return open_table(original, settings), settings
     except ReadError:
-        is_shown = job.kind == JobKind.PREVIEW or _upload_of(job).confirmed_at
+        is_shown = job.kind != JobKind.LOAD or _upload_of(job).confirmed_at
         if not settings.sheet or not is_shown:
             raise
     settings = replace(settings, sheet="")

@@ -228,7 +228,10 @@ class Problem(models.Model):
     is_warning = models.BooleanField()
 
     class Meta:
-        indexes = [models.Index(fields=["upload", "row"])]
+        indexes = [
+            models.Index(fields=["upload", "row"]),
+            models.Index(fields=["upload", "kind", "field", "row"], name="problem_groups"),
+        ]
 
     def as_value(self) -> problems.Problem:
         """The problem as a value that can be put into a sentence."""

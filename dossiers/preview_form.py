@@ -49,8 +49,8 @@ class PreviewForm(forms.Form):
         label=gettext_lazy("Dates such as 03/04/2018"),
         required=False,
         choices=[
-            ("day", gettext_lazy("3 April: the day comes first")),
-            ("month", gettext_lazy("4 March: the month comes first")),
+            ("day", preview_words.ORDERS[True]),
+            ("month", preview_words.ORDERS[False]),
         ],
     )
     reason = forms.CharField(
@@ -77,7 +77,7 @@ class PreviewForm(forms.Form):
         if len(preview.sheets) < 2:
             del self.fields["sheet"]
         else:
-            names = [(sheet.name, _sheet(sheet.name, sheet.rows)) for sheet in preview.sheets]
+            names = [(sheet.name, preview_words.sheet(sheet)) for sheet in preview.sheets]
             self.fields["sheet"].choices = names  # type: ignore[attr-defined]
         if not preview.needs_reason:
             del self.fields["reason"]
@@ -235,10 +235,6 @@ def _local(upload: Upload, settings: SourceSettings) -> datetime | None:
 
 def _export_day(upload: Upload, settings: SourceSettings) -> date:
     return (upload.exported_at or timezone.now()).astimezone(settings.zone).date()
-
-
-def _sheet(name: str, rows: int) -> str:
-    return _("%(sheet)s: %(rows)s") % {"sheet": name, "rows": preview_words.rows(rows)}
 
 
 def _missing_field(name: str, columns: Iterable[Column]) -> forms.Field:

@@ -7,12 +7,14 @@ from datetime import date
 from django.utils import formats, timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from dossiers.facts_in_words import CHANNEL_WORDS, STATUS_WORDS
 from dossiers.models import Upload
 from dossiers.preview import Column, Month, Preview, Question
+from dossiers.problem_groups import problem_groups
 from dossiers.problems import FIELD_LABELS
+from dossiers.reading.table import Sheet
 from dossiers.words import CHANNEL_NAMES, STATUS_NAMES
 
 _FORMATS = {
@@ -23,6 +25,13 @@ _FORMATS = {
     "ods": "OpenDocument (ods)",
     "html": "HTML",
     "xml": "XML",
+}
+
+
+# Whether the day comes first -> how 03/04/2018 is read.
+ORDERS = {
+    True: gettext_lazy("3 April: the day comes first"),
+    False: gettext_lazy("4 March: the month comes first"),
 }
 
 
@@ -48,6 +57,11 @@ def file_facts(upload: Upload, preview: Preview) -> list[Fact]:
         note = _("as given") if upload.exported_at_given else _("found in the file")
         facts.append(Fact(_("Time of the export"), at, note))
     return facts
+
+
+def sheet(one: Sheet) -> str:
+    """A sheet and how long it is."""
+    return _("%(sheet)s: %(rows)s") % {"sheet": one.name, "rows": rows(one.rows)}
 
 
 def period(first: date, last: date) -> str:
@@ -100,25 +114,49 @@ def number(count: int) -> str:
 
 def lines(upload: Upload, preview: Preview) -> Iterator[str]:
     """The preview for a terminal, in the order of the page."""
-    for fact in file_facts(upload, preview):
+    for fact in (*file_facts(upload, preview), *_to_choose(preview)):
         yield f"{fact.term}: {fact.text}" + (f" ({fact.note})" if fact.note else "")
     yield _("Columns:")
     for column in preview.columns:
         yield f"  {column.header}: {_column(column)}"
+    if preview.more_columns:
+        more = {"count": number(preview.more_columns)}
+        yield _("%(count)s more columns are not read.") % more
     for question in preview.questions:
         perhaps = "; ".join(suggested(question))
         line = f"{asked(question)}: {rows(question.rows)}"
         yield line + (" " + _("(perhaps: %(meanings)s)") % {"meanings": perhaps} if perhaps else "")
     if preview.unasked:
         yield _("Other unknown words or units: %(rows)s") % {"rows": rows(preview.unasked)}
+    if not preview.blocking:
+        yield from _changes(preview)
+    for group in problem_groups(upload):
+        yield f"{group.heading} ({group.note})"
+        for example in group.examples:
+            yield f"  {example.located}"
+
+
+def _to_choose(preview: Preview) -> Iterator[Fact]:
+    """What the page asks in its form: which sheet it is, and how its days are written."""
+    if others := [sheet(one) for one in preview.sheets if one.name != preview.sheet]:
+        yield Fact(_("Other sheets"), "; ".join(others))
+    yield Fact(_("Dates such as 03/04/2018"), str(ORDERS[preview.day_first]))
+
+
+def _changes(preview: Preview) -> Iterator[str]:
+    """What the load would change, and what may speak against it."""
     for month in preview.months:
         yield _month(month)
+    if not preview.months:
+        yield _("No figure of any month changes.")
     if preview.missing_count:
         yield missing_sentence(preview.missing_count)
         for unit in preview.missing:
             yield f"  {unit.name}: {number(unit.count)}"
     for other in preview.others:
         yield others_sentence(other.name, other.count)
+    if preview.needs_reason:
+        yield _("Whoever loads it in the browser has to give a reason.")
 
 
 def missing_sentence(count: int) -> str:

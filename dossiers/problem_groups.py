@@ -2,17 +2,29 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import Count, F, Window
-from django.db.models.functions import RowNumber
 from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from dossiers.models import Problem as ProblemRow
 from dossiers.models import Upload
-from dossiers.problems import FIELD_LABELS, Problem, sentence
+from dossiers.problems import FIELD_LABELS, Problem, located_sentence, sentence
 
 FIRST_ROWS = 5
+
+_FIRST_ROWS_OF_EACH = f"""
+    SELECT p.*, g.count
+    FROM (
+        SELECT kind, field, count(*) FROM dossiers_problem
+        WHERE upload_id = %(upload)s GROUP BY kind, field
+    ) g
+    CROSS JOIN LATERAL (
+        SELECT * FROM dossiers_problem
+        WHERE upload_id = %(upload)s AND kind = g.kind AND field = g.field
+        ORDER BY "row", id LIMIT {FIRST_ROWS}
+    ) p
+    ORDER BY p."row", p.id
+"""
 
 # Sentences for a whole kind, where that for one row names what only the row has.
 _HEADINGS = {
@@ -30,11 +42,12 @@ _HEADINGS = {
 
 @dataclass(frozen=True)
 class Example:
-    """A row with a problem, for a list."""
+    """A row with a problem, for a list; `located` is all of it in one line."""
 
     row: str
     column: str
     sentence: str
+    located: str
 
 
 @dataclass
@@ -59,16 +72,18 @@ class Group:
 
 def problem_groups(upload: Upload) -> list[Group]:
     """Errors first, then warnings, the most frequent first. One query, however many there are."""
-    same = [F("kind"), F("field")]
-    numbered = upload.problems.annotate(
-        number=Window(RowNumber(), partition_by=same, order_by=["row", "pk"]),
-        count=Window(Count("pk"), partition_by=same),
-    )
     groups: dict[tuple[str, str], Group] = {}
-    for found in numbered.filter(number__lte=FIRST_ROWS).order_by("row", "pk"):
-        group = groups.setdefault((found.kind, found.field), _group(found, found.count))
+    for found in ProblemRow.objects.raw(_FIRST_ROWS_OF_EACH, {"upload": upload.pk}):
+        group = groups.setdefault((found.kind, found.field), _group(found, vars(found)["count"]))
         problem = found.as_value()
-        group.examples.append(Example(str(problem.row), problem.column, sentence(problem)))
+        group.examples.append(
+            Example(
+                row=str(problem.row),
+                column=problem.column,
+                sentence=sentence(problem),
+                located=located_sentence(problem),
+            )
+        )
     return sorted(groups.values(), key=lambda group: (group.is_warning, -group.count))
 
 

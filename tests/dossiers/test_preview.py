@@ -205,6 +205,29 @@ def test_codes_that_another_source_knows(write):
     assert upload.warnings == 0
 
 
+def test_a_dry_run_prints_what_the_page_says(write):
+    import_file(write(march(1, 2)), source="other")
+    rows = [*march(1, 2), *march(*range(3, 10), due="31/02/2018"), *march(11, unit="Xã Lạ")]
+    for row in rows:
+        row |= {f"Ghi chú {number}": "x" for number in range(101)}
+    dry_run = ("import_dossiers", write(rows, "next.csv"), "--source", "igate", "--dry-run")
+
+    told = run(*dry_run).stdout.splitlines()
+
+    for line in (
+        "Dates such as 03/04/2018: 3 April: the day comes first",
+        "1 more columns are not read.",
+        "2 new codes are known under the source “other” already.",
+        "Whoever loads it in the browser has to give a reason.",
+        '  Row 8, column "Ngày hẹn trả": The due date "31/02/2018" cannot be read.',
+        "Codes are known under another source. (1 time, loaded all the same)",
+    ):
+        assert line in told, "\n".join(told)
+    assert sum("Ngày hẹn trả" in line and "Row" in line for line in told) == 5
+    import_file(write(rows, "next.csv"))
+    assert "No figure of any month changes." in run(*dry_run).stdout
+
+
 def test_missing_columns_come_before_all_else(write):
     rows = [{"Mã hồ sơ": code(1), "Nơi làm": "Xã Lạ", "Ngày tiếp nhận": "99/99/2018"}]
     upload = previewed(write(rows))

@@ -125,6 +125,8 @@ class Command(command.Command):
             )
             % {"id": upload.pk, **counts}
         )
+        if preview:
+            return
         for problem in problems[:_PRINTED]:
             self.stdout.write(located_sentence(problem))
         if len(problems) > _PRINTED:
