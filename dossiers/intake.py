@@ -93,6 +93,7 @@ def stage(
     """
     procedures = Procedures(free_text=mapping.procedure_is_free_text)
     staging.create(staging.table_of(job))
+    staging.create_rejected(staging.table_of(job))
     with transaction.atomic():
         forget_problems(upload)
         jobs.hold(job)
@@ -240,6 +241,8 @@ class _Intake:
         frame = checked.frame.append_column("procedure_number", numbers)
         with transaction.atomic():
             staging.append(staging.table_of(self._job), frame)
+            if self.staged.seen is not None:
+                staging.append_rejected(staging.table_of(self._job), checked.rejected_codes)
             write_problems(self._upload, checked.problems)
             jobs.hold(self._job)
         staged = self.staged

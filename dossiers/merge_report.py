@@ -4,8 +4,7 @@ Reads the temporary table `merging` (see dossiers.merge) inside the transaction 
 """
 
 from collections import Counter
-from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db.backends.utils import CursorWrapper
 
@@ -29,6 +28,15 @@ class KnownElsewhere:
     count: int = 0
     row: int = 0
     sources: tuple[NamedCount, ...] = ()
+
+
+@dataclass(frozen=True)
+class NoLongerMentioned:
+    """Unit -> its open dossiers that a file does not mention: of the units at which the file's
+    dossiers are now, and of all others of the source."""
+
+    of_units: Counter[int] = field(default_factory=Counter)
+    of_others: Counter[int] = field(default_factory=Counter)
 
 
 def by_month(cursor: CursorWrapper, source: Source) -> MonthCounts:
@@ -65,24 +73,27 @@ def changed_months(before: MonthCounts, after: MonthCounts) -> tuple[Month, ...]
     )
 
 
-def no_longer_mentioned(
-    cursor: CursorWrapper, source: Source, mentioned: Collection[str]
-) -> Counter[int]:
-    """Unit -> its open dossiers that the file does not mention, of the units at which the file's
-    dossiers are now. `mentioned`: codes that stand in the file, but in rejected rows."""
+def no_longer_mentioned(cursor: CursorWrapper, source: Source, rejected: str) -> NoLongerMentioned:
+    """The source's open dossiers that the file does not mention. `rejected`: the table of codes
+    that stand in the file, but in rejected rows."""
     cursor.execute(
         f"""
-        SELECT d.code, d.current_unit_id FROM dossiers_dossier d
+        SELECT d.current_unit_id, count(*), d.current_unit_id IN (
+            SELECT n.current_unit_id FROM dossiers_dossier n
+            JOIN merging m ON m.dossier_id = n.id
+        )
+        FROM dossiers_dossier d
         WHERE d.source_id = %s AND d.closed_on IS NULL AND d.status <> {Status.NOT_RECEIVED:d}
-            AND d.current_unit_id IN (
-                SELECT n.current_unit_id FROM dossiers_dossier n
-                JOIN merging m ON m.dossier_id = n.id
-            )
             AND NOT EXISTS (SELECT FROM merging m WHERE m.dossier_id = d.id)
+            AND NOT EXISTS (SELECT FROM {rejected} r WHERE r.code = d.code)
+        GROUP BY d.current_unit_id
         """,
         [source.pk],
     )
-    return Counter(unit_id for code, unit_id in cursor.fetchall() if code not in mentioned)
+    found = NoLongerMentioned()
+    for unit_id, count, is_named in cursor.fetchall():
+        (found.of_units if is_named else found.of_others)[unit_id] = count
+    return found
 
 
 def known_elsewhere(cursor: CursorWrapper, source_id: int) -> KnownElsewhere:

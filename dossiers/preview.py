@@ -82,7 +82,8 @@ class Preview:
     `blocking`: NO_COLUMN, NO_ROW, or "" where it can be loaded; `sentence` says why not. `unasked`:
     rows whose unknown texts are not among the `questions`, which are the most frequent. `missing`:
     open dossiers of the file's units that it does not mention, by unit, and `missing_count` all of
-    them; None where the upload is not the newest. `others`: codes new to the source that other
+    them; None where the upload is not the newest. `missing_elsewhere`: how many there are of units
+    that it does not name, and of how many units. `others`: codes new to the source that other
     sources know. `again`: this is a second preview, as things changed before the load.
     """
 
@@ -105,6 +106,7 @@ class Preview:
     months: tuple[Month, ...] = ()
     missing: tuple[NamedCount, ...] = ()
     missing_count: int | None = None
+    missing_elsewhere: tuple[int, int] = (0, 0)
     others: tuple[NamedCount, ...] = ()
     again: bool = False
 
@@ -128,6 +130,7 @@ class Preview:
                 "missing_fields": tuple(data["missing_fields"]),
                 "questions": tuple(_question(question) for question in data["questions"]),
                 "months": tuple(_month(month) for month in data["months"]),
+                "missing_elsewhere": tuple(data.get("missing_elsewhere", (0, 0))),
                 "missing": _each(NamedCount, data["missing"]),
                 "others": _each(NamedCount, data["others"]),
             }

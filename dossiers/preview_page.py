@@ -58,6 +58,7 @@ class PreviewPage:
     months: list[MonthRow]
     missing: str
     missing_units: list[tuple[str, str]]
+    missing_elsewhere: str
     others: list[str]
     columns: list[ColumnRow]
     more_columns: str
@@ -77,6 +78,7 @@ def preview_page(upload: Upload, form: PreviewForm) -> PreviewPage:
         months=[_month(month) for month in preview.months],
         missing=_missing(preview),
         missing_units=[(unit.name, number(unit.count)) for unit in preview.missing],
+        missing_elsewhere=_missing_elsewhere(preview),
         others=[preview_words.others_sentence(o.name, o.count) for o in preview.others],
         columns=_columns(form),
         more_columns=number(preview.more_columns) if preview.more_columns else "",
@@ -93,6 +95,11 @@ def _again() -> str:
 
 def _missing(preview: Preview) -> str:
     return preview_words.missing_sentence(preview.missing_count) if preview.missing_count else ""
+
+
+def _missing_elsewhere(preview: Preview) -> str:
+    count, units = preview.missing_elsewhere
+    return preview_words.missing_elsewhere_sentence(count, units) if count else ""
 
 
 def _month(month: Month) -> MonthRow:

@@ -153,6 +153,8 @@ def _changes(preview: Preview) -> Iterator[str]:
         yield missing_sentence(preview.missing_count)
         for unit in preview.missing:
             yield f"  {unit.name}: {number(unit.count)}"
+    if preview.missing_elsewhere[0]:
+        yield missing_elsewhere_sentence(*preview.missing_elsewhere)
     for other in preview.others:
         yield others_sentence(other.name, other.count)
     if preview.needs_reason:
@@ -166,6 +168,12 @@ def missing_sentence(count: int) -> str:
         "%(count)s open dossiers of these units are not in the file; they stay as they are.",
         count,
     ) % {"count": number(count)}
+
+
+def missing_elsewhere_sentence(count: int, units: int) -> str:
+    """How many open dossiers are at units that the file does not name."""
+    told = {"count": number(count), "units": number(units)}
+    return _("Units that the file does not name (%(units)s) have open dossiers: %(count)s.") % told
 
 
 def others_sentence(source: str, count: int) -> str:

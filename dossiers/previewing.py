@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.utils import timezone
 
-from dossiers import jobs, merge_report, outcome
+from dossiers import jobs, merge_report, outcome, staging
 from dossiers.intake import Staged, forget_problems, write_problems
 from dossiers.mapping import Mapping, MappingError, shown_header
 from dossiers.models import Job, JobKind, Source, Upload, UploadState
@@ -81,9 +81,9 @@ def preview_load(check: Check, mapping: Mapping, staged: Staged, *, again: bool)
         merged = outcome.merge_staged(check.job, upload, staged, check.settings)
         after = merge_report.by_month(cursor, Source.objects.get(pk=source.pk))
         missing = None
-        if merged.is_newest and staged.seen is not None:
-            codes = staged.seen.rejected_codes
-            missing = merge_report.no_longer_mentioned(cursor, source, codes)
+        if merged.is_newest:
+            rejected = staging.rejected_of(staging.table_of(check.job))
+            missing = merge_report.no_longer_mentioned(cursor, source, rejected)
         transaction.set_rollback(True)
     preview = replace(
         _of_rows(check, mapping, staged),
@@ -94,9 +94,12 @@ def preview_load(check: Check, mapping: Mapping, staged: Staged, *, again: bool)
     )
     if missing is not None and upload.exported_on is not None:
         day = upload.exported_on
-        named = [NamedCount(hierarchy().label(pk, day), n) for pk, n in missing.most_common()]
+        units = missing.of_units.most_common(_MOST_NAMED)
         preview = replace(
-            preview, missing=tuple(named[:_MOST_NAMED]), missing_count=missing.total()
+            preview,
+            missing=tuple(NamedCount(hierarchy().label(pk, day), n) for pk, n in units),
+            missing_count=missing.of_units.total(),
+            missing_elsewhere=(missing.of_others.total(), len(missing.of_others)),
         )
     with transaction.atomic():
         _finish(check, preview, merged.problems, source.generation)

@@ -1,5 +1,4 @@
-"""What a preview shows of a file's cells: a few samples, the unknown texts, and the codes of rows
-that cannot be loaded.
+"""What a preview shows of a file's cells: a few samples, and the unknown texts.
 
 Samples come from rows without any problem, of mapped columns alone; of free text only what names a
 known procedure. Of the other columns the shape of a value is kept, never the value.
@@ -17,6 +16,7 @@ from dossiers.procedures import Procedures
 from dossiers.reading.table import Piece
 
 SAMPLES = 3
+MOST_TEXTS = 10_000  # unknown ones that are told apart
 _LOOKED_AT = 1000  # rows of a piece
 _LONGEST_SAMPLE, _LONGEST_SHAPE = 60, 30
 
@@ -29,12 +29,13 @@ class Seen:
         self._procedures = procedures
         self.samples: dict[int, list[str]] = {index: [] for index in mapping.wanted}
         self.unknown: Counter[tuple[str, str, str]] = Counter()
-        self.rejected_codes: set[str] = set()
 
     def look(self, piece: Piece, checked: Checked) -> None:
         """Note what is worth showing of a checked piece."""
-        self.unknown.update(checked.findings.unknown(piece.rows))
-        self.rejected_codes.update(checked.rejected_codes.to_pylist())
+        for (field, kind, text), rows in checked.findings.unknown(piece.rows).items():
+            if len(self.unknown) >= MOST_TEXTS and (field, kind, text) not in self.unknown:
+                text = ""  # counted with those that may not be quoted
+            self.unknown[field, kind, text] += rows
         self._sample(piece, checked)
 
     def _sample(self, piece: Piece, checked: Checked) -> None:

@@ -74,11 +74,16 @@ def append(table: str, frame: pa.Table) -> None:
         column.cast(_UTC_WITHOUT_ZONE) if pa.types.is_timestamp(column.type) else column
         for column in (frame[name] for name in _READ)
     ]
+    _copy(table, pa.table(columns, names=_READ))
+
+
+def _copy(table: str, rows: pa.Table) -> None:
     text = BytesIO()
-    csv.write_csv(pa.table(columns, names=_READ), text, csv.WriteOptions(include_header=False))
+    csv.write_csv(rows, text, csv.WriteOptions(include_header=False))
+    columns = ", ".join(rows.column_names)
     with (
         connection.cursor() as cursor,
-        cursor.copy(f"COPY {table} ({', '.join(_READ)}) FROM STDIN (FORMAT csv)") as copy,
+        cursor.copy(f"COPY {table} ({columns}) FROM STDIN (FORMAT csv)") as copy,
     ):
         copy.write(text.getbuffer())
 
@@ -96,6 +101,22 @@ def create_problems(table: str) -> None:
         )
 
 
+def rejected_of(table: str) -> str:
+    """The name of the table beside a staging table that holds the codes of its rejected rows."""
+    return f"{table}_rejected"
+
+
+def create_rejected(table: str) -> None:
+    """Make the table for codes of rejected rows beside a staging table."""
+    with connection.cursor() as cursor:
+        cursor.execute(f'CREATE UNLOGGED TABLE {rejected_of(table)} (code text COLLATE "C")')
+
+
+def append_rejected(table: str, codes: pa.Array) -> None:
+    """COPY the codes of rejected rows."""
+    _copy(rejected_of(table), pa.table([codes], names=["code"]))
+
+
 def drop_abandoned() -> None:
     """Remove the staging tables of claims that are over, however they ended."""
     with connection.cursor() as cursor:
@@ -107,7 +128,8 @@ def drop_abandoned() -> None:
         tables = {name for (name,) in cursor.fetchall()}
     # Asked after the tables: a table comes after the claim that it belongs to.
     running = {table_of(job) for job in Job.objects.filter(state=JobState.RUNNING)}
-    for table in tables - running - set(map(problems_of, running)):
+    beside = {name(table) for table in running for name in (problems_of, rejected_of)}
+    for table in tables - running - beside:
         _drop(table)
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from dossiers import seen
 from dossiers.models import Dossier, JobKind, Source, Upload, UploadState
 from dossiers.preview import NO_COLUMN, NO_ROW, Column, Month, NamedCount, Preview
 from dossiers.seen import shape
@@ -186,11 +187,19 @@ def test_open_dossiers_of_these_units_that_the_file_does_not_mention(write):
     assert (preview.missing, preview.missing_count) == ((), None), "it is not the newest"
     late = (file, "--source", "igate", "--exported-at", "2018-03-31", "--dry-run", "--json")
     told = run("import_dossiers", *late).document["preview"]
-    assert told["missing_count"] == 3
+    assert (told["missing_count"], told["missing_elsewhere"]) == (3, [1, 1])
     assert told["missing"] == [
         {"name": "Phường Yên Đỗ (101), Thành phố Pleiku", "count": 2},
         {"name": "Xã Tú An (202), Thị xã An Khê", "count": 1},
     ]
+
+
+def test_of_unknown_texts_only_so_many_are_told_apart(write, monkeypatch):
+    monkeypatch.setattr(seen, "MOST_TEXTS", 2)
+    rows = [*march(1, 2, unit="Xã A"), *march(3, unit="Xã B"), *march(4, 5, unit="Xã C")]
+    preview = of(previewed(write([*rows, *march(6, unit="Xã B"), *march(7)])))
+    assert [(q.text, q.rows) for q in preview.questions] == [("Xã A", 2), ("Xã B", 2)]
+    assert preview.unasked == 2
 
 
 def test_codes_that_another_source_knows(write):

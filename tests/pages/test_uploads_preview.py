@@ -255,3 +255,14 @@ def test_the_page_takes_as_many_queries_however_much_is_asked(
         browser.get(url(upload))
         with django_assert_num_queries(7):
             browser.get(url(upload))
+
+
+def test_open_dossiers_of_units_that_the_file_does_not_name(browser, tmp_path):
+    loaded(
+        write_csv(tmp_path / "june.csv", [dossier("H21.17-180602-0001", "Xã Tú An", "02/06/2018")])
+    )
+    july = write_csv(
+        tmp_path / "july.csv", [dossier("H21.17-180702-0001", "Phường An Bình", "02/07/2018")]
+    )
+    page = text(browser.get(url(previewed(july, settings=PROVINCE))))
+    assert "Units that the file does not name (1) have open dossiers: 1." in page
