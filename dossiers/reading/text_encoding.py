@@ -7,12 +7,17 @@ import unicodedata
 from dossiers.reading.refusals import Refusal
 
 _MOST_CONTROLS = 0.01
+_DAMAGED_UTF8 = 0.1  # of the bytes that are no ASCII; of other encodings hardly any reads as UTF-8
 _OF_UTF16 = 0.2  # zero bytes at every other place: text that is mostly Latin letters and digits
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_OF_UTF8 = re.compile(
+    rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
+)
+_NO_ASCII = re.compile(rb"[\x80-\xff]")
 _TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 # A Vietnamese syllable without its tone; "ă" and "â" never end one.
 _SYLLABLE = re.compile(
@@ -39,8 +44,16 @@ def encodings(start: bytes) -> tuple[str, ...]:
     try:
         codecs.getincrementaldecoder("utf-8")().decode(start)
     except UnicodeDecodeError:
+        if _is_damaged_utf8(start):
+            return ("utf-8",)
         return tuple(sorted(("cp1258", "cp1252"), key=lambda name: -_vietnamese(start, name)))
     return ("utf-8",)
+
+
+def _is_damaged_utf8(start: bytes) -> bool:
+    """Whether nearly all that is no ASCII reads as UTF-8: then the reader names the broken line."""
+    broken = len(_NO_ASCII.findall(_OF_UTF8.sub(b"", start)))
+    return broken <= _DAMAGED_UTF8 * len(_NO_ASCII.findall(start))
 
 
 def _without_mark(start: bytes) -> str:

@@ -249,6 +249,11 @@ CASES = [
         lambda: csv_file() + b",,\r\n" * 200_000 + b"H21.17-180714-0004,S\xff,14/07/2018\r\n",
         refused="Line 200005 is not text in UTF-8",
     ),
+    Case(
+        "broken UTF-8 near the top",
+        lambda: csv_file().replace(b"H21.18", b"\xffH21.18"),
+        refused="Line 4 is not text in UTF-8",
+    ),
     Case("0 bytes", lambda: b"", refused="The file is empty"),
     Case("a mark and blanks", lambda: b"\xef\xbb\xbf \r\n\t\r\n", refused="The file is empty"),
     Case("a header alone", lambda: csv_file(HEADER), refused="no dossiers below"),

@@ -89,3 +89,9 @@ def test_vietnamese_syllables(word):
 @pytest.mark.parametrize("word", ["xă", "mâ", "kśi", "garçon", "fête", "müller", "ghjư", "lîn̂h"])
 def test_no_vietnamese_syllables(word):
     assert not _is_syllable(word)
+
+
+def test_utf_8_with_a_broken_byte_is_not_taken_for_another_encoding():
+    assert encodings(TEXT.encode() + b"Gia \xff Lai") == ("utf-8",)
+    assert encodings(TEXT.encode().replace("ậ".encode(), "ậ".encode()[:2])) == ("utf-8",)
+    assert encodings(decomposed(TEXT)) == ("cp1258", "cp1252")
