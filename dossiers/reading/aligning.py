@@ -3,7 +3,7 @@
 Some systems print a running number, or a box to tick, before the first column and leave it out of
 the header, or the other way round. Read as they stand, such rows would have every cell under the
 name of its neighbour. Only the content can tell: the code's column holds codes and the received
-column dates at one shift, and neither at none.
+column dates at one shift, and not both at none.
 """
 
 import re
@@ -12,9 +12,9 @@ from collections.abc import Sequence
 _SHIFTS = (1, -1)
 _MOST = 50  # rows looked at
 _FITS = 0.9  # of the rows, at the shift
-_MISFITS = 0.1  # of the rows, where the header stands
+_IN_PLACE = 0.1  # of the rows, where the header stands
 
-_CODE = re.compile(r"(?=.*\d)\S{6,}")
+_CODE = re.compile(r"(?=.*\d)(?!\d{1,2}\.\d{6}(\.|$))\S{6,}")  # not that of a procedure
 _DATE = re.compile(r"\d{1,4}[/.\-]\d{1,2}[/.\-]\d{1,4}|\d{14}|\d{5}([.,]\d+)?$|\d+:\d+.*\d/\d")
 
 
@@ -22,8 +22,8 @@ def shift_of(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
     """By how many columns the header has to move to the right to stand over its cells: 1, -1, 0.
 
     `columns`: the field of each column of the header, "" for none. 0 without strong evidence: the
-    code and the received date both named, in nine of ten rows neither a code nor a date under
-    its name and both beside it, and the width of the rows that goes with the shift.
+    code and the received date both named, in nine of ten rows not both under their names and both
+    beside them, and the width of the rows that goes with the shift.
     """
     if "code" not in columns or "received_at" not in columns:
         return 0
@@ -33,10 +33,10 @@ def shift_of(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
         if shift < 0 and columns[0]:
             continue  # the cell that would go names a field
         fitting = sum(_fits(row, code + shift, received + shift) for row in rows)
-        misplaced = sum(_is_code(row, code) for row in rows)
+        in_place = sum(_fits(row, code, received) for row in rows)
         if (
             fitting >= _FITS * len(rows) > 0
-            and misplaced <= _MISFITS * len(rows)
+            and in_place <= _IN_PLACE * len(rows)
             and _has_width(rows, len(columns), shift)
         ):
             return shift

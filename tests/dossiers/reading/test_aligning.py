@@ -32,6 +32,11 @@ def test_a_header_with_one_column_more_in_front():
     assert found(["STT", *HEADER], [[*row, ""] for row in ROWS]) == (-1, tuple(HEADER))
 
 
+def test_a_code_of_something_else_under_the_name_is_no_evidence_against():
+    header = ["TT", "Mã hồ sơ", "Mã TTHC", *HEADER[1:]]
+    assert found(header, [[row[0], "1.000656", *row[1:]] for row in ROWS])[0] == -1
+
+
 @pytest.mark.parametrize(
     ("header", "rows"),
     [
