@@ -24,20 +24,24 @@ from units.names import beginning, clean, fold
 _LOOKS_LIKE_DATE = (  # and not like a count: 1.425
     r"[0-9][/.\-][0-9]{1,2}[/.\-][0-9]|[0-9]:[0-9]|[0-9]{8}|^\s*[3-7][0-9]{4}([.,][0-9]+)?\s*$"
 )
-# One word with a digit and another sign; not "70", "1.425", "Tổng:70", "(2)", "(3)=(4)+(5)".
+_BEGINS_AS_TEXT = r"^\s*\pL{2}"
+# One word with a digit and another sign; not "70", "1.425", "Tổng:70", "(2)", "[2]", "(3)=(4)+(5)".
 _CODE = (
-    r"^\s*([0-9.]*[^\s0-9.(=:][^\s=:]*[0-9][^\s=:]*|[^\s(=:]*[0-9][^\s=:]*[^\s0-9.=:][^\s=:]*"
+    r"^\s*([0-9.]*[^\s0-9.(\[=:][^\s=:]*[0-9][^\s=:]*|[^\s(\[=:]*[0-9][^\s=:]*[^\s0-9.=:][^\s=:]*"
     r"|[0-9.]{10,})\s*$"
 )
 _TOTAL = re.compile(r"tong (so|cong)\b|(tong|cong)\s*([:(\d]|ho so\b|$)")
 _TOTAL_WITH_ACCENTS = re.compile(r"cộng\b(?! h)|tổng\b(?! (công ty|cục|đài|lãnh))")
 _LETTERHEAD = re.compile(r"cong hoa xa hoi chu nghia|doc lap\s*-\s*tu do|trang \d|mau so")
 _SIGNATURE = re.compile(
-    r"(nguoi (lap|bao cao|tong hop)|thu truong|lanh dao|truong phong|giam doc|pho giam doc"
-    r"|chu tich|pho chu tich|tm\.|kt\.|tl\.|\(?ky[, ]"
-    r"|ghi chu\b|noi nhan\b)"
+    r"(nguoi (lap|bao cao|tong hop)|can bo (lap|tong hop)|xac nhan cua\b|thu truong|lanh dao"
+    r"|truong phong|giam doc|pho giam doc|chu tich|pho chu tich|tm\.|kt\.|tl\.|\(?ky[, ]"
+    r"|ghi chu\b|noi nhan\b|(in|xuat) luc\b|ngay (in|xuat)\b)"
 )
-_SIGNED_ON = re.compile(r"\bngay\b[\W\d_]*\bthang\b[\W\d_]*\bnam\b")
+_SIGNED_ON = re.compile(
+    r"\bngay\b[\W\d_]*\bthang\b[\W\d_]*\bnam\b"
+    r"|^[^\d,]{2,40},\s*ngay\s*\d{1,2}[/.-]\d{1,2}[/.-]\d{4}$"
+)
 _MOST_IN_SIGNATURE = 4  # cells
 
 
@@ -175,7 +179,10 @@ def _doubtful(piece: Piece, mapping: Mapping) -> Any:
     if not pc.any(no_code).as_py():
         return np.zeros(len(piece), bool)
     received = piece.columns[mapping.columns["received_at"]]
-    no_date = pc.invert(pc.match_substring_regex(received, _LOOKS_LIKE_DATE))
+    no_date = pc.or_(
+        pc.invert(pc.match_substring_regex(received, _LOOKS_LIKE_DATE)),
+        pc.match_substring_regex(received, _BEGINS_AS_TEXT),
+    )
     return pc.and_(no_code, no_date).to_numpy(zero_copy_only=False)
 
 

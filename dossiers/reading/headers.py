@@ -20,7 +20,10 @@ HEADER_WITHIN = 60
 _MOST_ROWS = 3
 _NEARLY_ALL = 0.9
 _NO_HEADER_CELL = re.compile(r"\d[/.:\-]\d|\d{4}|^\W*(\d+|[IVXLC]+)\W*$")  # date, code, number
-_COLUMN_NUMBER = re.compile(r"\(?(\d{1,3}|[A-Za-z])\)?\s*(=[\s\d()+\-x*/:%]+)?")
+_COLUMN_NUMBER = re.compile(
+    r"[(\[]?(\d{1,3}|[A-Za-z]|[IVX]{2,5})[)\].]{0,2}\s*(=[\s\d()\[\]+\-x*/:%]+)?"
+)
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv")
 _ASIDE = re.compile(r"\(.*\)", re.DOTALL)
 
 
@@ -237,7 +240,7 @@ def _body(rows: Sequence[Sequence[str]], end: int) -> int:
 def is_number_row(cells: Sequence[str]) -> bool:
     """Whether a row below the header only numbers the columns or explains them.
 
-    1 2 3, (1) (2) (3), A B 1 2 3, (3)=(4)+(5); or nothing but asides: (dd/mm/yyyy).
+    1 2 3, (1) [2] 3., A B 1 2 3, I II III, (3)=(4)+(5); or nothing but asides: (dd/mm/yyyy).
     """
     texts = [text.strip() for text in cells if text.strip()]
     if len(texts) < 3:
@@ -246,10 +249,12 @@ def is_number_row(cells: Sequence[str]) -> bool:
     if not all(found):
         return all(map(_ASIDE.fullmatch, texts))
     marks = [match[1].lower() for match in found if match]
+    if tuple(marks) == _ROMAN[: len(marks)]:
+        return True
     numbers = [int(mark) for mark in marks if mark.isdecimal()]
     letters = marks[: len(marks) - len(numbers)]
     return (
-        all(map(str.isalpha, letters))
+        all(mark.isalpha() and len(mark) == 1 for mark in letters)
         and (len(numbers) < 2 or all(b - a == 1 for a, b in pairwise(numbers)))
         and (not numbers or numbers[0] <= 2)
         and all(ord(b) - ord(a) == 1 for a, b in pairwise(letters))

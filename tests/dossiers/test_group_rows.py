@@ -142,6 +142,29 @@ def test_a_poor_row_below_a_total_stays_if_dossiers_follow(tmp_path, size):
     assert len(read(tmp_path, *lines, "|Trần Văn C||Lê D|", block_bytes=size)) == 1
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        "||||Gia Lai, ngày 31/07/2018",
+        "|||Gia Lai, ngày 31/07/2018|",
+        "|||Gia Lai, ngày … tháng 7 năm 2018|",
+        "|XÁC NHẬN CỦA LÃNH ĐẠO|||CÁN BỘ LẬP",
+        "|||CÁN BỘ LẬP|",
+        "In lúc 10:00 31/07/2018||||",
+        "|||In lúc 10:00 31/07/2018|",
+        "[1]|[2]|[3]|[4]|[5]",
+        "I|II|III|IV|V",
+    ],
+)
+def test_signatures_and_numbers(tmp_path, row):
+    lines = [WITH_UNIT, dossier(1, "Sở Y tế"), row]
+    assert len(read(tmp_path, *lines)) == 1
+
+
+def test_what_has_the_look_of_a_dossier_is_none(tmp_path):
+    assert len(read(tmp_path, WITH_UNIT, "7||An|ngày 01/07/2018|05/07/2018")) == 1
+
+
 FURNITURE = st.sampled_from(
     [
         "Cộng||||3",
