@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from dossiers import actions, loading
 from dossiers.models import Acceptance, Upload
+from dossiers.progress_line import progress_line
 from dossiers.source_settings import SettingsError, parse_source_settings
 from units import command
 
@@ -40,7 +41,8 @@ class Command(command.Command):
                 reason=options["reason"],
                 send_message=False,
             )
-            loading.run_here(job)
+            with progress_line(self.stderr, working=_("Merging and counting")) as line:
+                loading.run_here(job, progress=line.rows, waiting=line.waiting)
         except OSError as error:
             self.stderr.write(f"{error.filename}: {error.strerror}.")
             sys.exit(2)

@@ -18,7 +18,7 @@ from dossiers.preview import COUNTS as _COUNTS
 from dossiers.preview import Preview
 from dossiers.preview_words import lines
 from dossiers.problems import located_sentence, sentence
-from dossiers.progress_line import ProgressLine
+from dossiers.progress_line import progress_line
 from dossiers.source_settings import SettingsError, SourceSettings, parse_source_settings
 from units import command
 from units.errors import UnitError
@@ -93,11 +93,8 @@ class Command(command.Command):
         return self._load(handed_in.job, quiet=options["json"])
 
     def _load(self, job: Job, *, quiet: bool) -> Upload:
-        progress = ProgressLine(self.stderr.write, quiet=quiet or not sys.stderr.isatty())
-        try:
-            loading.run_here(job, progress=progress.rows, waiting=progress.waiting)
-        finally:
-            progress.end()
+        with progress_line(self.stderr, working=_("Merging and counting"), quiet=quiet) as line:
+            loading.run_here(job, progress=line.rows, waiting=line.waiting)
         return Upload.objects.get(jobs=job)
 
     def _report(self, upload: Upload, preview: Preview | None, *, as_json: bool) -> None:

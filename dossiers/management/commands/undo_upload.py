@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from dossiers import actions, loading
 from dossiers.models import Upload
+from dossiers.progress_line import progress_line
 from units import command
 
 
@@ -27,7 +28,9 @@ class Command(command.Command):
             job = actions.undo_upload(
                 upload=upload, by="undo_upload", reason=options["reason"], send_message=False
             )
-            loading.run_here(job)
+            working = _("Taking back and counting")
+            with progress_line(self.stderr, working=working, reads=False) as line:
+                loading.run_here(job, waiting=line.waiting)
         except (actions.ActionError, loading.JobFailed) as error:
             self.stderr.write(str(error))
             sys.exit(2)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from dossiers import actions, loading
 from dossiers.models import Source
+from dossiers.progress_line import progress_line
 from units import command
 from units.queries import generation
 
@@ -25,7 +26,9 @@ class Command(command.Command):
         for source in sources:
             job = actions.recount(source=source, send_message=False)
             try:
-                loading.run_here(job)
+                working = _("Counting %(source)s") % {"source": source.slug}
+                with progress_line(self.stderr, working=working, reads=False) as line:
+                    loading.run_here(job, waiting=line.waiting)
             except loading.JobFailed as error:
                 self.stderr.write(f"{source.slug}: {error}")
                 sys.exit(2)
