@@ -172,7 +172,7 @@ class _Intake:
             code_header=mapping.header_of("code"),
             period=table.period,
             exported_at=given and min(given, timezone.now()),
-            seen=Seen(mapping, procedures) if is_shown else None,
+            seen=Seen(mapping, procedures, settings) if is_shown else None,
         )
         self._days = DaysSeen()
         self._serials = 0

@@ -21,7 +21,7 @@ from dossiers.merge_report import KnownElsewhere
 from dossiers.models import FILE_JOBS, Job, JobKind, JobState, Source, Upload, UploadState
 from dossiers.outcome import merge_staged
 from dossiers.present import lock
-from dossiers.preview import Preview
+from dossiers.preview import Preview, no_row_sentence
 from dossiers.previewing import Check, counts_of
 from dossiers.reading import ReadError, Table, open_table
 from dossiers.rebasing import settings_today
@@ -211,7 +211,7 @@ def _settle(check: Check, mapping: Mapping, staged: intake.Staged, copy: Path) -
     if sentence and (loads or not staged.rows):
         raise JobFailed(sentence)
     if sentence:
-        previewing.preview_unloadable(check, mapping, staged, sentence)
+        previewing.preview_unloadable(check, mapping, staged)
     elif not loads:
         previewing.preview_load(check, mapping, staged, again=False)
     elif not _load(check, staged, copy):
@@ -269,7 +269,7 @@ def _nothing_to_load(staged: intake.Staged) -> str:
     if not staged.rows:
         return _("The file has a header, but no dossiers below it.")
     if staged.rejected == staged.rows:
-        return _("No row can be loaded: all %(rows)s have errors.") % {"rows": staged.rows}
+        return no_row_sentence(staged.rows)
     return ""
 
 

@@ -7,10 +7,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
-from django.utils.translation import gettext as _
-
 from dossiers.headings import UnitNames, heading_of, unit_in_titles, unit_named
-from dossiers.problems import FIELD_LABELS
+from dossiers.mapping_words import Twice, columns_sentence
 from dossiers.source_settings import SourceSettings
 from dossiers.words import (
     FREE_TEXT_HEADERS,
@@ -29,11 +27,18 @@ _NUMBERED = re.compile(r"(.*)#([1-9]\d?)\s*", re.DOTALL)  # "Ngày trả#2": the
 
 class MappingError(ValueError):
     """The columns of a file cannot be used; the text is a sentence for the user. `columns` are
-    those that were found all the same."""
+    those that were found all the same; for `twice` and `missing` see dossiers.mapping_words."""
 
-    def __init__(self, sentence: str, columns: MappingOf[str, int] | None = None) -> None:
-        super().__init__(sentence)
-        self.columns = columns or {}
+    def __init__(
+        self,
+        header: Sequence[str],
+        columns: MappingOf[str, int],
+        twice: Sequence[Twice],
+        missing: MappingOf[str, Sequence[str]],
+    ) -> None:
+        found = (shown_header(text) for text in header if text.strip())
+        super().__init__(columns_sentence(twice, missing, found))
+        self.columns, self.twice, self.missing = columns, twice, missing
 
 
 @dataclass(frozen=True)
@@ -111,16 +116,22 @@ def map_columns(
         if index is not None and index not in taken:
             columns[field] = index
             taken.add(index)
-    if "unit" not in columns and "receiving_unit" in columns:
+    undecided = {twice.field: twice for twice in reversed(found.undecided)}
+    if "unit" not in {*columns, *undecided} and "receiving_unit" in columns:
         columns["unit"] = columns.pop("receiving_unit")
-    if found.undecided:
-        raise MappingError(found.undecided[0], columns)
     procedure = columns.get("procedure")
     free = procedure is not None and is_free_text(header[procedure])
     mapping = Mapping(tuple(header), columns, free, tuple(not_found))
-    if "unit" not in columns and names is not None:
+    if "unit" not in {*columns, *undecided} and names is not None:
         mapping = _with_unit_elsewhere(mapping, sample, titles, names)
-    _check_required(mapping.columns, header, dict(not_found))
+    wanted = dict(not_found)
+    missing = {
+        field: tuple(map(shown_header, wanted.get(field, ())))
+        for field in REQUIRED_FIELDS
+        if field not in {*mapping.columns, *undecided}
+    }
+    if undecided or missing:
+        raise MappingError(header, mapping.columns, tuple(undecided.values()), missing)
     return mapping
 
 
@@ -168,13 +179,13 @@ def _key(name: str) -> str:
 
 
 class _Headers:
-    """The headers of a file by their keys, without those about people. `undecided`: sentences on
-    headers that stand several times, where nothing tells which one to take."""
+    """The headers of a file by their keys, without those about people. `undecided`: headers that
+    stand several times, where nothing tells which one to take."""
 
     def __init__(self, header: Sequence[str], sample: Sequence[Sequence[str]]) -> None:
         self._header = header
         self._sample = sample
-        self.undecided: list[str] = []
+        self.undecided: list[Twice] = []
         self._by_key: dict[str, list[int]] = {}
         for index, text in enumerate(header):
             if text.strip() and not is_personal_header(text):
@@ -206,37 +217,6 @@ class _Headers:
         alike = all(column == cells[filled[0]] for column in (cells[n] for n in filled))
         if self._sample and alike:
             return indices[filled[0]]
-        self.undecided.append(
-            _(
-                'The column "%(header)s" (%(field)s) stands twice, as columns %(first)s and '
-                "%(second)s, with different cells. Say in the settings of the source which one "
-                'counts: "%(header)s#1" or "%(header)s#2".'
-            )
-            % {
-                "header": shown_header(self._header[indices[0]]),
-                "field": FIELD_LABELS[field],
-                "first": indices[0] + 1,
-                "second": indices[1] + 1,
-            }
-        )
+        header = shown_header(self._header[indices[0]])
+        self.undecided.append(Twice(field, header, indices[0] + 1, indices[1] + 1))
         return None
-
-
-def _check_required(
-    columns: MappingOf[str, int], header: Sequence[str], not_found: MappingOf[str, tuple[str, ...]]
-) -> None:
-    missing = [field for field in REQUIRED_FIELDS if field not in columns]
-    if not missing:
-        return
-    wanted = []
-    for field in missing:
-        names = ", ".join(f'"{shown_header(name)}"' for name in not_found.get(field, ()))
-        wanted.append(f"{FIELD_LABELS[field]} ({names})" if names else str(FIELD_LABELS[field]))
-    raise MappingError(
-        _("The file has no column for: %(missing)s. Its columns are: %(found)s.")
-        % {
-            "missing": ", ".join(wanted),
-            "found": ", ".join(f'"{shown_header(text)}"' for text in header if text.strip()),
-        },
-        columns,
-    )

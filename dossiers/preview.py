@@ -8,6 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from dossiers.mapping_words import Twice, columns_sentence
 from dossiers.reading.table import Sheet
 
 COUNTS = ("rows", "new", "changed", "unchanged", "rejected", "warnings")
@@ -46,6 +49,7 @@ class Suggestion:
 class Question:
     """A text to which the settings could give a meaning; `kind` is that of the problem, `rows` how
     many rows have it. `text` is "" for all those that may not be quoted. Nearest suggestion first.
+    `told`: what the settings say that it means, of a text that is known.
     """
 
     field: str
@@ -53,6 +57,7 @@ class Question:
     text: str
     rows: int
     suggestions: tuple[Suggestion, ...] = ()
+    told: Suggestion | None = None
 
 
 @dataclass(frozen=True)
@@ -79,8 +84,10 @@ class Preview:
     """What was understood of a file, and what its load would do.
 
     `more_columns`: how many that are not read are left out of `columns`.
-    `blocking`: NO_COLUMN, NO_ROW, or "" where it can be loaded; `sentence` says why not. `unasked`:
-    rows whose unknown texts are not among the `questions`, which are the most frequent. `missing`:
+    `blocking`: NO_COLUMN, NO_ROW, or "" where it can be loaded. `missing_fields`: whose column
+    is to be chosen; `wanted`: the headers that the settings give them; `twice`: headers that stand
+    several times. `unasked`: rows whose unknown texts are not among the `questions`, which are the
+    most frequent; `told`: texts of the file to which the settings give a meaning. `missing`:
     open dossiers of the file's units that it does not mention, by unit, and `missing_count` all of
     them; None where the upload is not the newest. `missing_elsewhere`: how many there are of units
     that it does not name, and of how many units. `others`: codes new to the source that other
@@ -98,9 +105,11 @@ class Preview:
     columns: tuple[Column, ...] = ()
     more_columns: int = 0
     blocking: str = ""
-    sentence: str = ""
     missing_fields: tuple[str, ...] = ()
+    wanted: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    twice: tuple[Twice, ...] = ()
     questions: tuple[Question, ...] = ()
+    told: tuple[Question, ...] = ()
     unasked: int = 0
     counts: Mapping[str, int] = field(default_factory=dict)
     months: tuple[Month, ...] = ()
@@ -109,6 +118,14 @@ class Preview:
     missing_elsewhere: tuple[int, int] = (0, 0)
     others: tuple[NamedCount, ...] = ()
     again: bool = False
+
+    @property
+    def sentence(self) -> str:
+        """Why it cannot be loaded, "" where it can."""
+        if self.blocking == NO_COLUMN:
+            headers = [column.header for column in self.columns]
+            return columns_sentence(self.twice, self.wanted, headers)
+        return no_row_sentence(self.counts["rows"]) if self.blocking == NO_ROW else ""
 
     @property
     def needs_reason(self) -> bool:
@@ -128,13 +145,20 @@ class Preview:
                 "sheets": _each(Sheet, data["sheets"]),
                 "columns": tuple(_column(column) for column in data["columns"]),
                 "missing_fields": tuple(data["missing_fields"]),
-                "questions": tuple(_question(question) for question in data["questions"]),
+                "twice": _each(Twice, data["twice"]),
+                "questions": tuple(map(_question, data["questions"])),
+                "told": tuple(map(_question, data["told"])),
                 "months": tuple(_month(month) for month in data["months"]),
                 "missing_elsewhere": tuple(data.get("missing_elsewhere", (0, 0))),
                 "missing": _each(NamedCount, data["missing"]),
                 "others": _each(NamedCount, data["others"]),
             }
         )
+
+
+def no_row_sentence(rows: int) -> str:
+    """That none of the rows can be loaded."""
+    return _("No row can be loaded: all %(rows)s have errors.") % {"rows": rows}
 
 
 def _each(kind: type, rows: Sequence[Mapping[str, Any]]) -> tuple[Any, ...]:
@@ -146,7 +170,8 @@ def _column(data: Mapping[str, Any]) -> Column:
 
 
 def _question(data: Mapping[str, Any]) -> Question:
-    return Question(**{**data, "suggestions": _each(Suggestion, data["suggestions"])})
+    told = data["told"] and Suggestion(**data["told"])
+    return Question(**{**data, "suggestions": _each(Suggestion, data["suggestions"]), "told": told})
 
 
 def _month(data: Mapping[str, Any]) -> Month:

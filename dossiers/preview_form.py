@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
-from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,17 +17,16 @@ from dossiers.answers import Answers, answered
 from dossiers.dates import FIRST_YEAR
 from dossiers.day_field import DayOrTimeField
 from dossiers.models import Upload
-from dossiers.preview import NO_COLUMN, Column, Preview, Question
+from dossiers.preview import NO_COLUMN, Column, Preview
 from dossiers.problems import FIELD_LABELS
+from dossiers.questions_form import QuestionsForm
 from dossiers.source_settings import SettingsError, SourceSettings
-from dossiers.suggesting import NearUnits
-from dossiers.words import CHANNEL_NAMES, REQUIRED_FIELDS, STATUS_NAMES
+from dossiers.words import REQUIRED_FIELDS
 
-_UNITS = ("unit", "receiving_unit")
 _DAY_FIRST = {"day": True, "month": False}
 
 
-class PreviewForm(forms.Form):
+class PreviewForm(QuestionsForm):
     """What can be answered about an upload: its export time and sheet, what its columns and its
     unknown texts mean. `checked` is the job that made the preview: answers to another one are none.
 
@@ -73,7 +71,14 @@ class PreviewForm(forms.Form):
             "day_first": "day" if preview.day_first else "month",
             "reason": upload.reason,
         }
-        super().__init__(data, initial=initial)
+        super().__init__(
+            data,
+            initial=initial,
+            questions=preview.questions,
+            told=preview.told,
+            settings=self._own,
+            day=_export_day(upload, self._own),
+        )
         if len(preview.sheets) < 2:
             del self.fields["sheet"]
         else:
@@ -90,32 +95,11 @@ class PreviewForm(forms.Form):
         for index, column in enumerate(self.preview.columns):
             if not column.is_personal:
                 yield f"column-{index}", _column_field(column)
-        for index, question in enumerate(self.preview.questions):
-            yield f"question-{index}", _question_field(question)
-            if question.field in _UNITS:
-                yield (
-                    f"other-{index}",
-                    forms.CharField(
-                        label=_("Another unit: its code or name"), required=False, max_length=200
-                    ),
-                )
 
     @property
     def missing(self) -> list[forms.BoundField]:
         """A choice of column for each field that was not found."""
         return [self[name] for name in self.fields if name.startswith("field-")]
-
-    @property
-    def questions(self) -> list[tuple[Question, forms.BoundField, forms.BoundField | None]]:
-        """Each question with the choice of its meaning, and of a unit the field for another one."""
-        return [
-            (
-                question,
-                self[f"question-{index}"],
-                self[f"other-{index}"] if f"other-{index}" in self.fields else None,
-            )
-            for index, question in enumerate(self.preview.questions)
-        ]
 
     @property
     def columns(self) -> list[tuple[Column, forms.BoundField | None]]:
@@ -148,8 +132,13 @@ class PreviewForm(forms.Form):
     @property
     def is_new(self) -> bool:
         """Whether anything was answered."""
-        same_time = self.export_time == self._upload.exported_at_given
-        return not same_time or bool(self.other_sheet) or self.settings != self._own
+        return self._is_read_anew or self.settings != self._own
+
+    @property
+    def _is_read_anew(self) -> bool:
+        """Whether the file is to be read otherwise: as of another time, or from another sheet."""
+        other_sheet = self.other_sheet not in ("", self._upload.sheet)
+        return other_sheet or self.export_time != self._upload.exported_at_given
 
     def clean_exported_at(self) -> datetime | None:
         at: datetime | None = self.cleaned_data["exported_at"]
@@ -163,21 +152,28 @@ class PreviewForm(forms.Form):
     def clean(self) -> None:
         super().clean()
         columns = self._column_answers()
-        words = self._meanings()
+        if not self.errors:
+            self._demand_columns(columns)
         if self.errors:
             return
         day_first = _DAY_FIRST.get(self.cleaned_data["day_first"])
         answers = Answers(
             columns=columns,
-            channels={**words["channel"], **words["return_channel"]},
-            statuses=words["status"],
-            units={**words["unit"], **words["receiving_unit"]},
+            channels=self.meanings["channel_words"],
+            statuses=self.meanings["status_words"],
+            units=self.meanings["units"],
             day_first=None if day_first == self.preview.day_first else day_first,
         )
         try:
             self.cleaned_data["settings"] = answered(self._own, answers)
         except SettingsError as error:
             self.add_error(None, str(error))
+
+    def _demand_columns(self, answers: Mapping[str, str]) -> None:
+        """A file that is read anew may have other columns."""
+        if not self._is_read_anew:
+            for name in set(self.preview.missing_fields).difference(answers):
+                self.add_error(f"field-{name}", _("Choose the column that holds it."))
 
     def _column_answers(self) -> dict[str, str]:
         """Field -> header, of the fields whose column was changed."""
@@ -186,8 +182,9 @@ class PreviewForm(forms.Form):
             if field := self.cleaned_data.get(f"column-{index}"):
                 chosen.setdefault(field, []).append(index)
         for name in self.preview.missing_fields:
-            if place := self.cleaned_data.get(f"field-{name}"):
-                chosen[name] = [int(place)]
+            place = self.cleaned_data.get(f"field-{name}")
+            if place and int(place) not in chosen.setdefault(name, []):
+                chosen[name].append(int(place))
         found = {column.field: i for i, column in enumerate(self.preview.columns) if column.field}
         answers: dict[str, str] = {}
         for field, indices in chosen.items():
@@ -203,26 +200,6 @@ class PreviewForm(forms.Form):
                 self.add_error(f"column-{index}", _("Every file needs this column."))
             answers[field] = ""
         return answers
-
-    def _meanings(self) -> dict[str, dict[str, str]]:
-        """Field -> text -> its meaning as the settings write it."""
-        meanings: dict[str, dict[str, str]] = {
-            name: {} for name in ("status", "channel", "return_channel", *_UNITS)
-        }
-        for index, question in enumerate(self.preview.questions):
-            value = self.cleaned_data.get(f"question-{index}")
-            if other := self.cleaned_data.get(f"other-{index}"):
-                try:
-                    value = self._near_units.named(other).value
-                except ValueError as error:
-                    self.add_error(f"other-{index}", str(error))
-            if value:
-                meanings[question.field][question.text] = value
-        return meanings
-
-    @cached_property
-    def _near_units(self) -> NearUnits:
-        return NearUnits(self._own, _export_day(self._upload, self._own))
 
 
 def _local(upload: Upload, settings: SourceSettings) -> datetime | None:
@@ -245,8 +222,8 @@ def _missing_field(name: str, columns: Iterable[Column]) -> forms.Field:
     ]
     return forms.ChoiceField(
         label=capfirst(str(FIELD_LABELS[name])),
+        required=False,
         choices=[("", _("Choose")), *choices],
-        error_messages={"required": _("Choose the column that holds it.")},
     )
 
 
@@ -258,22 +235,3 @@ def _column_field(column: Column) -> forms.Field:
         initial=column.field,
         choices=[("", capfirst(_("not read"))), *labels],
     )
-
-
-def _question_field(question: Question) -> forms.Field:
-    leave_out = _("Leave out: %(rows)s") % {"rows": preview_words.rows(question.rows)}
-    values = (suggestion.value for suggestion in question.suggestions)
-    near = dict(zip(values, preview_words.suggested(question), strict=True))
-    return forms.ChoiceField(
-        label=preview_words.asked(question),
-        required=False,
-        choices=[("", leave_out), *{**near, **_values(question)}.items()],
-    )
-
-
-def _values(question: Question) -> Mapping[str, str]:
-    """All values that a word may have, in their order; of units the suggestions alone."""
-    if question.field in _UNITS:
-        return {}
-    names = STATUS_NAMES if question.field == "status" else CHANNEL_NAMES
-    return {name: preview_words.meaning(question.field, name) for name in names}

@@ -55,6 +55,7 @@ class PreviewPage:
     facts: list[Fact]
     blocking: str
     unasked: str
+    told: list[str]
     months: list[MonthRow]
     missing: str
     missing_units: list[tuple[str, str]]
@@ -75,6 +76,7 @@ def preview_page(upload: Upload, form: PreviewForm) -> PreviewPage:
         facts=preview_words.file_facts(upload, preview),
         blocking=preview.sentence if preview.blocking else "",
         unasked=preview_words.rows(preview.unasked) if preview.unasked else "",
+        told=list(map(preview_words.told, preview.told)),
         months=[_month(month) for month in preview.months],
         missing=_missing(preview),
         missing_units=[(unit.name, number(unit.count)) for unit in preview.missing],

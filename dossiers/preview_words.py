@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from dossiers.facts_in_words import CHANNEL_WORDS, STATUS_WORDS
 from dossiers.models import Upload
-from dossiers.preview import Column, Month, Preview, Question
+from dossiers.preview import Column, Month, Preview, Question, Suggestion
 from dossiers.problem_groups import problem_groups
 from dossiers.problems import FIELD_LABELS
 from dossiers.reading.table import Sheet
@@ -97,9 +97,15 @@ def asked(question: Question) -> str:
     return f"{capfirst(str(FIELD_LABELS[question.field]))} “{question.text}”"
 
 
-def suggested(question: Question) -> list[str]:
-    """What it may mean, the nearest first."""
-    return [one.label or meaning(question.field, one.value) for one in question.suggestions]
+def suggested(field: str, suggestion: Suggestion) -> str:
+    """What a text of the field may mean."""
+    return suggestion.label or meaning(field, suggestion.value)
+
+
+def told(question: Question) -> str:
+    """What a text means by what was told, as in: Status “Xong”: resolved (2 rows)."""
+    means = suggested(question.field, question.told) if question.told else ""
+    return f"{asked(question)}: {means} ({rows(question.rows)})"
 
 
 def rows(count: int) -> str:
@@ -123,11 +129,12 @@ def lines(upload: Upload, preview: Preview) -> Iterator[str]:
         more = {"count": number(preview.more_columns)}
         yield _("%(count)s more columns are not read.") % more
     for question in preview.questions:
-        perhaps = "; ".join(suggested(question))
+        perhaps = "; ".join(suggested(question.field, one) for one in question.suggestions)
         line = f"{asked(question)}: {rows(question.rows)}"
         yield line + (" " + _("(perhaps: %(meanings)s)") % {"meanings": perhaps} if perhaps else "")
     if preview.unasked:
         yield _("Other unknown words or units: %(rows)s") % {"rows": rows(preview.unasked)}
+    yield from map(told, preview.told)
     if not preview.blocking:
         yield from _changes(preview)
     for group in problem_groups(upload):

@@ -6,13 +6,13 @@ with the upload as its preview (dossiers.preview).
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from uuid import UUID
 
 from django.db import connection, transaction
 from django.utils import timezone
 
 from dossiers import jobs, merge_report, outcome, staging
+from dossiers.asking import Asking
 from dossiers.intake import Staged, forget_problems, write_problems
 from dossiers.mapping import Mapping, MappingError, shown_header
 from dossiers.models import Job, JobKind, Source, Upload, UploadState
@@ -24,17 +24,14 @@ from dossiers.preview import (
     Column,
     NamedCount,
     Preview,
-    Question,
 )
 from dossiers.problems import Problem
 from dossiers.reading import Table
 from dossiers.seen import Seen, shape
 from dossiers.source_settings import SourceSettings
-from dossiers.suggesting import NearUnits, near_words
-from dossiers.words import REQUIRED_FIELDS, header_key, is_personal_header
+from dossiers.words import header_key, is_personal_header
 from units.queries import hierarchy
 
-_MOST_QUESTIONS = 50
 _MOST_NAMED = 10
 _MOST_COLUMNS = 100  # of those that are not read
 
@@ -56,8 +53,9 @@ def preview_unmapped(check: Check, error: MappingError) -> None:
     preview = replace(
         _understood(check, fields, None),
         blocking=NO_COLUMN,
-        sentence=str(error),
-        missing_fields=tuple(name for name in REQUIRED_FIELDS if name not in error.columns),
+        missing_fields=(*error.missing, *(twice.field for twice in error.twice)),
+        wanted=error.missing,
+        twice=tuple(error.twice),
     )
     check.upload.columns = sorted(error.columns)
     with transaction.atomic():
@@ -65,9 +63,10 @@ def preview_unmapped(check: Check, error: MappingError) -> None:
         _finish(check, preview, [], None)
 
 
-def preview_unloadable(check: Check, mapping: Mapping, staged: Staged, sentence: str) -> None:
+def preview_unloadable(check: Check, mapping: Mapping, staged: Staged) -> None:
     """End a check whose file has no row that could be loaded."""
-    preview = replace(_of_rows(check, mapping, staged), blocking=NO_ROW, sentence=sentence)
+    counts = counts_of(check.upload)
+    preview = replace(_of_rows(check, mapping, staged), blocking=NO_ROW, counts=counts)
     with transaction.atomic():
         _finish(check, preview, staged.notes, None)
 
@@ -133,8 +132,10 @@ def _of_rows(check: Check, mapping: Mapping, staged: Staged) -> Preview:
         return preview
     zone = check.settings.zone
     day = (staged.exported_at or timezone.now()).astimezone(zone).date()
-    questions, unasked = _questions(check.settings, staged.seen, day)
-    return replace(preview, questions=questions, unasked=unasked)
+    asking = Asking(check.settings, day)
+    questions, unasked = asking.of_unknown(staged.seen.unknown)
+    told = asking.of_told(staged.seen.told.rows, questions)
+    return replace(preview, questions=questions, unasked=unasked, told=told)
 
 
 def _understood(check: Check, fields: dict[int, str], seen: Seen | None) -> Preview:
@@ -163,11 +164,12 @@ def _columns(check: Check, fields: dict[int, str], seen: Seen | None) -> list[Co
         if not text.strip():
             continue
         field, is_personal = fields.get(index, ""), is_personal_header(text)
-        named = _named(header, index)
+        number = _number(header, index)
+        named = " ".join(text.split()) + number
         own = {header_key(name) for name in check.settings.columns.get(field, ())}
         columns.append(
             Column(
-                header=shown_header(text),
+                header=shown_header(text) + number,
                 key=named,
                 field=field,
                 by_settings=not own.isdisjoint((header_key(text), header_key(named))),
@@ -179,8 +181,8 @@ def _columns(check: Check, fields: dict[int, str], seen: Seen | None) -> list[Co
     return columns
 
 
-def _named(header: Sequence[str], index: int) -> str:
-    """A header as the settings name it, with the number of its occurrence if there are several
+def _number(header: Sequence[str], index: int) -> str:
+    """What the settings write behind a header that stands several times: "#2" for the second one
     (see dossiers.mapping)."""
     text = header[index]
     same = [
@@ -188,8 +190,7 @@ def _named(header: Sequence[str], index: int) -> str:
         for position, other in enumerate(header)
         if header_key(other) == header_key(text) and not is_personal_header(other)
     ]
-    number = f"#{same.index(index) + 1}" if len(same) > 1 and index in same else ""
-    return " ".join(text.split()) + number
+    return f"#{same.index(index) + 1}" if len(same) > 1 and index in same else ""
 
 
 def _shape(table: Table, index: int) -> str:
@@ -197,16 +198,3 @@ def _shape(table: Table, index: int) -> str:
     rows = table.head.sample if table.head else ()
     cells = (row[index] for row in rows if index < len(row))
     return shape(next(filter(str.strip, cells), ""))
-
-
-def _questions(settings: SourceSettings, seen: Seen, day: date) -> tuple[tuple[Question, ...], int]:
-    """The most frequent unknown texts with what they may mean, and the rows of all others."""
-    by_count = seen.unknown.most_common()
-    asked = [found for found in by_count if found[0][2]][:_MOST_QUESTIONS]
-    units = NearUnits(settings, day) if asked else None
-    questions = []
-    for (field, kind, text), rows in asked:
-        is_unit = field in ("unit", "receiving_unit")
-        near = units.near(text) if is_unit and units else near_words(field, text, settings)
-        questions.append(Question(field, kind, text, rows, near))
-    return tuple(questions), seen.unknown.total() - sum(rows for _what, rows in asked)

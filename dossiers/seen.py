@@ -14,6 +14,8 @@ from dossiers.checking import Checked
 from dossiers.mapping import Mapping
 from dossiers.procedures import Procedures
 from dossiers.reading.table import Piece
+from dossiers.source_settings import SourceSettings
+from dossiers.told import Told
 
 SAMPLES = 3
 MOST_TEXTS = 10_000  # unknown ones that are told apart
@@ -24,7 +26,8 @@ _LONGEST_SAMPLE, _LONGEST_SHAPE = 60, 30
 class Seen:
     """Looks at the pieces of one file as they are taken in."""
 
-    def __init__(self, mapping: Mapping, procedures: Procedures) -> None:
+    def __init__(self, mapping: Mapping, procedures: Procedures, settings: SourceSettings) -> None:
+        self.told = Told(settings, mapping)
         self._mapping = mapping
         self._procedures = procedures
         self.samples: dict[int, list[str]] = {index: [] for index in mapping.wanted}
@@ -36,6 +39,7 @@ class Seen:
             if len(self.unknown) >= MOST_TEXTS and (field, kind, text) not in self.unknown:
                 text = ""  # counted with those that may not be quoted
             self.unknown[field, kind, text] += rows
+        self.told.look(piece)
         self._sample(piece, checked)
 
     def _sample(self, piece: Piece, checked: Checked) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from dossiers.preview import Suggestion
 from dossiers.source_settings import SourceSettings
 from dossiers.words import CHANNEL_NAMES, STATUS_NAMES, word_key
+from units.errors import UnitError
 from units.names import KIND_LEVELS, split_kind
 from units.queries import hierarchy
 
@@ -68,6 +69,14 @@ class NearUnits:
                 % {"text": text, "candidates": "; ".join(found.candidates)}
             )
         raise ValueError(_("No unit of this source is called “%(text)s”.") % {"text": text})
+
+    def meant(self, code: str) -> Suggestion:
+        """A unit as the settings name it, which may be one that there never was."""
+        try:
+            unit_id = self._units.resolve(code, on=self._day)
+        except UnitError:
+            return Suggestion(code, code)
+        return Suggestion(code, self._units.label(unit_id, self._day))
 
     def suggestion(self, unit_id: int) -> Suggestion:
         """A unit as the settings name it: by its code, with level and day where another one has or

@@ -4,11 +4,14 @@ import re
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from dossiers.models import Dossier, Job, JobKind, Source, Upload, UploadState
+from dossiers.preview import Preview
 from dossiers.source_settings import SourceSettings
 from tests.dossiers.conftest import broker, use_broker  # noqa: F401
 from tests.dossiers.queueing import claim, done, previewed
+from tests.dossiers.reading.builders import xlsx
 from tests.pages.uploading import a_browser, a_user, export, filled, goes_to, loaded
 from tests.support import dossier, write_csv
 from units.models import Role
@@ -164,11 +167,96 @@ def test_missing_columns_are_asked_for_first(browser, tmp_path):
     page = text(browser.get(url(upload)))
     assert "The file has no column for: unit." in page
     assert 'value="load"' not in page
+    assert "required" not in page.partition('id="id_field-unit"')[2].partition(">")[0]
     answer = sent(browser, upload)
     assert "Choose the column that holds it." in text(answer)
     sent(browser, upload, **{"field-unit": "1"})
     upload = worked(upload)
     assert "Unit “Xã Lạ”" in text(browser.get(url(upload)))
+
+
+def test_a_missing_column_may_be_chosen_in_the_table_or_stand_in_another_sheet(browser, tmp_path):
+    rows = [["Mã hồ sơ", "Nơi làm", "Ngày tiếp nhận"], ["x-1", "Xã Tú An", "02/06/2018"]]
+    good = [["Mã hồ sơ", "Đơn vị", "Ngày tiếp nhận"], ["x-1", "Xã Tú An", "02/06/2018"]]
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(xlsx(("Tháng 5", [*rows, *rows[1:]]), ("Tháng 6", good)))
+    settings = SourceSettings(under="64", sheet="Tháng 5")
+    for slug, answers in {"one": {"column-1": "unit"}, "two": {"sheet": "Tháng 6"}}.items():
+        upload = previewed(path, slug=slug, settings=settings)
+        assert Preview.from_dict(upload.preview).missing_fields == ("unit",)
+        sent(browser, upload, **answers)
+        assert Preview.from_dict(worked(upload).preview).blocking == ""
+
+
+def test_of_a_header_that_stands_twice_one_is_chosen(browser, tmp_path):
+    """The unit stands in a heading, and is not asked for."""
+    lines = ["Mã hồ sơ,Ngày tiếp nhận,Ngày tiếp nhận", "Xã Tú An,,", "x-1,02/06/2018,03/06/2018"]
+    (tmp_path / "x.csv").write_text("\n".join(lines), encoding="utf-8")
+    upload = previewed(tmp_path / "x.csv", settings=PROVINCE)
+    assert Preview.from_dict(upload.preview).missing_fields == ("received_at",)
+    form = browser.get(url(upload)).context["page"].preview.form
+    assert [field.label for field in form.missing] == ["Received date"]
+    labels = [label for _value, label in form.fields["field-received_at"].choices]
+    assert labels[2:] == ["Ngày tiếp nhận#1", "Ngày tiếp nhận#2"]
+    sent(browser, upload, **{"field-received_at": "2"})
+    upload = worked(upload)
+    assert (Preview.from_dict(upload.preview).blocking, upload.new) == ("", 1)
+    assert upload.settings["columns"] == {"received_at": ["Ngày tiếp nhận#2"]}
+
+
+def test_why_a_file_cannot_be_loaded_is_said_in_the_reader_s_language(tmp_path):
+    rows = [{"Mã hồ sơ": "x-1", "Nơi làm": "Xã Lạ", "Ngày tiếp nhận": "02/06/2018"}]
+    with translation.override("vi"):
+        upload = previewed(write_csv(tmp_path / "x.csv", rows))
+    for language, sentence in (("en", "The file has no column for: unit"), ("vi", "Tệp không có")):
+        with translation.override(language):
+            assert Preview.from_dict(upload.preview).sentence.startswith(sentence)
+
+
+@pytest.fixture
+def taught(browser, upload, tmp_path: Path) -> Upload:
+    """Another file of the source, which was told that a word and a unit mean the wrong things."""
+    sent(browser, upload, **{"question-0": "stopped", "other-1": "101"})
+    worked(upload)
+    rows = [
+        dossier("H21.17-180603-0001", "Một cửa Tú An", "03/06/2018", "", "", "Xong"),
+        dossier("H21.17-180603-0002", "Xã Tú An", "03/06/2018", "", "", "Xong"),
+    ]
+    sent(browser, upload, "load")
+    worked(upload)
+    return previewed(write_csv(tmp_path / "july.csv", rows))
+
+
+def test_what_was_told_wrong_is_told_anew(browser, taught):
+    page = text(browser.get(url(taught)))
+    for told in ("What was told before", "Unit “Một cửa Tú An”", "Phường Yên Đỗ (101)", "2 rows"):
+        assert told in page, told
+    sent(browser, taught, **{"told-0": "in_progress", "told-other-1": "Tú An"})
+    taught = worked(taught)
+    assert taught.settings["values"]["status"] == {"in_progress": ["Xong"]}
+    sent(browser, taught, "load")
+    worked(taught)
+    assert Source.objects.get().settings["units"] == {"Một cửa Tú An": "202"}
+    assert Dossier.objects.get(code__endswith="603-0001").unit.versions.get().code == "202"
+
+
+def test_what_was_told_wrong_is_forgotten_and_asked_for_again(browser, taught):
+    sent(browser, taught, **{"told-1": ""})
+    taught = worked(taught)
+    page = browser.get(url(taught)).context["page"].preview
+    assert [question.text for question, *_fields in page.form.questions] == ["Một cửa Tú An"]
+    assert page.told == ["Status “Xong”: Stopped (2 rows)"]
+
+
+def test_one_text_has_one_meaning(browser, tmp_path):
+    row = dossier("x-1", "Một cửa", "02/06/2018") | {"Đơn vị tiếp nhận": "Một cửa"}
+    good = dossier("x-2", "Xã Tú An", "02/06/2018")
+    path = write_csv(tmp_path / "x.csv", [row, good | {"Đơn vị tiếp nhận": ""}])
+    upload = previewed(path, settings=PROVINCE)
+    answer = sent(browser, upload, **{"other-0": "101", "other-1": "202"})
+    assert "Another meaning was chosen for the same text above." in text(answer)
+    sent(browser, upload, **{"other-0": "101", "other-1": "101"})
+    assert worked(upload).settings["units"] == {"Một cửa": "101"}
 
 
 def test_codes_of_another_source_need_a_reason(browser, tmp_path):

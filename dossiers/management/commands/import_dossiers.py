@@ -109,7 +109,7 @@ class Command(command.Command):
                 ],
             }
             if preview:
-                document["preview"] = preview.to_dict()
+                document["preview"] = {**preview.to_dict(), "sentence": preview.sentence}
             self.stdout.write(json.dumps(document, ensure_ascii=False, indent=1))
             return
         for line in lines(upload, preview) if preview else ():
