@@ -110,9 +110,6 @@ class UnitAdmin(UnitPages):
     change_form_template = "admin/units/unit/change_form.html"
     readonly_fields = ("id",)
 
-    class Media:
-        css: ClassVar = {"all": ["units/admin.css"]}
-
     def get_queryset(self, request: HttpRequest) -> QuerySet[Unit]:
         return tree.tree_on(day_of(request))
 

@@ -11,11 +11,13 @@ _NO_PRELOAD = {"preload": False}
 _OF_COLOUR = {"runOnly": ["color-contrast", "link-in-text-block"]}
 
 
-def found(page: Page) -> list[str]:
+def found(page: Page, *, dark: bool = True) -> list[str]:
     """What axe finds on a page, and in the dark of its colours: rule, place, reason."""
     page.emulate_media(color_scheme="light")
     in_the_light = _found(page, {"resultTypes": ["violations"]})
-    page.emulate_media(color_scheme="dark")
+    if not dark:
+        return in_the_light
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
     return in_the_light + [f"dark: {one}" for one in _found(page, _OF_COLOUR)]
 
 

@@ -26,6 +26,11 @@ def _district(address: str) -> Callable[[Site], str]:
     return lambda site: address.format(unit=site.unit("622"))
 
 
+def _account(address: str, username: str) -> Callable[[Site], str]:
+    query = "SELECT id FROM units_user WHERE username = %s"
+    return lambda site: address.format(site.value(query, username))
+
+
 def _of_the_newest(address: str, table: str) -> Callable[[Site], str]:
     return lambda site: address.format(site.value(f"SELECT max(id) FROM {table}"))
 
@@ -53,6 +58,24 @@ def _sends(**values: str) -> Callable[[Page], None]:
         page.locator(".field__error, .error-summary").first.wait_for()
 
     return send
+
+
+def _sends_nothing(page: Page) -> None:
+    """Send the form as it is; the browser itself refuses nothing."""
+    page.locator("#content form").last.evaluate("form => { form.noValidate = true }")
+    page.locator("[name=_save]").click()
+    page.locator(".errornote").wait_for()
+
+
+def _adds_a_role(page: Page) -> None:
+    before = page.locator(".select2-selection").count()
+    page.locator(".add-row a").click()
+    page.locator(".select2-selection").nth(before).wait_for()
+
+
+def _chooses_a_unit(page: Page) -> None:
+    page.locator(".select2-selection").click()
+    page.locator(".select2-results__option--highlighted").wait_for()
 
 
 PAGES = {
@@ -115,12 +138,44 @@ PAGES = {
     "not-there-for-visitors": Known("/nowhere/", username="", status=404),
 }
 
+# Those of Django's admin, opened by the administrator of all units.
+ADMIN = {
+    "admin": Known("/admin/"),
+    "admin-units": Known("/admin/units/unit/"),
+    "admin-units-found": Known("/admin/units/unit/?q=hop"),
+    "admin-unit": Known(_district("/admin/units/unit/{unit}/change/")),
+    "admin-unit-merge": Known(_district("/admin/units/unit/{unit}/merge/")),
+    "admin-unit-history": Known(_district("/admin/units/unit/{unit}/history/")),
+    "admin-users": Known("/admin/units/user/"),
+    "admin-user": Known(_account("/admin/units/user/{}/change/", "cntt"), then=_adds_a_role),
+    "admin-user-password": Known(_of_the_newest("/admin/units/user/{}/password/", "units_user")),
+    "admin-new-user": Known("/admin/units/user/add/"),
+    "admin-user-refused": Known("/admin/units/user/add/", then=_sends_nothing),
+    "admin-sources": Known("/admin/dossiers/source/"),
+    "admin-source": Known(_of_the_newest("/admin/dossiers/source/{}/change/", "dossiers_source")),
+    "admin-indicators": Known("/admin/indicators/indicator/"),
+    "admin-indicator": Known(
+        _of_the_newest("/admin/indicators/indicator/{}/change/", "indicators_indicator")
+    ),
+    "admin-new-indicator": Known("/admin/indicators/indicator/add/"),
+    "admin-targets": Known("/admin/indicators/target/"),
+    "admin-target": Known(
+        _of_the_newest("/admin/indicators/target/{}/change/", "indicators_target")
+    ),
+    "admin-target-removed": Known(
+        _of_the_newest("/admin/indicators/target/{}/delete/", "indicators_target")
+    ),
+    "admin-new-target": Known("/admin/indicators/target/add/"),
+    "admin-new-target-choosing": Known("/admin/indicators/target/add/", then=_chooses_a_unit),
+    "admin-audit": Known("/admin/units/auditevent/"),
+}
+
 
 def open_page(visitors: Visitors, name: str, **options: object) -> Page:
-    """One of PAGES in a browser of its own, when its charts are drawn."""
-    known = PAGES[name]
+    """One of PAGES or ADMIN, when its charts are drawn."""
+    known = (PAGES | ADMIN)[name]
     address = known.address if isinstance(known.address, str) else known.address(visitors.site)
-    page = visitors.page(known.username, **options)
+    page = visitors.look(known.username, **options)
     answer = page.goto(address, wait_until="load")
     assert answer is not None
     assert answer.status == known.status
