@@ -52,11 +52,24 @@ class Visitors:
         self.complaints: list[str] = []
         self._browser = browser
         self._contexts: list[BrowserContext] = []
+        self._lookers: dict[str, BrowserContext] = {}
         self._signed_in: dict[str, Any] = {}
 
     def page(self, username: str = "", **options: Any) -> Page:
         """A new browser's page for somebody who has signed in, in Vietnamese, or switched to
         English by an English `locale`; `options` are Playwright's for a context."""
+        context = self._context(username, **options)
+        self._contexts.append(context)
+        return context.new_page()
+
+    def look(self, username: str = "", **options: Any) -> Page:
+        """As `page`, but for one who looks only: his browser is kept with the files it holds."""
+        key = repr((username, sorted(options.items())))
+        if key not in self._lookers:
+            self._lookers[key] = self._context(username, **options)
+        return self._lookers[key].new_page()
+
+    def _context(self, username: str, **options: Any) -> BrowserContext:
         if username and username not in self._signed_in:
             page = self.page()
             sign_in(page, username)
@@ -74,8 +87,7 @@ class Visitors:
         context.on("console", self._note_message)
         context.on("weberror", self._note_error)
         context.on("requestfailed", self._note_request)
-        self._contexts.append(context)
-        return context.new_page()
+        return context
 
     def expect(self, text: str) -> None:
         """What was complained of holds a text and is as it should be: it is forgotten."""
@@ -88,6 +100,8 @@ class Visitors:
         for context in self._contexts:
             context.close()
         self._contexts = []
+        for page in [page for context in self._lookers.values() for page in context.pages]:
+            page.close()
         complaints, self.complaints = self.complaints, []
         return complaints
 
