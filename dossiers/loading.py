@@ -23,7 +23,7 @@ from dossiers.outcome import merge_staged
 from dossiers.present import lock
 from dossiers.preview import Preview, no_row_sentence
 from dossiers.previewing import Check, counts_of
-from dossiers.reading import ReadError, Table, open_table
+from dossiers.reading import ReadError, Table, is_costly, open_table
 from dossiers.rebasing import settings_today
 from dossiers.source_settings import SourceSettings
 from units.errors import UnitError
@@ -196,9 +196,9 @@ def _open(job: Job, original: Path, settings: SourceSettings) -> tuple[Table, So
     other one will do."""
     try:
         return open_table(original, settings), settings
-    except ReadError:
+    except ReadError as error:
         is_shown = job.kind != JobKind.LOAD or _upload_of(job).confirmed_at
-        if not settings.sheet or not is_shown:
+        if not settings.sheet or not is_shown or is_costly(error):
             raise
     settings = replace(settings, sheet="")
     return open_table(original, settings), settings

@@ -1,11 +1,13 @@
 """Sentences on columns that a file lacks, or has twice."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from dossiers.problems import FIELD_LABELS
+
+_MOST_LISTED = 30  # columns
 
 
 @dataclass(frozen=True)
@@ -50,5 +52,11 @@ def _missing(missing: Mapping[str, Iterable[str]], found: Iterable[str]) -> str:
         wanted.append(f"{FIELD_LABELS[field]} ({names})" if names else str(FIELD_LABELS[field]))
     return _("The file has no column for: %(missing)s. Its columns are: %(found)s.") % {
         "missing": ", ".join(wanted),
-        "found": ", ".join(f'"{header}"' for header in found),
+        "found": _listed(list(found)),
     }
+
+
+def _listed(headers: Sequence[str]) -> str:
+    """The first columns, as a sentence lists them."""
+    more = ["…"] if len(headers) > _MOST_LISTED else []
+    return ", ".join([*(f'"{header}"' for header in headers[:_MOST_LISTED]), *more])

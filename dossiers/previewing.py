@@ -4,6 +4,7 @@ The merge is done as a load does it, in a transaction that is rolled back; what 
 with the upload as its preview (dossiers.preview).
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
@@ -159,17 +160,17 @@ def _understood(check: Check, fields: dict[int, str], seen: Seen | None) -> Prev
 
 def _columns(check: Check, fields: dict[int, str], seen: Seen | None) -> list[Column]:
     header = check.table.header
+    numbers = _numbers(header)
     columns = []
     for index, text in enumerate(header):
         if not text.strip():
             continue
         field, is_personal = fields.get(index, ""), is_personal_header(text)
-        number = _number(header, index)
-        named = " ".join(text.split()) + number
+        named = " ".join(text.split()) + numbers[index]
         own = {header_key(name) for name in check.settings.columns.get(field, ())}
         columns.append(
             Column(
-                header=shown_header(text) + number,
+                header=shown_header(text) + numbers[index],
                 key=named,
                 field=field,
                 by_settings=not own.isdisjoint((header_key(text), header_key(named))),
@@ -181,16 +182,17 @@ def _columns(check: Check, fields: dict[int, str], seen: Seen | None) -> list[Co
     return columns
 
 
-def _number(header: Sequence[str], index: int) -> str:
-    """What the settings write behind a header that stands several times: "#2" for the second one
+def _numbers(header: Sequence[str]) -> list[str]:
+    """What the settings write behind headers that stand several times: "#2" for the second one
     (see dossiers.mapping)."""
-    text = header[index]
-    same = [
-        position
-        for position, other in enumerate(header)
-        if header_key(other) == header_key(text) and not is_personal_header(other)
-    ]
-    return f"#{same.index(index) + 1}" if len(same) > 1 and index in same else ""
+    keys = ["" if is_personal_header(text) else header_key(text) for text in header]
+    counts = Counter(keys)
+    seen: Counter[str] = Counter()
+    numbers = []
+    for key in keys:
+        seen[key] += 1
+        numbers.append(f"#{seen[key]}" if key and counts[key] > 1 else "")
+    return numbers
 
 
 def _shape(table: Table, index: int) -> str:

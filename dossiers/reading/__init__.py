@@ -12,10 +12,11 @@ from dossiers.reading.archive import Content, look
 from dossiers.reading.child_table import open_with_child
 from dossiers.reading.csv_table import open_csv
 from dossiers.reading.kinds import kind_of
+from dossiers.reading.refusals import is_costly
 from dossiers.reading.table import Piece, ReadError, Sheet, Table
 from dossiers.source_settings import SourceSettings
 
-__all__ = ["Piece", "ReadError", "Sheet", "Table", "open_table"]
+__all__ = ["Piece", "ReadError", "Sheet", "Table", "is_costly", "open_table"]
 
 _SNIFFED = 4096
 

@@ -180,7 +180,7 @@ class _Child:
             except (pa.ArrowInvalid, OSError):
                 raise self._failure() from None
             # A stream that breaks off between two batches looks like one that ended.
-            if self._pipe.timed_out or self._process.wait(self._request.seconds):
+            if self._pipe.timed_out or self._pipe.wait():
                 raise self._failure()
         finally:
             self.close()
@@ -200,13 +200,15 @@ class _Child:
 
 
 class _Pipe(io.RawIOBase):
-    """What a process writes, for as long as waiting for it takes no more than some seconds in all.
+    """What a process writes, for as long as waiting for it takes no more than some seconds in all,
+    its end included.
 
     The time in which nobody reads does not count: the process waits as well.
     """
 
     def __init__(self, process: "subprocess.Popen[bytes]", seconds: float) -> None:
         assert process.stdout is not None  # noqa: S101
+        self._process = process
         self._file = process.stdout
         self._poll = select.poll()
         self._poll.register(self._file, select.POLLIN)
@@ -215,6 +217,14 @@ class _Pipe(io.RawIOBase):
 
     def readable(self) -> bool:
         return True
+
+    def wait(self) -> int:
+        """The exit status of the process, once it has said all."""
+        try:
+            return self._process.wait(max(self._left, 0))
+        except subprocess.TimeoutExpired:
+            self.timed_out = True
+            return 1
 
     def readinto(self, buffer: Any) -> int:
         begun = time.monotonic()

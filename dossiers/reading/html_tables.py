@@ -24,6 +24,7 @@ _LONGEST_END = len("</table>")
 _UNSEEN = frozenset({"script", "style", "title", "noscript", "template"})
 _BREAKS = frozenset({"br", "p", "div", "li", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "td"})
 _MOST_TITLES = 200
+_MOST_OPEN = 20  # tables within tables: the text of each is also text of those around it
 _ABOVE = 1000  # rows that may stand above a header and below the last dossier
 _LARGEST_SPAN = 65_534  # of the HTML standard
 
@@ -112,6 +113,8 @@ class _Page:
         if tag in _UNSEEN:
             self._unseen += 1
         elif tag == "table":
+            if len(self._open) == _MOST_OPEN:
+                raise Refusal("nested", levels=_MOST_OPEN)
             self._note_title()
             table = _Table(f"{len(self.tables) + 1}", self._limits, len(self.titles))
             self.tables.append(table)

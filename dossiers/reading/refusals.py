@@ -22,6 +22,11 @@ class Refusal(ReadError):  # noqa: N818
         return str(_SENTENCES[self.kind]) % self.params
 
 
+def is_costly(error: ReadError) -> bool:
+    """Whether another attempt would take as much time or memory."""
+    return isinstance(error, Refusal) and error.kind in ("time", "memory")
+
+
 _SENTENCES = {
     "empty": _("The file is empty."),
     "no_table": _("The file is not a table, but %(format)s."),
@@ -68,8 +73,12 @@ _SENTENCES = {
         "memory. Save the table as CSV (UTF-8) and upload that."
     ),
     "time": _(
-        "The file is too large for its format: reading it takes more than %(seconds)s seconds. "
+        "Reading the file takes more than %(seconds)s seconds, too long for a file of this format. "
         "Save the table as CSV (UTF-8) and upload that."
+    ),
+    "nested": _(
+        "The page has tables within tables, more than %(levels)s of them: it is not read. Open it "
+        "in a spreadsheet program, delete what is around the table, and save it as CSV (UTF-8)."
     ),
     "unpacked": _(
         "Unpacked, the file would be larger than %(megabytes)s MB: it is not opened. Upload a "

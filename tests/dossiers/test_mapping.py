@@ -139,3 +139,8 @@ def test_free_text_as_procedure_is_marked():
     header = ["code", "Đơn vị", "Ngày nhận", "Nội dung hồ sơ"]
     assert map_columns(header, DEFAULT).procedure_is_free_text
     assert not map_columns([*header, "Tên TTHC"], DEFAULT).procedure_is_free_text
+
+
+def test_of_very_many_columns_the_first_are_listed():
+    with pytest.raises(MappingError, match=r'Its columns are: "x0", .*"x29", ….$'):
+        map_columns([f"x{number}" for number in range(5000)], SourceSettings())

@@ -146,7 +146,7 @@ def killed_while_reading(folder: Path, content: bytes, number: int) -> str:
     [
         (signal.SIGKILL, "more than 1500 MB of memory. Save the table as CSV"),
         (signal.SIGABRT, "more than 1500 MB of memory. Save the table as CSV"),
-        (signal.SIGXCPU, "more than 60 seconds. Save the table as CSV"),
+        (signal.SIGXCPU, "more than 25 seconds, too long for a file of this format. Save"),
         (signal.SIGSEGV, "damaged"),
     ],
 )
@@ -182,9 +182,19 @@ def test_waiting_is_limited(tmp_path, long_workbook):
     assert isinstance(table, ChildTable)
     table.waiting[0]._pipe._left = 0.5
     running()[0].suspend()
-    with pytest.raises(ReadError, match="more than 60 seconds"):
+    with pytest.raises(ReadError, match="more than 25 seconds"):
         list(table.pieces([0]))
     assert running() == []
+
+
+def test_waiting_for_its_end_is_waiting():
+    with subprocess.Popen(["sh", "-c", "exec sleep 100 >&-"], stdout=subprocess.PIPE) as process:
+        pipe = _Pipe(process, 0.5)
+        assert pipe.read(1) == b""
+        assert not pipe.timed_out
+        assert pipe.wait()
+        assert pipe.timed_out
+        process.kill()
 
 
 def test_the_time_in_which_nobody_reads_does_not_count():
@@ -224,7 +234,7 @@ def test_it_writes_no_file_and_knows_no_password(tmp_path, monkeypatch):
     assert child.rlimit(psutil.RLIMIT_FSIZE) == (0, 0)
     assert child.rlimit(psutil.RLIMIT_CORE) == (0, 0)
     assert child.rlimit(psutil.RLIMIT_AS) == (1_500_000_000, 1_500_000_000)
-    assert child.rlimit(psutil.RLIMIT_CPU) == (60, 61)
+    assert child.rlimit(psutil.RLIMIT_CPU) == (25, 26)
     assert not {"SECRET_KEY", "DATABASE_URL", "REDIS_URL"} & set(child.environ())
     assert os.getpgid(child.pid) == child.pid
     del table

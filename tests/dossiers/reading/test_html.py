@@ -1,5 +1,6 @@
 """Pages as systems write them and name ".xls"."""
 
+import time
 from datetime import date
 
 import pytest
@@ -163,6 +164,15 @@ def test_a_last_cell_over_several_rows():
 def test_pages_without_a_list(text, words):
     with pytest.raises(ReadError, match=words):
         page(text)
+
+
+def test_tables_within_tables_without_end():
+    begun = time.monotonic()
+    with pytest.raises(ReadError, match="tables within tables, more than 20"):
+        page("<table><tr><td>x" * 4000)
+    assert time.monotonic() - begun < 5
+    around, after = "<table><tr><td>" * 19, "</table>" * 20
+    assert page(f"{around}<table>{HEAD}{ROW}{after}").rows == EXPECTED
 
 
 def test_rows_and_columns_without_end():
