@@ -19,6 +19,7 @@ from units.names import clean
 Mask = npt.NDArray[np.bool_]
 
 NATIONAL_CODE = r"^[0-9A-Z]+(\.[0-9A-Z]+)*-[0-9]{6}-[0-9]{4,7}$"
+_DAY_IN_CODE = r"-(?P<day>[0-9]{6})-[0-9]{4,7}$"
 _LOCAL_PROCEDURE_CODE = re.compile(r"(\d{1,2}\.\d{6})(?:\.(?:\d{2,3}|[A-Z]\d{1,2}))+")
 _AMOUNT = re.compile(r"(\d{1,3}(?:[., ]\d{3})+|\d+)(?:[.,]\d{1,2})?\s*(?:d|vnd|dong)?")
 
@@ -107,6 +108,17 @@ def codes(texts: pa.StringArray) -> pa.StringArray:
     return pc.replace_with_mask(
         trimmed, odd, pa.array([clean(text) for text in trimmed.filter(odd).to_pylist()])
     )
+
+
+def days_in_codes(codes: pa.StringArray) -> npt.NDArray[np.int64]:
+    """The day that a code of the national form carries, as days since 1970; -1 for none."""
+    written = pc.struct_field(pc.extract_regex(codes, _DAY_IN_CODE), "day")
+    stamps = pc.strptime(
+        pc.binary_join_element_wise("20", written, ""), "%Y%m%d", "s", error_is_null=True
+    )
+    days = stamps.cast(pa.date32()).cast(pa.int32()).fill_null(-1)
+    found: npt.NDArray[np.int64] = days.to_numpy(zero_copy_only=False).astype(np.int64)
+    return found
 
 
 def texts_or_null(texts: pa.StringArray) -> pa.StringArray:

@@ -29,6 +29,7 @@ Ints = npt.NDArray[np.int64]
 
 _TIME = pa.timestamp("us", "UTC")
 _LONGEST_CODE = 100
+_CODES_LOOKED_AT = 1000
 _ENDS = ("finished_at", "returned_at", "status_at")
 _EPOCH_DAY = date(1970, 1, 1).toordinal()
 
@@ -95,7 +96,12 @@ def check(
         "return_channel": _channel(row, "return_channel"),
     }
     columns |= {name: _flag(row, name) for name in BOOLEAN_FIELDS}
-    return _checked(row, pa.table(columns), DaysSeen.of(dates))
+    return _checked(row, pa.table(columns), DaysSeen.of(dates, _some_days_in(columns["code"])))
+
+
+def _some_days_in(codes: pa.StringArray) -> Ints:
+    """The days in the codes of the first rows: a few tell of the whole file."""
+    return cells.days_in_codes(codes.slice(0, _CODES_LOOKED_AT))
 
 
 def newest_date(frame: pa.Table) -> datetime | None:

@@ -48,6 +48,7 @@ _NEARLY_ALL = 0.98
 _FEW = 5  # dates of each kind, to compare kinds
 _MANY = 30  # dates, to compare their days
 _SEVERAL = 3  # months
+_MOSTLY = 0.8  # of the dates agree with the days in the codes
 _OFTEN = 0.2  # of the rows are in the wrong order
 
 
@@ -65,17 +66,23 @@ class Suspicion:
 class DaysSeen:
     """The dates of some rows, counted. `year_first`, `day_first`: field -> how many of each day
     were written as 2018-07-31, and as 31/07/2018. `order`: pair of fields -> pairs compared, in
-    the wrong order, and in the wrong order with both, the first, the second exchanged.
+    the wrong order, and in the wrong order with both, the first, the second exchanged. `by_code`:
+    received days that an exchange would change, beside a code with a day; those that are this day
+    as they stand; those that are it exchanged.
     """
 
     year_first: dict[str, Ints] = field(default_factory=dict)
     day_first: dict[str, Ints] = field(default_factory=dict)
     order: dict[tuple[str, str], Ints] = field(default_factory=dict)
+    by_code: Ints = field(default_factory=lambda: np.zeros(3, np.int64))
 
     @classmethod
-    def of(cls, dates: Mapping[str, Dates]) -> "DaysSeen":
-        """What the columns of dates of some rows show."""
+    def of(cls, dates: Mapping[str, Dates], days_in_codes: Ints = _NONE[:0]) -> "DaysSeen":
+        """What the columns of dates of some rows show; `days_in_codes`: days since 1970 that the
+        codes of the first of them carry, -1 for none."""
         seen = cls()
+        if "received_at" in dates:
+            seen.by_code = _by_code(dates["received_at"], days_in_codes)
         for name, column in dates.items():
             for counts, form in (
                 (seen.year_first, column.read & column.year_first),
@@ -93,11 +100,17 @@ class DaysSeen:
         _add(self.year_first, more.year_first)
         _add(self.day_first, more.day_first)
         _add(self.order, more.order)
+        self.by_code = self.by_code + more.by_code
 
     def suspicion(self) -> Suspicion | None:
         """The surest sign that days and months were exchanged, None without any."""
+        told, in_place, exchanged = map(int, self.by_code)
+        if told >= _FEW and exchanged >= _MOSTLY * told:
+            return Suspicion("swapped_by_code", "received_at", exchanged, told)
+        right = {"received_at"} if told >= _FEW and in_place >= _MOSTLY * told else set()
         for signs in (self._two_forms(), self._wrong_order(), self._low_days()):
-            if found := max(signs, key=lambda sign: sign.count, default=None):
+            doubted = (sign for sign in signs if sign.field not in right)
+            if found := max(doubted, key=lambda sign: sign.count, default=None):
                 return found
         return None
 
@@ -140,6 +153,20 @@ class DaysSeen:
 def _add(own: dict[_Key, Ints], more: Mapping[_Key, Ints]) -> None:
     for key, counts in more.items():
         own[key] = own[key] + counts if key in own else counts
+
+
+def _by_code(received: Dates, days_in_codes: Ints) -> Ints:
+    rows = slice(0, len(days_in_codes))
+    days, read = received.day[rows] - _BASE, received.read[rows] & (days_in_codes >= 0)
+    days, told = days[read], days_in_codes[read] - _BASE
+    exchanged = _EXCHANGED[days]
+    changes = exchanged != days
+    counts = (
+        changes.sum(),
+        (changes & (days == told)).sum(),
+        (changes & (exchanged == told)).sum(),
+    )
+    return np.array(counts, np.int64)
 
 
 def _order(first: Dates, second: Dates) -> Ints:

@@ -27,9 +27,9 @@ from dossiers.problems import WARNING, Problem
 from dossiers.procedures import Procedures
 from dossiers.reading import Piece, Table
 from dossiers.reading.furniture import drop_furniture
-from dossiers.reading.guard import unguarded_columns
+from dossiers.reading.guard import unguarded, unguarded_columns
 from dossiers.seen import Seen
-from dossiers.serials import written_out
+from dossiers.serials import counted_from_1904, written_out
 from dossiers.source_settings import SourceSettings
 from dossiers.unit_names import SourceUnits
 from dossiers.words import DATE_FIELDS, REQUIRED_FIELDS
@@ -176,6 +176,7 @@ class _Intake:
         )
         self._days = DaysSeen()
         self._serials = 0
+        self._epoch_1904 = _is_epoch_1904(table, mapping, settings)
         self._saved_at = table.modified_at
         self.staged.notes += _structure_notes(table, mapping, settings)
         self._is_settled = given is not None
@@ -192,7 +193,7 @@ class _Intake:
             columns = dict(piece.columns)
             for name, index in self._mapping.columns.items():
                 if name in DATE_FIELDS:
-                    columns[index], count = written_out(columns[index], epoch_1904=table.epoch_1904)
+                    columns[index], count = written_out(columns[index], epoch_1904=self._epoch_1904)
                     self._serials += count
             piece = replace(piece, columns=columns)
             checked = self._check(piece, self._given_on)
@@ -202,7 +203,8 @@ class _Intake:
 
     def _notes_on_dates(self, table: Table) -> Iterator[Problem]:
         if self._serials:
-            yield Problem(table.header_row, "serial_dates", params={"count": self._serials})
+            kind = "serial_dates_1904" if self._epoch_1904 else "serial_dates"
+            yield Problem(table.header_row, kind, params={"count": self._serials})
         if sign := self._days.suspicion():
             yield Problem(
                 table.header_row,
@@ -297,6 +299,19 @@ def _structure_notes(table: Table, mapping: Mapping, settings: SourceSettings) -
         yield Problem(table.header_row, "columns_unread", params=params)
     if others := _other_lists(table, settings):
         yield Problem(table.header_row, "other_sheets", params={"count": others})
+
+
+def _is_epoch_1904(table: Table, mapping: Mapping, settings: SourceSettings) -> bool:
+    """Whether numbers of days are counted from 1904: the settings say so, or the workbook, or the
+    days in the codes of the first rows."""
+    if settings.epoch:
+        return settings.epoch == 1904
+    rows = table.head.sample if table.head else ()
+    code, received = (
+        unguarded(pa.array([row[i] if i < len(row) else "" for row in rows], pa.string()))
+        for i in (mapping.columns["code"], mapping.columns["received_at"])
+    )
+    return table.epoch_1904 or counted_from_1904(code, received)
 
 
 def _gaps(mapping: Mapping, settings: SourceSettings) -> list[str]:

@@ -158,6 +158,13 @@ _KINDS: dict[str, tuple[str, Any, Any]] = {
         None,
         _("%(count)s dates stand in the file as numbers of days, and were read as such."),
     ),
+    "serial_dates_1904": (
+        WARNING,
+        None,
+        _(
+            "%(count)s dates stand in the file as numbers of days since 1904, and were read as such."
+        ),
+    ),
     "swapped_days": (
         WARNING,
         None,
@@ -166,6 +173,16 @@ _KINDS: dict[str, tuple[str, Any, Any]] = {
             " texts beside them on days 13 to 31: a spreadsheet has taken day and month of the"
             " real ones for each other. They are read as they stand. Export the file anew, as CSV"
             " or with its dates as texts, and use that one instead."
+        ),
+    ),
+    "swapped_by_code": (
+        WARNING,
+        None,
+        _(
+            "In %(count)s of %(of)s rows the date in this column is the day that the dossier's code"
+            " carries only if day and month are exchanged. They are read as they stand. Export the"
+            " file anew as CSV; if the source writes the month first, set day_first = false in its"
+            " settings."
         ),
     ),
     "swapped_order": (
@@ -221,7 +238,9 @@ OF_FILES = (
     "other_source",
     "shifted_header",
     "serial_dates",
+    "serial_dates_1904",
     "swapped_days",
+    "swapped_by_code",
     "swapped_order",
     "only_low_days",
     "unit_from_headings",

@@ -4,17 +4,22 @@ They are written out before anything else looks at a row, so that its problems, 
 the file of rejected rows have dates that mean the same in any program.
 """
 
+import re
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from dossiers.cells import days_in_codes
+
 _FORM = r"^\s{0,2}[3-7][0-9]{4}([.,][0-9]{1,15})?\s*$"
 _FIRST, _LAST = 32874, 73415  # 1990 to 2100, counted from 1900
 _EPOCH = np.datetime64("1899-12-30")  # with the 29 February 1900 that never was
 _FROM_1904 = 1462  # days from that epoch to the other one
 _SECONDS = 86_400
+_OF_1970 = 25_569  # that day, counted from 1900
+_ENOUGH, _MOSTLY = 5, 0.8  # rows, and of them
 
 
 def written_out(texts: pa.StringArray, *, epoch_1904: bool = False) -> tuple[pa.StringArray, int]:
@@ -36,6 +41,18 @@ def written_out(texts: pa.StringArray, *, epoch_1904: bool = False) -> tuple[pa.
     mask = np.zeros(len(texts), bool)
     mask[where] = True
     return pc.replace_with_mask(texts, pa.array(mask), _iso(serials[known])), len(where)
+
+
+def counted_from_1904(codes: pa.StringArray, received: pa.StringArray) -> bool:
+    """Whether numbers of days are counted from 1904, as the days in the codes beside them show."""
+    days = days_in_codes(codes).tolist()
+    numbers = [re.fullmatch(_FORM, text) for text in received.to_pylist()]
+    apart = [
+        day - (int(number[0].strip()[:5]) - _OF_1970)
+        for day, number in zip(days, numbers, strict=True)
+        if number and day >= 0
+    ]
+    return len(apart) >= _ENOUGH and apart.count(_FROM_1904) >= _MOSTLY * len(apart)
 
 
 def _may_hold_serials(texts: pa.StringArray) -> bool:

@@ -23,6 +23,7 @@ from dossiers.words import (
 from units.names import clean
 
 COMPARE_BY = ("day", "second")
+EPOCHS = (1900, 1904)
 MISSING_DUE = ("exclude", "on_time", "statutory")
 LONGEST_NAME = 200
 LONGEST_NOTE = 500
@@ -38,7 +39,8 @@ class SourceSettings:
 
     `columns`: field -> headers tried in turn; an empty tuple says that the field is not in the
     files. `channel_words`, `status_words`: text in the file -> our value's name. `units`: text in
-    the file -> unit code, or code@date. `note` and `note_en` stand on every page with figures of
+    the file -> unit code, or code@date. `epoch`: the year from which numbers of days are counted,
+    1900 or 1904, 0 where the file tells. `note` and `note_en` stand on every page with figures of
     the source, in Vietnamese and English.
     """
 
@@ -47,6 +49,7 @@ class SourceSettings:
     note_en: str = ""
     timezone: str = "Asia/Ho_Chi_Minh"
     day_first: bool = True
+    epoch: int = 0
     compare_by: str = "day"
     missing_due: str = "exclude"
     under: str = ""
@@ -117,7 +120,7 @@ class SourceSettings:
 
 
 PLAIN: dict[str, type] = {
-    item.name: bool if item.name == "day_first" else str
+    item.name: {"day_first": bool, "epoch": int}.get(item.name, str)
     for item in fields(SourceSettings)
     if item.name not in ("columns", "channel_words", "status_words", "units")
 }
@@ -182,8 +185,15 @@ def _text(value: object, key: str) -> str:
     return value.strip()
 
 
-def _plain(data: Mapping[str, Any], key: str, kind: type) -> str | bool:
+def _plain(data: Mapping[str, Any], key: str, kind: type) -> str | bool | int:
     value = data[key]
+    if kind is int:
+        if value not in (0, *EPOCHS) or isinstance(value, bool):
+            raise SettingsError(
+                _('The setting "%(key)s" must be one of: %(choices)s.')
+                % {"key": key, "choices": ", ".join(map(str, EPOCHS))}
+            )
+        return int(value)
     if kind is bool:
         if not isinstance(value, bool):
             raise SettingsError(_('The setting "%(key)s" must be true or false.') % {"key": key})

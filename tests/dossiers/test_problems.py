@@ -29,7 +29,13 @@ def test_a_sentence_quotes_the_value_and_names_row_and_column():
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_has_a_sentence(kind, value):
     params = {"candidates": "A, B", "day": "1/7/2025", "again": 9, "count": 3, "of": 9}
-    params |= {"unit": "X", "sources": "X", "columns": "X", "fields": ["due_at", "status"]}
+    params |= {
+        "unit": "X",
+        "sources": "X",
+        "epoch": 1904,
+        "columns": "X",
+        "fields": ["due_at", "status"],
+    }
     problem = Problem(7, kind, "Cột", "unit", value, params)
     assert problem.severity in ("error", "warning")
     assert sentence(problem).endswith(".")

@@ -1,13 +1,15 @@
 """Excel's numbers of days as dates."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dossiers.serials import written_out
+from dossiers.models import Dossier
+from dossiers.serials import counted_from_1904, written_out
+from tests.support import import_file, write_text
 
 
 def one(text, **options):
@@ -63,3 +65,27 @@ def test_every_second_comes_back(moment, epoch_1904):
     if serial < 30000:  # before 1982 by the other epoch: not the form of a serial
         return
     assert (datetime.fromisoformat(text), count) == (moment, 1)
+
+
+def test_the_days_in_the_codes_tell_the_epoch():
+    days = [date(2018, 7, 1) + timedelta(days=n) for n in range(5)]
+    codes = pa.array([*(f"H21.17-{day:%y%m%d}-0001" for day in days), "A1", "H21.17-180799-0001"])
+    since_1900 = [(day - date(1899, 12, 30)).days for day in days]
+    numbers = [*(f"{number - 1462}.5" for number in since_1900), "41820", "41820"]
+    assert counted_from_1904(codes, pa.array(numbers))
+    assert not counted_from_1904(codes[1:], pa.array(numbers[1:]))
+    assert not counted_from_1904(codes, pa.array([*map(str, since_1900), "", ""]))
+
+
+@pytest.mark.usefixtures("gia_lai")
+def test_a_csv_file_of_1904(tmp_path):
+    header = "Mã hồ sơ,Đơn vị,Ngày tiếp nhận,Ngày hẹn trả,Ngày trả"
+    rows = [f"H21.17-1807{n:02}-0001,Phường Yên Đỗ,{41819 + n},41860," for n in range(1, 7)]
+    file = write_text(tmp_path / "1904.csv", "\n".join([header, *rows, ""]))
+    (problem,) = import_file(file)["problems"]
+    assert "12 dates" in problem["problem"]
+    assert "from 1904" in problem["problem"]
+    assert Dossier.objects.filter(received_on__year=2018).count() == 6
+    told = write_text(tmp_path / "a.toml", "epoch = 1900\n")
+    import_file(file, "--config", told, "--exported-at", "2019-01-01")
+    assert Dossier.objects.filter(received_on__year=2014).count() == 6

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dossiers.cells import days_in_codes
 from dossiers.dates import parse_dates
 from dossiers.days_seen import DaysSeen, Suspicion
 from tests.support import import_file, write_text
@@ -97,6 +98,23 @@ def test_a_wrong_order_that_no_exchange_mends():
     days = [date(2018, 2 + n % 9, 1 + n % 28) for n in range(200)]
     due = [day - timedelta(days=400) for day in days]
     assert seen(received_at=list(map(text, days)), due_at=list(map(text, due))).suspicion() is None
+
+
+def with_codes(cells, days):
+    received = parse_dates(pa.array(cells, pa.string()), HANOI, day_first=True)
+    codes = pa.array([f"H21.17-{day:%y%m%d}-0001" for day in days])
+    return DaysSeen.of({"received_at": received}, days_in_codes(codes)).suspicion()
+
+
+def test_the_days_in_the_codes_settle_it_from_five_rows_on():
+    days = [date(2018, 7, day) for day in (1, 2, 3, 5, 6, 7, 20)]
+    expected = Suspicion("swapped_by_code", "received_at", 5, 5)
+    assert with_codes(list(map(exchanged, days)), days) == expected
+    assert with_codes(list(map(by_excel, days)), days) == expected
+    assert with_codes(list(map(text, days)), days) is None
+    assert with_codes(list(map(exchanged, days[2:])), days[2:]) is None
+    low = [day for day in YEAR if day.day <= 12]
+    assert with_codes(list(map(text, low)), low) is None
 
 
 @given(st.lists(st.lists(st.sampled_from(YEAR), max_size=20), max_size=5))
