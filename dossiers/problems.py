@@ -162,7 +162,8 @@ _KINDS: dict[str, tuple[str, Any, Any]] = {
         WARNING,
         None,
         _(
-            "%(count)s dates stand in the file as numbers of days since 1904, and were read as such."
+            "%(count)s dates stand in the file as numbers of days since 1904, and were read as"
+            " such."
         ),
     ),
     "swapped_days": (

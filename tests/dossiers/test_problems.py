@@ -32,7 +32,6 @@ def test_every_kind_has_a_sentence(kind, value):
     params |= {
         "unit": "X",
         "sources": "X",
-        "epoch": 1904,
         "columns": "X",
         "fields": ["due_at", "status"],
     }

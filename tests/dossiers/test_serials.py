@@ -84,7 +84,7 @@ def test_a_csv_file_of_1904(tmp_path):
     file = write_text(tmp_path / "1904.csv", "\n".join([header, *rows, ""]))
     (problem,) = import_file(file)["problems"]
     assert "12 dates" in problem["problem"]
-    assert "from 1904" in problem["problem"]
+    assert "since 1904" in problem["problem"]
     assert Dossier.objects.filter(received_on__year=2018).count() == 6
     told = write_text(tmp_path / "a.toml", "epoch = 1900\n")
     import_file(file, "--config", told, "--exported-at", "2019-01-01")
