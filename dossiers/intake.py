@@ -219,7 +219,7 @@ class _Intake:
         self._note_dates(checked.frame)
         if len(checked.undecided):
             postponed = np.isin(piece.rows, checked.undecided)
-            self._postponed.append(piece.keep(postponed))
+            self._postponed.append(replace(piece.keep(postponed), cells=_forgotten))
             self.postponed += len(checked.undecided)
             piece = piece.keep(~postponed)
             checked = _decided(checked)
@@ -274,6 +274,11 @@ class _Intake:
     def _exported_on(self) -> date | None:
         at = self.staged.exported_at
         return at.astimezone(self._settings.zone).date() if at else None
+
+
+def _forgotten(_index: int) -> list[str]:
+    """The cells of a row that is postponed: they would keep all of its piece in memory."""
+    return []
 
 
 def _other_lists(table: Table, settings: SourceSettings) -> int:
