@@ -180,7 +180,7 @@ def recount(*, source: Source, send_message: bool = True) -> Job:
 @transaction.atomic
 def discard(*, upload: Upload) -> None:
     """Forget an upload of which nothing was loaded, as after a check, and a source without any."""
-    _lock(upload.source.slug)
+    lock_source(upload.source.slug)
     deleted, _by_model = (
         Upload.objects.filter(pk=upload.pk).exclude(state=UploadState.LOADED).delete()
     )
@@ -211,7 +211,7 @@ def _store(storage: Storage, file: BinaryIO) -> tuple[str, str, int]:
 
 def _source(slug: str, settings: SourceSettings | None) -> tuple[Source, SourceSettings]:
     """The source, locked against another hand-in, and the settings to read its file with."""
-    _lock(slug)
+    lock_source(slug)
     source = Source.objects.filter(slug=slug).first()
     if settings is None:
         settings = SourceSettings.from_dict(source.settings if source else {})
@@ -234,7 +234,8 @@ def _source(slug: str, settings: SourceSettings | None) -> tuple[Source, SourceS
     return source, settings
 
 
-def _lock(slug: str) -> None:
+def lock_source(slug: str) -> None:
+    """Wait until nobody else hands a file in for the source, or confirms one, in a transaction."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"dossiers.hand_in {slug}"])
 

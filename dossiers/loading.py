@@ -165,9 +165,9 @@ def _read(job: Job, progress: intake.Progress | None) -> None:
     try:
         mapping = intake.map_table(table, settings)
     except MappingError as error:
-        if job.kind == JobKind.LOAD:
+        if not _is_shown(job):
             raise
-        previewing.preview_unmapped(check, error)
+        previewing.preview_unmapped(check, error, again=job.kind == JobKind.LOAD)
         return
     copy = leftovers.half_copy(original, job)
     staged = intake.stage(
@@ -197,21 +197,25 @@ def _open(job: Job, original: Path, settings: SourceSettings) -> tuple[Table, So
     try:
         return open_table(original, settings), settings
     except ReadError as error:
-        is_shown = job.kind != JobKind.LOAD or _upload_of(job).confirmed_at
-        if not settings.sheet or not is_shown or is_costly(error):
+        if not settings.sheet or not _is_shown(job) or is_costly(error):
             raise
     settings = replace(settings, sheet="")
     return open_table(original, settings), settings
+
+
+def _is_shown(job: Job) -> bool:
+    """Whether somebody is shown what comes of it, to answer, before anything is loaded."""
+    return job.kind != JobKind.LOAD or _upload_of(job).confirmed_at is not None
 
 
 def _settle(check: Check, mapping: Mapping, staged: intake.Staged, copy: Path) -> None:
     """Load what was staged, if that was asked for and does what was confirmed; else preview it."""
     loads = check.job.kind == JobKind.LOAD
     sentence = _nothing_to_load(staged)
-    if sentence and (loads or not staged.rows):
+    if sentence and not (staged.rows and _is_shown(check.job)):
         raise JobFailed(sentence)
     if sentence:
-        previewing.preview_unloadable(check, mapping, staged)
+        previewing.preview_unloadable(check, mapping, staged, again=loads)
     elif not loads:
         previewing.preview_load(check, mapping, staged, again=False)
     elif not _load(check, staged, copy):

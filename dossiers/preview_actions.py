@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dossiers import jobs
-from dossiers.actions import ActionError, follow_timezone
+from dossiers.actions import ActionError, follow_timezone, lock_source
 from dossiers.models import (
     FILE_JOBS,
     UNFINISHED,
@@ -38,25 +38,31 @@ def answer(
     exported_at: datetime | None,
     by: User | str,
     sheet: str = "",
+    reason: str = "",
     send_message: bool = True,
 ) -> Job:
     """Check a previewed upload again with the settings and the export time that the answers make
     (see dossiers.answers), and the sheet that was chosen; without one it stays as it is. A second
-    click gives the check that is under way.
+    click gives the check that is under way. A `reason` that was written waits for the confirmation.
 
-    Raises ActionError if the upload does not wait for answers.
+    Raises ActionError if the upload does not wait for answers, or for other ones.
     """
     upload = _locked(upload)
     under_way = upload.jobs.filter(kind=JobKind.PREVIEW, state__in=UNFINISHED).first()
     if under_way:
-        return under_way
+        if (upload.settings, upload.exported_at_given) == (settings.to_dict(), exported_at):
+            return under_way
+        raise ActionError(
+            _("Somebody else has answered meanwhile, and the file is checked: answer again then.")
+        )
     _check_waits(upload)
     before = _told(upload)
     upload.settings = settings.to_dict()
     upload.exported_at_given = exported_at
     upload.sheet = sheet or upload.sheet
+    upload.reason = reason
     upload.state = UploadState.PENDING
-    upload.save(update_fields=["settings", "exported_at_given", "sheet", "state"])
+    upload.save(update_fields=["settings", "exported_at_given", "sheet", "reason", "state"])
     old, new = audit.difference(before, _told(upload))
     audit.record(by=by, action="answer", obj=upload, old=old, new=new)
     return jobs.queue(
@@ -74,6 +80,7 @@ def confirm(
     Raises ActionError while something keeps it from being loaded, or where a reason is needed and
     missing: some of its codes are known under another source.
     """
+    lock_source(upload.source.slug)
     upload = _locked(upload)
     under_way = upload.jobs.filter(kind=JobKind.LOAD, state__in=UNFINISHED).first()
     if under_way or upload.state == UploadState.LOADED:

@@ -48,11 +48,12 @@ class Check:
     units: UUID | None
 
 
-def preview_unmapped(check: Check, error: MappingError) -> None:
+def preview_unmapped(check: Check, error: MappingError, *, again: bool) -> None:
     """End a check whose file has not the columns that it needs."""
     fields = {index: name for name, index in error.columns.items()}
     preview = replace(
         _understood(check, fields, None),
+        again=again,
         blocking=NO_COLUMN,
         missing_fields=(*error.missing, *(twice.field for twice in error.twice)),
         wanted=error.missing,
@@ -64,10 +65,11 @@ def preview_unmapped(check: Check, error: MappingError) -> None:
         _finish(check, preview, [], None)
 
 
-def preview_unloadable(check: Check, mapping: Mapping, staged: Staged) -> None:
+def preview_unloadable(check: Check, mapping: Mapping, staged: Staged, *, again: bool) -> None:
     """End a check whose file has no row that could be loaded."""
     counts = counts_of(check.upload)
-    preview = replace(_of_rows(check, mapping, staged), blocking=NO_ROW, counts=counts)
+    seen = _of_rows(check, mapping, staged)
+    preview = replace(seen, again=again, blocking=NO_ROW, counts=counts)
     with transaction.atomic():
         _finish(check, preview, staged.notes, None)
 

@@ -24,17 +24,18 @@ def upload_preview(request: HttpRequest, pk: int) -> HttpResponse:
     upload = access.upload_for(request, pk, Role.UPLOADER)
     page = redirect("dossiers:upload", pk=pk)
     if upload.state != UploadState.PREVIEWED:
-        return page  # a second click, or somebody else was quicker
+        _tell_of_lost_answers(request, upload)
+        return page
     form = preview_form(upload, request.POST)
     if request.POST.get("checked") != form.initial["checked"]:
         messages.info(request, _("The file was checked again meanwhile: look at it once more."))
         return page
     if not form.is_valid() or not _is_allowed(request, form):
         return _shown(request, upload, form)
+    reason = form.cleaned_data.get("reason", "")
     loads = request.POST.get("do") == "load" and not form.is_new
     try:
         if loads:
-            reason = form.cleaned_data.get("reason", "")
             preview_actions.confirm(upload=upload, by=cast("User", request.user), reason=reason)
         else:
             preview_actions.answer(
@@ -42,6 +43,7 @@ def upload_preview(request: HttpRequest, pk: int) -> HttpResponse:
                 settings=form.settings,
                 exported_at=form.export_time,
                 sheet=form.other_sheet,
+                reason=reason,
                 by=cast("User", request.user),
             )
     except ActionError as error:
@@ -63,6 +65,18 @@ def upload_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     except ActionError as error:
         messages.error(request, str(error))
     return redirect("dossiers:upload", pk=pk)
+
+
+def _tell_of_lost_answers(request: HttpRequest, upload: Upload) -> None:
+    """Where somebody else was quicker; a second click has nothing new to say."""
+    if upload.preview is None:
+        return
+    form = preview_form(upload, request.POST)
+    if not form.is_valid() or form.is_new:
+        messages.warning(
+            request,
+            _("Somebody else was quicker: your answers were not taken. Look at it once more."),
+        )
 
 
 def _is_allowed(request: HttpRequest, form: PreviewForm) -> bool:

@@ -15,6 +15,13 @@ from kombu import pools
 from redis import Redis
 
 from egov.celery import app
+from tests.support import write_csv
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[..., Path]:
+    """Writes rows as an export."""
+    return lambda rows, name="export.csv": write_csv(tmp_path / name, rows)
 
 
 @pytest.fixture

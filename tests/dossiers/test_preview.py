@@ -5,38 +5,18 @@ from pathlib import Path
 import pytest
 
 from dossiers import seen
-from dossiers.models import Dossier, JobKind, Source, Upload, UploadState
+from dossiers.models import Dossier, JobKind, Source, UploadState
 from dossiers.preview import NO_COLUMN, NO_ROW, Column, Month, NamedCount, Preview
 from dossiers.seen import shape
 from dossiers.source_settings import SourceSettings
+from tests.dossiers.answering import YEN_DO, code, march, preview_of
 from tests.dossiers.processes import files, staging_tables
 from tests.dossiers.queueing import confirmed, done, hand_in, previewed
-from tests.support import dossier, import_file, run, write_csv, write_text
+from tests.support import dossier, import_file, run, write_text
 
 pytestmark = pytest.mark.usefixtures("gia_lai")
 
-YEN_DO, TU_AN, BANG = "Phường Yên Đỗ", "Xã Tú An", "Xã Ia Băng"
-
-
-def code(number: int) -> str:
-    return f"H21.17-180301-{number:04}"
-
-
-def march(*numbers: int, unit: str = YEN_DO, due: str = "20/03/2018", finished: str = ""):
-    return [dossier(code(n), unit, f"{n:02}/03/2018", due, finished) for n in numbers]
-
-
-@pytest.fixture
-def write(tmp_path: Path):
-    def to_file(rows: list[dict[str, str]], name: str = "export.csv") -> Path:
-        return write_csv(tmp_path / name, rows)
-
-    return to_file
-
-
-def of(upload: Upload) -> Preview:
-    assert upload.state == UploadState.PREVIEWED, upload.refusal
-    return Preview.from_dict(upload.preview)
+TU_AN, BANG = "Xã Tú An", "Xã Ia Băng"
 
 
 def test_nothing_is_known_of_a_file_that_waits(write):
@@ -54,7 +34,7 @@ def test_what_the_file_is(tmp_path: Path):
     path = tmp_path / "x.csv"
     path.write_bytes((text + row).encode("utf-16"))
     upload = previewed(path)
-    preview = of(upload)
+    preview = preview_of(upload)
     assert (preview.format, preview.encoding, preview.separator) == ("csv", "utf-16", ";")
     assert (preview.header_row, preview.day_first) == (3, True)
     assert (f"{upload.period_from}", f"{upload.period_to}") == ("2018-03-01", "2018-03-31")
@@ -73,7 +53,7 @@ def test_columns_with_samples_of_what_is_read_and_shapes_of_what_is_not(write):
         }
         for number in range(1, 5)
     ]
-    columns = of(previewed(write(rows), settings=settings)).columns
+    columns = preview_of(previewed(write(rows), settings=settings)).columns
     found = {column.header: column for column in columns}
     assert found["Nơi làm"] == Column(
         "Nơi làm", "Nơi làm", "unit", by_settings=True, samples=(YEN_DO,)
@@ -89,7 +69,7 @@ def test_of_free_text_only_known_procedures_are_shown(write):
     rows = march(2, 3)
     rows[0] |= {"Nội dung hồ sơ": "Cấp lại bằng"}
     rows[1] |= {"Nội dung hồ sơ": "Đề nghị của bà Rơ Châm H’Blưu"}
-    (column,) = [c for c in of(previewed(write(rows))).columns if c.field == "procedure"]
+    (column,) = [c for c in preview_of(previewed(write(rows))).columns if c.field == "procedure"]
     assert column.samples == ("Cấp lại bằng",)
 
 
@@ -113,7 +93,7 @@ def test_unknown_words_and_units_are_asked_for_with_what_they_may_mean(write):
     rows[3]["Hình thức nộp"] = "Nộp trực tuyến 100%"
     rows[4]["Đơn vị xử lý"] = "Phường Yên Đổ."
     rows[5]["Đơn vị xử lý"] = BANG
-    preview = of(previewed(write([*rows, *march(7)])))
+    preview = preview_of(previewed(write([*rows, *march(7)])))
     asked = {
         (q.field, q.kind, q.text): (q.rows, [s.value for s in q.suggestions])
         for q in preview.questions
@@ -129,7 +109,7 @@ def test_unknown_words_and_units_are_asked_for_with_what_they_may_mean(write):
 def test_names_that_are_alike_are_suggested_and_nothing_else(write):
     rows = march(1, unit="UBND P. Yên Đồ") + march(2, unit="Bộ phận một cửa xã Tú An")
     rows += march(3, unit="Cục Hàng hải") + march(4)
-    questions = {q.text: q.suggestions for q in of(previewed(write(rows))).questions}
+    questions = {q.text: q.suggestions for q in preview_of(previewed(write(rows))).questions}
     assert "UBND P. Yên Đồ" not in questions
     assert questions["Bộ phận một cửa xã Tú An"][0].label == "Xã Tú An (202), Thị xã An Khê"
     assert questions["Cục Hàng hải"] == ()
@@ -137,14 +117,14 @@ def test_names_that_are_alike_are_suggested_and_nothing_else(write):
 
 def test_what_may_not_be_quoted_is_only_counted(write):
     rows = march(1, unit="Chị Hoa 0905 123 456") + march(2, unit="x" * 121) + march(3)
-    preview = of(previewed(write(rows)))
+    preview = preview_of(previewed(write(rows)))
     assert (preview.questions, preview.unasked) == ((), 2)
 
 
 def test_the_most_frequent_are_asked_for(write):
     rows = [dossier(f"x-{n}", f"Xã Lạ {n}", "01/03/2018") for n in range(60)]
     rows += [dossier(f"y-{n}", "Xã Lạ 59", "01/03/2018") for n in range(2)]
-    preview = of(previewed(write(rows + march(1))))
+    preview = preview_of(previewed(write(rows + march(1))))
     assert len(preview.questions) == 50
     assert (preview.questions[0].text, preview.questions[0].rows) == ("Xã Lạ 59", 3)
     assert preview.unasked == 10
@@ -161,7 +141,7 @@ def test_months_before_and_after(write):
         Month("2018-03", received=(4, 4), resolved=(1, 2), late=(1, 0)),
         Month("2018-04", received=(0, 1), resolved=(0, 1), late=(0, 1)),
     )
-    assert of(upload).months == expected
+    assert preview_of(upload).months == expected
     assert (upload.new, upload.changed, upload.unchanged) == (1, 3, 0)
 
 
@@ -169,7 +149,7 @@ def test_another_rule_of_comparison_changes_what_is_late(write):
     rows = march(1, due="10/03/2018 09:00", finished="10/03/2018 17:00")
     import_file(write(rows))
     settings = SourceSettings(compare_by="second")
-    preview = of(previewed(write(march(2), "next.csv"), settings=settings))
+    preview = preview_of(previewed(write(march(2), "next.csv"), settings=settings))
     assert preview.months == (Month("2018-03", received=(1, 2), resolved=(1, 1), late=(0, 1)),)
 
 
@@ -182,7 +162,7 @@ def test_open_dossiers_of_these_units_that_the_file_does_not_mention(write):
     bad[0]["Ngày hẹn trả"] = "31/02/2018"
     file = write([*march(1), *march(9, unit=TU_AN), *bad], "next.csv")
 
-    preview = of(previewed(file))  # its newest date is the 9th
+    preview = preview_of(previewed(file))  # its newest date is the 9th
 
     assert (preview.missing, preview.missing_count) == ((), None), "it is not the newest"
     late = (file, "--source", "igate", "--exported-at", "2018-03-31", "--dry-run", "--json")
@@ -197,7 +177,7 @@ def test_open_dossiers_of_these_units_that_the_file_does_not_mention(write):
 def test_of_unknown_texts_only_so_many_are_told_apart(write, monkeypatch):
     monkeypatch.setattr(seen, "MOST_TEXTS", 2)
     rows = [*march(1, 2, unit="Xã A"), *march(3, unit="Xã B"), *march(4, 5, unit="Xã C")]
-    preview = of(previewed(write([*rows, *march(6, unit="Xã B"), *march(7)])))
+    preview = preview_of(previewed(write([*rows, *march(6, unit="Xã B"), *march(7)])))
     assert [(q.text, q.rows) for q in preview.questions] == [("Xã A", 2), ("Xã B", 2)]
     assert preview.unasked == 2
 
@@ -206,7 +186,7 @@ def test_codes_that_another_source_knows(write):
     import_file(write(march(1, 2)), source="other")
     import_file(write(march(1)))
     upload = previewed(write(march(1, 2, 3), "next.csv"))
-    preview = of(upload)
+    preview = preview_of(upload)
     assert preview.others == (NamedCount("other", 1),), "1 is known here, too"
     assert preview.needs_reason
     (problem,) = upload.problems.filter(kind="other_source")
@@ -240,7 +220,7 @@ def test_a_dry_run_prints_what_the_page_says(write):
 def test_missing_columns_come_before_all_else(write):
     rows = [{"Mã hồ sơ": code(1), "Nơi làm": "Xã Lạ", "Ngày tiếp nhận": "99/99/2018"}]
     upload = previewed(write(rows))
-    preview = of(upload)
+    preview = preview_of(upload)
     assert (preview.blocking, preview.missing_fields) == (NO_COLUMN, ("unit",))
     assert preview.sentence.startswith("The file has no column for: unit.")
     assert [column.field for column in preview.columns] == ["code", "", "received_at"]
@@ -250,7 +230,7 @@ def test_missing_columns_come_before_all_else(write):
 
 def test_a_file_without_a_row_that_can_be_loaded_asks_before_it_is_refused(write):
     upload = previewed(write(march(1, 2, unit="Xã Lạ")))
-    preview = of(upload)
+    preview = preview_of(upload)
     assert (preview.blocking, upload.rejected) == (NO_ROW, 2)
     assert [(q.text, q.rows) for q in preview.questions] == [("Xã Lạ", 2)]
     assert upload.problems.count() == 2
@@ -271,7 +251,7 @@ def test_as_json_a_preview_is_the_same(write):
     rows = march(1, 2, unit=BANG) + march(3)
     upload = previewed(write(rows))
     upload.refresh_from_db()
-    preview = of(upload)
+    preview = preview_of(upload)
     assert Preview.from_dict(preview.to_dict()) == preview
     assert preview.questions[0].suggestions
 

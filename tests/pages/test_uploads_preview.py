@@ -271,6 +271,22 @@ def test_codes_of_another_source_need_a_reason(browser, tmp_path):
     assert "the system was replaced" in text(browser.get(url(upload)))
 
 
+def test_a_reason_waits_for_the_answers_to_be_checked(browser, tmp_path):
+    loaded(export(tmp_path), slug="old")
+    upload = previewed(export(tmp_path, bad=1), slug="new", settings=PROVINCE)
+    sent(browser, upload, "load", reason="the system was replaced", **{"other-0": "202"})
+    worked(upload)
+    assert "the system was replaced" in text(browser.get(url(upload)))
+
+
+def test_who_answers_later_is_told_that_nothing_was_taken(browser, upload):
+    mine = filled(browser, url(upload)) | {"do": "check"}
+    theirs = mine | {"question-0": "stopped"}
+    for answers, is_told in ((theirs, False), (theirs, False), (mine | {"other-1": "101"}, True)):
+        answer = browser.post(url(upload, "preview/"), answers, follow=True)
+        assert ("your answers were not taken" in text(answer)) == is_told
+
+
 def test_what_changed_before_the_load_is_said(browser, upload, tmp_path):
     sent(browser, upload, "load")
     loaded(export(tmp_path, name="other.csv", first=100))
