@@ -32,6 +32,8 @@ from units.queries import generation
 logger = logging.getLogger(__name__)
 
 
+_LONGEST_LIST = 500  # characters
+
 # What is kept of an upload that was refused: how far it was understood, nothing of its load.
 _UNDERSTOOD = (
     "state",
@@ -211,7 +213,7 @@ def _is_shown(job: Job) -> bool:
 def _settle(check: Check, mapping: Mapping, staged: intake.Staged, copy: Path) -> None:
     """Load what was staged, if that was asked for and does what was confirmed; else preview it."""
     loads = check.job.kind == JobKind.LOAD
-    sentence = _nothing_to_load(staged)
+    sentence = _nothing_to_load(staged, check.table)
     if sentence and not (staged.rows and _is_shown(check.job)):
         raise JobFailed(sentence)
     if sentence:
@@ -268,9 +270,15 @@ def _describe(upload: Upload, staged: intake.Staged) -> None:
     upload.exported_at = staged.exported_at
 
 
-def _nothing_to_load(staged: intake.Staged) -> str:
+def _nothing_to_load(staged: intake.Staged, table: Table) -> str:
     """Why no row can be loaded, "" if some can."""
     if not staged.rows:
+        others = ", ".join(sheet.name for sheet in table.sheets if sheet.name != table.sheet)
+        if others:
+            return _(
+                "The sheet “%(sheet)s” has a header, but no dossiers below it. "
+                "The other sheets of the file: %(others)s."
+            ) % {"sheet": table.sheet, "others": others[:_LONGEST_LIST]}
         return _("The file has a header, but no dossiers below it.")
     if staged.rejected == staged.rows:
         return no_row_sentence(staged.rows)

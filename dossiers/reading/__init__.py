@@ -11,14 +11,14 @@ from django.conf import settings as project_settings
 from dossiers.reading.archive import Content, look
 from dossiers.reading.child_table import open_with_child
 from dossiers.reading.csv_table import open_csv
-from dossiers.reading.kinds import kind_of
-from dossiers.reading.refusals import is_costly
+from dossiers.reading.kinds import kind_of, may_be_html
+from dossiers.reading.refusals import Refusal, is_costly
 from dossiers.reading.table import Piece, ReadError, Sheet, Table
 from dossiers.source_settings import SourceSettings
 
 __all__ = ["Piece", "ReadError", "Sheet", "Table", "is_costly", "open_table"]
 
-_SNIFFED = 4096
+_SNIFFED = 1 << 16
 
 
 def open_table(path: Path, settings: SourceSettings) -> Table:
@@ -28,18 +28,28 @@ def open_table(path: Path, settings: SourceSettings) -> Table:
     cannot be read; OSError if it cannot be opened.
     """
     content = Content(path, path.stat().st_size)
-    kind = _kind(content)
+    kind = kind_of(_start(content))
     if kind == "zip":
         with content.open() as file:
             archive = look(file, project_settings.MAX_UNPACKED_BYTES)
         if archive.format == "zip":
             content = Content(path, archive.size, archive.member)
-            kind = _kind(content)
+            kind = kind_of(_start(content))
     if kind == "csv":
-        return open_csv(content, settings)
+        return _open_text(content, settings)
     return open_with_child(content, kind, settings)
 
 
-def _kind(content: Content) -> str:
+def _open_text(content: Content, settings: SourceSettings) -> Table:
+    """A table of text; without a header in it the page that it may be, with words in front."""
+    try:
+        return open_csv(content, settings)
+    except Refusal as refusal:
+        if refusal.kind != "no_header" or not may_be_html(_start(content)):
+            raise
+    return open_with_child(content, "html", settings)
+
+
+def _start(content: Content) -> bytes:
     with content.open() as file:
-        return kind_of(file.read(_SNIFFED))
+        return file.read(_SNIFFED)

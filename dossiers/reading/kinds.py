@@ -1,6 +1,7 @@
 """What a file is, by its first bytes."""
 
 import codecs
+import re
 
 from dossiers.reading.refusals import Refusal
 from dossiers.reading.text_encoding import encodings
@@ -25,9 +26,17 @@ _NO_TABLES = (
     (b"PAR1", "Parquet"),
     (b"\x7fELF", "ELF"),
 )
-_WEB_ARCHIVE = "mime-version:"
+_WEB_ARCHIVES = ("mime-version:", "from: <saved by")
 _SPREADSHEET = "urn:schemas-microsoft-com:office:spreadsheet"
-_HTML = ("<html", "<table", "<!doctype html", "<head", "<meta", "<style", "<body", "<div", "<tr")
+# Elements with which a page or a part of one begins.
+_HTML = re.compile(
+    "html|head|title|meta|link|style|script|base|body|form|div|span|p|br|hr|h[1-6]|b|center|font"
+    "|table|caption|thead|tbody|tr|th|td"
+)
+# What may stand before the first element: comments, processing instructions, a document type.
+_BEFORE = re.compile(r"(?:\s+|<!--.*?-->|<\?.*?\?>|<!doctype[^\[>]*(?:\[.*?\]\s*)?>)*", re.DOTALL)
+_ELEMENT = re.compile(r"<(?:\w+:)?([a-z][a-z0-9]*)")
+_TABLE_OF_HTML = re.compile(r"<table\b.*?<t[rhd]\b", re.DOTALL)
 
 
 def kind_of(start: bytes) -> str:
@@ -43,19 +52,29 @@ def kind_of(start: bytes) -> str:
     for first, name in _NO_TABLES:
         if start.startswith(first):
             raise Refusal("no_table", format=name)
-    return _kind_of_text(start.decode(encodings(start)[0], "ignore"))
+    return _kind_of_text(_text(start))
+
+
+def may_be_html(start: bytes) -> bool:
+    """Whether a text that does not begin as a page has a table of HTML in it."""
+    return bool(_TABLE_OF_HTML.search(_text(start)))
+
+
+def _text(start: bytes) -> str:
+    return start.decode(encodings(start)[0], "ignore").lstrip("\ufeff \t\r\n").lower()
 
 
 def _kind_of_text(text: str) -> str:
-    text = text.lstrip("\ufeff \t\r\n").lower()
-    if text.startswith(_WEB_ARCHIVE):
+    if text.startswith(_WEB_ARCHIVES):
         raise Refusal("no_table", format="MHTML")
-    if text.startswith("<?xml") and _SPREADSHEET in text and "<html" not in text:
+    before = _BEFORE.match(text)
+    rest = text[before.end() :] if before else text
+    element = _ELEMENT.match(rest)
+    name = element[1] if element else ""
+    if name == "workbook" and _SPREADSHEET in text:
         return "xml"
-    if text.startswith(_HTML) or "<table" in text:
+    if _HTML.fullmatch(name) or text.startswith(("<!doctype html", "<!--")):
         return "html"
-    if text.startswith(("<?xml", "<!")):
-        if any(tag in text for tag in _HTML):
-            return "html"
-        raise Refusal("no_table", format="XML")
+    if name or text.startswith(("<?xml", "<!")):
+        raise Refusal("no_table", format="SVG" if name == "svg" else "XML")
     return "csv"

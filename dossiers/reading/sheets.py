@@ -94,8 +94,8 @@ def choose(
 ) -> tuple[Found, list[Sheet]]:
     """The sheet named `wanted`, else the one whose header names most fields; and what all are.
 
-    Hidden sheets come last, of equals the one with most rows first. Raises Refusal if there is
-    none. Of the sheets only the best one so far is held.
+    Hidden sheets come last, and before them those without rows; of equals the one with most rows
+    first. Raises Refusal if there is none. Of the sheets only the best one so far is held.
     """
     best: Found | None = None
     sheets: list[Sheet] = []
@@ -251,8 +251,9 @@ def _with_errors(rows: Rows, errors: Mapping[int, Mapping[int, str]]) -> Rows:
         yield number, cells
 
 
-def _rank(found: Found) -> tuple[bool, int, int]:
-    return (not found.grid.hidden, found.header.named, found.rows)
+def _rank(found: Found) -> tuple[bool, bool, int, int]:
+    has_rows = bool(found.header.sample)  # a template may have thousands of blank ones
+    return (not found.grid.hidden, has_rows, found.header.named, found.rows)
 
 
 def _from(rows: Rows, body: int) -> Iterator[tuple[int, list[Cell]]]:

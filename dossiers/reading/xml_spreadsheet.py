@@ -4,6 +4,8 @@ Runs in the process that reads workbooks. The file is read as a stream; one that
 is refused before they are used, and nothing that it names is fetched.
 """
 
+import codecs
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import BinaryIO
@@ -19,6 +21,8 @@ NAMESPACE = "urn:schemas-microsoft-com:office:spreadsheet"
 FORMAT = "XML Spreadsheet"
 
 _BLOCK = 1 << 20
+# What can be read so is not in UTF-16, as programs declare that write texts of UTF-16 as UTF-8.
+_IN_UTF16 = re.compile(rb"""<\?xml[^>]{,100}encoding\s*=\s*["']utf-16""", re.IGNORECASE)
 _FIRST_YEAR = 1900
 _ABOVE = 1000  # rows that may stand above a header and below the last dossier
 _ROW, _CELL, _DATA, _COMMENT, _SHEET = (
@@ -97,12 +101,18 @@ class Workbook:
 def read(file: BinaryIO, limits: Limits) -> Workbook:
     """Read a workbook; raises Refusal where it is no well-formed XML, or a sheet is too long."""
     workbook = Workbook(limits)
+    block = file.read(_BLOCK).removeprefix(codecs.BOM_UTF8).lstrip()
     parser = etree.XMLParser(
-        target=workbook, resolve_entities=False, no_network=True, huge_tree=True
+        target=workbook,
+        resolve_entities=False,
+        no_network=True,
+        huge_tree=True,
+        encoding="utf-8" if _IN_UTF16.match(block) else None,
     )
     try:
-        while block := file.read(_BLOCK):
+        while block:
             parser.feed(block)
+            block = file.read(_BLOCK)
         parser.close()
     except etree.XMLSyntaxError:
         raise Refusal("damaged", format=FORMAT) from None

@@ -104,6 +104,18 @@ CASES = [
         "several sheets", lambda: builders.xlsx(("Bìa", [["BÁO CÁO"]]), SHEET, ("Ghi chú", [["x"]]))
     ),
     Case(
+        "an empty template with more columns before the list",
+        lambda: builders.xlsx(
+            ("Mẫu", [[*HEADER, "Lĩnh vực", "Mã TTHC"], *[[None, " "]] * 9]), ("T7", SHEET[1])
+        ),
+    ),
+    Case(
+        "several sheets without dossiers",
+        lambda: builders.xlsx(("Mẫu", [HEADER]), ("Danh mục", [["x"]]), ("T7", [["y"]])),
+        refused="“Mẫu” has a header, but no dossiers below it. The other sheets of the file: "
+        "Danh mục, T7.",
+    ),
+    Case(
         "a hidden sheet of last month",
         lambda: builders.xlsx(("Cũ", [HEADER, *[ROWS[0]] * 9]), SHEET, hidden=["Cũ"]),
     ),

@@ -23,7 +23,7 @@ def opened(folder: Path, content: bytes, **settings) -> Table:
 def read_here(content: bytes, limits: Limits = LIMITS, sheet: str = "") -> "Here":
     """A page or XML spreadsheet, read in this process."""
     file, finder = io.BytesIO(content), HeaderFinder.of(SourceSettings())
-    kind = kind_of(content[:4096])
+    kind = kind_of(content[: 1 << 16])
     if kind == "html":
         return Here(*choose(html_tables.grids(file, limits), finder, sheet, limits), limits)
     assert kind == "xml"

@@ -9,7 +9,7 @@ from dossiers.reading import ReadError, html_tables
 from dossiers.reading.html_tables import encoding_of
 from dossiers.reading.sheets import Limits
 from dossiers.reading.titles import period_in_titles
-from tests.dossiers.reading.tables import Here, read_here
+from tests.dossiers.reading.tables import Here, opened, read_here, rows_of
 
 HEAD = "<tr><th>Mã hồ sơ<th>Đơn vị xử lý<th>Ngày tiếp nhận"
 ROW = "<tr><td>A1<td>Sở A<td>01/07/2018"
@@ -30,12 +30,27 @@ def page(text: str, **options) -> Here:
         '<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head><style>td {}</style><table>',
         "<!-- report --><div><table><thead>",
         "<meta http-equiv=Content-Type content='text/html; charset=utf-8'><table><tbody>",
-        "Danh sách hồ sơ<br><table>",
+        "<script>" + "var x = '<a>'; " * 1000 + "</script><table>",
+        "<!-- " + "<b>Báo cáo</b> " * 1000 + " --><table>",
+        "<!-- " + "x" * 100_000 + " --><table>",
+        "<p>Danh sách hồ sơ<table>",
     ],
 )
 def test_how_pages_begin(start):
     table = page(start + HEAD + ROW + "</table>")
     assert table.rows == EXPECTED
+
+
+def test_a_page_that_begins_with_words(tmp_path):
+    text = f"Danh sách hồ sơ<br>\n<table>{HEAD}\n{ROW}</table>"
+    assert rows_of(opened(tmp_path, text.encode())) == EXPECTED
+    with pytest.raises(ReadError, match="No header row"):
+        opened(tmp_path, "Danh sách <table>\n1,2".encode())
+
+
+def test_a_text_with_a_page_in_a_cell(tmp_path):
+    text = "Mã hồ sơ,Ngày tiếp nhận,Ghi chú\nA1,01/07/2018,<table><tr><td>x</table>\n"
+    assert opened(tmp_path, text.encode()).format == "csv"
 
 
 @pytest.mark.parametrize(
@@ -158,6 +173,8 @@ def test_a_last_cell_over_several_rows():
         ("<html>", "holds no table"),
         ("<table><tr><td>a<td>b</table>", "No header row"),
         ('<?xml version="1.0"?><rows><row/></rows>', "not a table, but XML"),
+        ('<svg xmlns="http://www.w3.org/2000/svg"><path/></svg>', "not a table, but SVG"),
+        ("From: <Saved by Blink>\nSnapshot-Content-Location: x", "not a table, but MHTML"),
         ("MIME-Version: 1.0\nContent-Type: multipart/related", "not a table, but MHTML"),
     ],
 )

@@ -47,6 +47,27 @@ def test_types_of_cells(kind, text, read):
 
 
 @pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b'encoding="utf-8"', b'encoding="utf-16"'),
+        (b"<?xml", b"\xef\xbb\xbf\r\n<?xml"),
+        (b'<?xml version="1.0" encoding="utf-8"?>', b""),
+        (b"<Workbook", b"<!--" + b" report" * 2000 + b"--><Workbook"),
+    ],
+)
+def test_how_programs_begin_it(old, new):
+    content = CONTENT.replace(old, new, 1)
+    assert content != CONTENT
+    assert read_here(content).rows == [["2", "A1", "Sở A", "01/07/2018"]]
+    assert read_here(content[content.index(b"<Workbook") :]).rows
+
+
+def test_it_may_be_in_utf_16():
+    text = CONTENT.decode().replace("utf-8", "utf-16")
+    assert read_here(text.encode("utf-16")).rows == [["2", "A1", "Sở A", "01/07/2018"]]
+
+
+@pytest.mark.parametrize(
     "declared",
     [
         '<!DOCTYPE Workbook [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>',
