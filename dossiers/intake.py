@@ -31,6 +31,7 @@ from dossiers.reading.guard import unguarded, unguarded_columns
 from dossiers.seen import Seen
 from dossiers.serials import counted_from_1904, written_out
 from dossiers.source_settings import SourceSettings
+from dossiers.twin_columns import compared
 from dossiers.unit_names import SourceUnits
 from dossiers.words import DATE_FIELDS, REQUIRED_FIELDS
 
@@ -187,7 +188,7 @@ class _Intake:
         """The pieces of the table, checked; uses no database."""
         pieces = (
             replace(piece, columns=unguarded_columns(piece.columns))
-            for piece in table.pieces(self._mapping.wanted)
+            for piece in table.pieces(self._mapping.read)
         )
         for piece in drop_furniture(pieces, self._mapping, names=self._units, head=table.head):
             columns = dict(piece.columns)
@@ -195,7 +196,7 @@ class _Intake:
                 if name in DATE_FIELDS:
                     columns[index], count = written_out(columns[index], epoch_1904=self._epoch_1904)
                     self._serials += count
-            piece = replace(piece, columns=columns)
+            piece = compared(replace(piece, columns=columns), self._mapping)
             checked = self._check(piece, self._given_on)
             self._days.add(checked.days)
             yield piece, checked

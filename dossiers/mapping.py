@@ -48,7 +48,8 @@ class Mapping:
     `not_found` lists (field, headers) of the settings that no column answers to. `unit_from`:
     whether the unit stands in a column, or in headings between the rows, or in the title
     (`title_unit`: the unit, and the one above or ""); then unit and parent_unit are the last two
-    columns, which no reader knows: `dossiers.reading.furniture` fills them.
+    columns, which no reader knows: `dossiers.reading.furniture` fills them. `twins`: (column that
+    was taken, another one of the same name that says the same in the first rows).
     """
 
     header: tuple[str, ...]
@@ -57,10 +58,16 @@ class Mapping:
     not_found: tuple[tuple[str, tuple[str, ...]], ...] = ()
     unit_from: Literal["column", "headings", "title"] = "column"
     title_unit: tuple[str, str] = ("", "")
+    twins: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def read(self) -> tuple[int, ...]:
+        """The indices of the columns to be read: those wanted, and those to compare them with."""
+        return tuple(sorted({*self.wanted, *(other for _taken, other in self.twins)}))
 
     @cached_property
     def wanted(self) -> tuple[int, ...]:
-        """The indices of the columns to be read; nothing else of a row is kept."""
+        """The indices of the columns that hold fields; nothing else of a row is kept."""
         read = len(self.header) - (0 if self.unit_from == "column" else len(_UNIT_HEADERS))
         return tuple(sorted({index for index in self.columns.values() if index < read}))
 
@@ -70,7 +77,7 @@ class Mapping:
         return tuple(
             shown_header(text)
             for index, text in enumerate(self.header)
-            if index not in self.columns.values()
+            if index not in {*self.columns.values(), *self.read}
             and header_key(text) not in {"", *IDLE_HEADERS}
             and not is_personal_header(text)
         )
@@ -93,11 +100,11 @@ def map_columns(
 
     Headers are compared without case, accents, spaces and signs. Of a header that stands several
     times the settings choose one ("Ngày trả#2"); else the first filled one is taken where the
-    first rows, `sample`, show that it makes no difference. A file with a receiving unit only is
-    read as if that unit resolved. With `names`, a file without any takes it from the headings
-    between its rows, or from the `titles` above. Columns about people are never
-    mapped. Raises MappingError where a required field has no column, or nothing tells which of
-    several to take.
+    first rows, `sample`, show that it makes no difference (`twins`). A file with a receiving unit
+    only is read as if that unit resolved. With `names`, a file without any takes it from the
+    headings between its rows, or from the `titles` above. Columns about people are never mapped.
+    Raises MappingError where a required field has no column, or nothing tells which of several to
+    take.
     """
     found = _Headers(header, sample)
     columns: dict[str, int] = {}
@@ -121,7 +128,8 @@ def map_columns(
         columns["unit"] = columns.pop("receiving_unit")
     procedure = columns.get("procedure")
     free = procedure is not None and is_free_text(header[procedure])
-    mapping = Mapping(tuple(header), columns, free, tuple(not_found))
+    twins = tuple(pair for pair in found.twins if pair[0] in columns.values())
+    mapping = Mapping(tuple(header), columns, free, tuple(not_found), twins=twins)
     if "unit" not in {*columns, *undecided} and names is not None:
         mapping = _with_unit_elsewhere(mapping, sample, titles, names)
     wanted = dict(not_found)
@@ -180,12 +188,13 @@ def _key(name: str) -> str:
 
 class _Headers:
     """The headers of a file by their keys, without those about people. `undecided`: headers that
-    stand several times, where nothing tells which one to take."""
+    stand several times, where nothing tells which one to take; `twins`: see Mapping."""
 
     def __init__(self, header: Sequence[str], sample: Sequence[Sequence[str]]) -> None:
         self._header = header
         self._sample = sample
         self.undecided: list[Twice] = []
+        self.twins: list[tuple[int, int]] = []
         self._by_key: dict[str, list[int]] = {}
         for index, text in enumerate(header):
             if text.strip() and not is_personal_header(text):
@@ -216,7 +225,9 @@ class _Headers:
         filled = [number for number, column in enumerate(cells) if any(column)] or [0]
         alike = all(column == cells[filled[0]] for column in (cells[n] for n in filled))
         if self._sample and alike:
-            return indices[filled[0]]
+            taken = indices[filled[0]]
+            self.twins += [(taken, index) for index in indices if index != taken]
+            return taken
         header = shown_header(self._header[indices[0]])
         self.undecided.append(Twice(field, header, indices[0] + 1, indices[1] + 1))
         return None

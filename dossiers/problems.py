@@ -96,6 +96,14 @@ _KINDS: dict[str, tuple[str, Any, Any]] = {
         ),
     ),
     "too_many_cells": (ERROR, None, _("The row has more cells than the header has columns.")),
+    "twins_differ": (
+        ERROR,
+        None,
+        _(
+            "Two columns of one name say different things in this row. Say in the settings of the"
+            " source which of them counts."
+        ),
+    ),
     "open_quote": (ERROR, None, _("A quotation mark opens in this row and is never closed.")),
     "cut_off": (ERROR, None, _("The file ends in the middle of this row.")),
     "code_too_long": (ERROR, None, _("The code is longer than 100 characters.")),

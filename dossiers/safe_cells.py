@@ -18,7 +18,7 @@ from dossiers.procedures import Procedures
 from dossiers.words import BOOLEAN_FIELDS, DATE_FIELDS
 
 _WORD_FIELDS = ("unit", "receiving_unit", "parent_unit", "status", "channel", "return_channel")
-_FAULTS = frozenset({"too_many_cells", "open_quote", "cut_off"})
+_FAULTS = frozenset({"too_many_cells", "open_quote", "cut_off", "twins_differ"})
 
 # The national forms; or signs of one word without five letters or eight digits in a row, and if
 # without a letter, of less than eight digits: names, telephone and identity numbers have more.
