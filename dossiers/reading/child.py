@@ -1,7 +1,8 @@
 """The process that reads workbooks and pages: `python -m dossiers.reading.child`.
 
 It takes one line of JSON (see `Request`) on stdin, and writes one line of JSON on stdout: what it
-found, or the kind of a refusal. Then, as an Arrow stream, follow the rows. It has limits on memory
+found, or the kind of a refusal. Then, as an Arrow stream, follow the rows. On stderr it writes one
+line of JSON where it fails (see `Fault`), and nothing that a parser says. It has limits on memory
 and time, writes no file, and ends when whoever started it ends, by which stdin is closed
 (docs/decisions/0007).
 """
@@ -14,6 +15,7 @@ import os
 import resource
 import select
 import sys
+import traceback
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -22,14 +24,18 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import pyarrow as pa
+from lxml import etree
+from python_calamine import CalamineError
 
 from dossiers.reading import archive, compound_file, html_tables, xml_spreadsheet, zipped_workbook
 from dossiers.reading import workbooks as cell_workbooks
-from dossiers.reading.child_request import OUT_OF_MEMORY, Request
+from dossiers.reading.child_request import OUT_OF_MEMORY, Fault, Request
 from dossiers.reading.headers import HeaderFinder
 from dossiers.reading.refusals import Refusal
 from dossiers.reading.sheets import Found, Grid, Limits, batches, choose, schema
 from dossiers.reading.titles import period_in_titles
+
+_PARSER_ERRORS = (CalamineError, etree.LxmlError)
 
 
 @dataclass(frozen=True)
@@ -45,6 +51,7 @@ class Opened:
 def main() -> None:
     """Read what stdin asks for."""
     _end_with_parent()
+    faults = _own_stderr()
     gc.disable()  # millions of cells, and no cycles among them
     sys.meta_path.insert(0, _NoPandas())
     request = Request(**json.loads(sys.stdin.readline()))
@@ -58,6 +65,23 @@ def main() -> None:
         _say(out, {"refusal": refusal.kind, "params": refusal.params})
     except BrokenPipeError:
         os._exit(1)
+    except BaseException as error:  # a parser in Rust that panics raises no Exception
+        _say(faults, asdict(_fault(error)))
+        os._exit(1)
+
+
+def _own_stderr() -> BinaryIO:
+    """The stderr of this process for itself alone: messages of parsers may quote the file."""
+    own = os.fdopen(os.dup(2), "wb")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    return own
+
+
+def _fault(error: BaseException) -> Fault:
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    kind = type(error).__name__
+    of_parser = kind == "PanicException" or isinstance(error, _PARSER_ERRORS)
+    return Fault(kind, f"{Path(last.filename).name}:{last.lineno}", of_parser)
 
 
 class _NoPandas(MetaPathFinder):

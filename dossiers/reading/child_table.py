@@ -2,6 +2,7 @@
 
 import io
 import json
+import logging
 import os
 import select
 import signal
@@ -20,11 +21,13 @@ import pyarrow as pa
 from django.conf import settings as project_settings
 
 from dossiers.reading.archive import Content
-from dossiers.reading.child_request import OUT_OF_MEMORY, Request
+from dossiers.reading.child_request import OUT_OF_MEMORY, Fault, Request
 from dossiers.reading.headers import Header, HeaderFinder
 from dossiers.reading.refusals import Refusal
 from dossiers.reading.table import Piece, Sheet, Table
 from dossiers.source_settings import SourceSettings
+
+logger = logging.getLogger(__name__)
 
 _MODULE = "dossiers.reading.child"
 _LABELS = {"zip": "Excel, ZIP", "xls": "Excel (xls)", "html": "HTML", "xml": "XML Spreadsheet"}
@@ -35,6 +38,7 @@ _ONE_THREAD = {
     "OMP_NUM_THREADS": "1",
     "ARROW_DEFAULT_MEMORY_POOL": "system",  # others reserve address space, which is limited
 }
+_LONGEST_FAULT = 10_000  # bytes
 _MEMORY_SIGNALS = (-signal.SIGABRT, -signal.SIGKILL)
 
 
@@ -146,7 +150,7 @@ class _Child:
             env={**kept, **_ONE_THREAD},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,  # messages of parsers may quote the file
+            stderr=subprocess.PIPE,
             process_group=0,
         )
         self.close = weakref.finalize(self, _end, self._process)
@@ -191,12 +195,27 @@ class _Child:
             with suppress(subprocess.TimeoutExpired):
                 self._process.wait(1)
         status = self._process.returncode
+        fault = None if self._pipe.timed_out or status is None else self._fault()
+        label = _LABELS[self._request.form]
         self.close()
         if self._pipe.timed_out or status == -signal.SIGXCPU:
             return Refusal("time", seconds=self._request.seconds)
         if status == OUT_OF_MEMORY or status in _MEMORY_SIGNALS:
             return Refusal("memory", megabytes=self._request.memory // 1_000_000)
-        return Refusal("damaged", format=_LABELS[self._request.form])
+        if fault is None:
+            logger.error("the process that read %s ended with status %s", label, status)
+        else:
+            logger.error("reading %s failed: %s at %s", label, fault.kind, fault.place)
+        by_file = fault is None or fault.of_parser
+        return Refusal("damaged", format=label) if by_file else Refusal("fault")
+
+    def _fault(self) -> Fault | None:
+        """What the process says of its end; None if it was stopped or crashed."""
+        said = self._process.stderr.read(_LONGEST_FAULT) if self._process.stderr else b""
+        try:
+            return Fault(**json.loads(said))
+        except (ValueError, TypeError):
+            return None
 
 
 class _Pipe(io.RawIOBase):
@@ -241,7 +260,7 @@ class _Pipe(io.RawIOBase):
 def _end(process: "subprocess.Popen[bytes]") -> None:
     """End a process, if it runs, and let go of it."""
     process.kill()
-    for pipe in (process.stdin, process.stdout):
+    for pipe in (process.stdin, process.stdout, process.stderr):
         if pipe is not None:
             pipe.close()
     process.wait()

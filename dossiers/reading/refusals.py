@@ -49,6 +49,10 @@ _SENTENCES = {
         "The file is damaged or was cut off: it begins like %(format)s, but cannot be read. "
         "Export it anew, or open it in a spreadsheet program and save it again."
     ),
+    "fault": _(
+        "The file could not be read, for an error of this program: its log says where. Save the "
+        "table as CSV (UTF-8) and upload that, and tell whoever runs this system."
+    ),
     "formulas": _(
         "In row %(row)s, “%(column)s” is a formula whose value is not in the file: the program "
         "that wrote the file did not calculate it. Open the file in a spreadsheet program, save "

@@ -15,7 +15,9 @@ from django.conf import settings as project_settings
 
 from dossiers.reading import ReadError, Table
 from dossiers.reading import child as reader
-from dossiers.reading.child_table import ChildTable, _Pipe
+from dossiers.reading.archive import Content
+from dossiers.reading.child_table import ChildTable, _Pipe, open_with_child
+from dossiers.source_settings import SourceSettings
 from tests.dossiers.reading import builders
 from tests.dossiers.reading.tables import opened, rows_of
 
@@ -240,12 +242,26 @@ def test_it_writes_no_file_and_knows_no_password(tmp_path, monkeypatch):
     del table
 
 
-def test_what_its_parser_says_goes_nowhere(tmp_path, capfd):
+def test_what_its_parser_says_goes_nowhere(tmp_path, capfd, caplog):
     """A parser that panics prints what it was at."""
     content = builders.xls(("a", [HEADER, ["A1", "Sở A", "01/07/2018"]]))
     with pytest.raises(ReadError, match="damaged or was cut off: it begins like Excel"):
         opened(tmp_path, content[:5600])
     assert capfd.readouterr() == ("", "")
+    assert "reading Excel (xls) failed: PanicException at workbooks.py:" in caplog.text
+
+
+def test_an_error_of_ours_is_told_by_its_place(tmp_path, caplog):
+    content = Content(tmp_path / "gone", 1)
+    with pytest.raises(ReadError, match="an error of this program: its log says where"):
+        open_with_child(content, "html", SourceSettings())
+    assert "reading HTML failed: FileNotFoundError at pathlib.py:" in caplog.text
+    assert "gone" not in caplog.text
+
+
+def test_a_parser_that_crashes_is_logged(tmp_path, long_workbook, caplog):
+    assert "damaged" in killed_while_reading(tmp_path, long_workbook, signal.SIGSEGV)
+    assert "ended with status -11" in caplog.text
 
 
 def test_one_that_cannot_be_started_is_an_error_of_the_system(tmp_path, monkeypatch):
