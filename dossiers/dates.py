@@ -28,7 +28,9 @@ DAY = 86_400 * SECOND
 
 _LONGEST = 40
 _SHAPES_AT_ONCE = 32
-_SPACE = "(?: |\xc2\xa0)"  # shapes are bytes read as Latin-1: a non-breaking space is two
+# Shapes are bytes read as Latin-1: a non-breaking space is two. A cell may be broken into lines.
+_SPACE = "(?: |\n|\r|\xc2\xa0)"
+_BETWEEN = rf"{_SPACE}*,{_SPACE}*|{_SPACE}+"
 _TIME = (
     r"(?P<hour>9{1,2}):(?P<minute>9{2})(?::(?P<second>9{2})(?:[.,](?P<fraction>9{1,9}))?)?"
     rf"(?:{_SPACE}?(?P<half>AM|PM|SA|CH))?"
@@ -43,8 +45,8 @@ _SHAPES = [
     for day in _DAYS
     for pattern in (
         day,
-        rf"{day}(?:T|{_SPACE}*,?{_SPACE}+){_TIME}{_OFFSET}",
-        rf"{_TIME}{_SPACE}*,?{_SPACE}+{day}",
+        rf"{day}(?:T|{_BETWEEN}){_TIME}{_OFFSET}",
+        rf"{_TIME}(?:{_BETWEEN}){day}",
     )
 ] + [
     re.compile(r"(?P<year>9999)(?P<month>99)(?P<day>99)"),

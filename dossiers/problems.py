@@ -307,7 +307,7 @@ def located_sentence(problem: Problem) -> str:
 _DAY_FORM = r"(\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}[/.-]\d{1,2}[/.-]\d{1,2})"
 _TIME_FORM = r"\d{1,2}:\d{1,2}(:\d{1,2})?([.,]\d{1,9})?( ?([AP]M|SA|CH))?( ?(Z|[+-]\d\d:?\d\d))?"
 DATE_FORM = (
-    rf"{_DAY_FORM}([ ,T]+{_TIME_FORM})?|{_TIME_FORM}[ ,]+{_DAY_FORM}|(19|20)\d{{12}}"  # any case
+    rf"{_DAY_FORM}([\s,T]+{_TIME_FORM})?|{_TIME_FORM}[\s,]+{_DAY_FORM}|(19|20)\d{{12}}"  # any case
 )
 _DATE_FORM = re.compile(DATE_FORM, re.IGNORECASE)
 _LONG_NUMBER = re.compile(r"(\d[ .\-()]?){8,}")
