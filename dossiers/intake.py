@@ -187,7 +187,7 @@ class _Intake:
     def check_all(self, table: Table) -> Iterator[tuple[Piece, Checked]]:
         """The pieces of the table, checked; uses no database."""
         pieces = (
-            replace(piece, columns=unguarded_columns(piece.columns))
+            compared(replace(piece, columns=unguarded_columns(piece.columns)), self._mapping)
             for piece in table.pieces(self._mapping.read)
         )
         for piece in drop_furniture(pieces, self._mapping, names=self._units, head=table.head):
@@ -196,7 +196,7 @@ class _Intake:
                 if name in DATE_FIELDS:
                     columns[index], count = written_out(columns[index], epoch_1904=self._epoch_1904)
                     self._serials += count
-            piece = compared(replace(piece, columns=columns), self._mapping)
+            piece = replace(piece, columns=columns)
             checked = self._check(piece, self._given_on)
             self._days.add(checked.days)
             yield piece, checked

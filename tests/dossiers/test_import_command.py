@@ -338,12 +338,13 @@ def test_a_remark_about_the_whole_file_counts_no_row(write):
 def test_a_header_that_stands_twice_is_compared_in_all_rows(tmp_path):
     header = "Mã hồ sơ;Đơn vị;Ngày nhận;Hạn trả;Trạng thái;Hạn trả"
     due = [("20/03/2018", "20/03/2018")] * 120
+    due += [("43179", "43179")]
     due += [("20/03/2018", "21/03/2018"), ("", "21/03/2018"), ("20/03/2018", " ")]
     rows = [f"{code(n)};{YEN_DO};01/03/2018;{a};4;{b}" for n, (a, b) in enumerate(due, 1)]
     file = write_text(tmp_path / "a.csv", "\n".join([header, *rows, ""]))
     document = import_file(file)
-    assert (document["new"], document["rejected"]) == (121, 2)
-    assert [p["row"] for p in document["problems"]] == [122, 123]
+    assert (document["new"], document["rejected"]) == (122, 2)
+    assert [p["row"] for p in document["problems"]] == [1, 123, 124]
     told = write_text(tmp_path / "a.toml", '[columns]\ndue_at = "Hạn trả#1"\n')
     assert import_file(file, "--config", told)["rejected"] == 0
 
