@@ -21,7 +21,8 @@ from dossiers.reading.refusals import Refusal
 from dossiers.reading.table import Piece
 
 _ARROW_BLOCK = 1 << 20
-_MOST_LINES = 50  # of one row: beyond, a quotation mark was never closed
+_MOST_LINES = 1000  # of one row: beyond, a quotation mark was never closed
+_MOST_LINES_IF_NARROW = 50  # where the lines of a row are too short to be told from rows
 _MOST_BEYOND = 100  # cells that a row may have beyond those that it should have, to be looked at
 _LONGEST_LINE = 64 << 20
 _END = "\ufffe\n"  # a line that no text holds
@@ -37,6 +38,16 @@ class Layout:
     most_cells: int
     usual_width: int
     wanted: tuple[int, ...]
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether rows are too short to be recognised within the lines of a cell."""
+        return self.usual_width < 4
+
+    @property
+    def most_lines(self) -> int:
+        """The most lines that a row may take."""
+        return _MOST_LINES_IF_NARROW if self.is_narrow else _MOST_LINES
 
     def is_too_wide(self, line: str) -> bool:
         """Whether a line has so many cells that they would only cost memory."""
@@ -160,14 +171,12 @@ class _Marks:
 
 
 def _swallows_rows(lines: list[str], layout: Layout) -> bool:
-    """Whether lines that a quotation mark made one row are rather several rows.
-
-    Rows of three cells and less are too short to tell.
-    """
-    separators = layout.usual_width - 1
-    if len(lines) > _MOST_LINES:
+    """Whether lines that a quotation mark made one row are rather several rows."""
+    if len(lines) > layout.most_lines:
         return True
-    return separators >= 3 and sum(x.count(layout.separator) >= separators for x in lines) >= 2
+    separators = layout.usual_width - 1
+    alike = sum(line.count(layout.separator) >= separators for line in lines)
+    return alike >= 2 and not layout.is_narrow
 
 
 def _read_regular(
@@ -207,11 +216,14 @@ def _read_regular(
 
 def _row_at(block: bytes, start: int, layout: Layout) -> list[str]:
     """The cells of the row that begins at an offset."""
-    end = start
+    return next(csv.reader(_lines_from(block, start), delimiter=layout.separator), [])
+
+
+def _lines_from(block: bytes, start: int) -> Iterator[str]:
     for _line in range(_MOST_LINES):
-        end = block.find(b"\n", end) + 1 or len(block)
-    lines = block[start:end].decode("utf-8", "replace").split("\n")
-    return next(csv.reader((f"{text}\n" for text in lines), delimiter=layout.separator), [])
+        end = block.find(b"\n", start) + 1 or len(block)
+        yield block[start:end].decode("utf-8", "replace")
+        start = end
 
 
 def _arrow_table(
@@ -253,7 +265,7 @@ class _Feed:
         return self
 
     def __next__(self) -> str:
-        if self.position - self.row_start > _MOST_LINES:
+        if self.position - self.row_start > self._layout.most_lines:
             self.fault = "open_quote"
             raise StopIteration
         if self.position < len(self.lines):

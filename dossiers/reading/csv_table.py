@@ -3,7 +3,7 @@
 import codecs
 import csv
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from dossiers.reading.archive import Content
@@ -65,18 +65,34 @@ def open_csv(content: Content, settings: SourceSettings) -> Table:
     likely = encodings(raw)
     newline = _newline(raw.decode(likely[0], "ignore"))
     finder = HeaderFinder.of(settings)
+    texts = {
+        encoding: _unify(raw.decode(encoding, "ignore").removeprefix("\ufeff"), newline)
+        for encoding in likely
+    }
     best: tuple[_Sample, Header] | None = None
-    for encoding in likely:
-        text = _unify(raw.decode(encoding, "ignore").removeprefix("\ufeff"), newline)
-        told = _TOLD_SEPARATOR.match(text)
-        for separator in told.groups() if told else SEPARATORS:
-            sample = _parse_sample(text, encoding, separator, whole=whole)
+    for quoted in (True, False):
+        if not quoted and best and not _has_line_breaks(best[1]):
+            break
+        for sample in _samples(texts, whole=whole, quoted=quoted):
             header = finder.find(sample.rows)
             if header and (best is None or header.named > best[1].named):
                 best = sample, header
     if best is None:
         raise Refusal("no_header")
     return _table(content, *best, newline)
+
+
+def _has_line_breaks(header: Header) -> bool:
+    """Whether a quotation mark that a title left open may have taken in some of the header."""
+    return any("\n" in text for row in (header.titles, *header.rows) for text in row)
+
+
+def _samples(texts: Mapping[str, str], *, whole: bool, quoted: bool) -> Iterator[_Sample]:
+    """The first rows by each encoding and separator that they may have."""
+    for encoding, text in texts.items():
+        told = _TOLD_SEPARATOR.match(text)
+        for separator in told.groups() if told else SEPARATORS:
+            yield _parse_sample(text, encoding, separator, whole=whole, quoted=quoted)
 
 
 def _table(content: Content, sample: _Sample, header: Header, newline: str) -> CsvTable:
@@ -108,14 +124,21 @@ def _unify(text: str, newline: str) -> str:
     return text.replace("\r", "\n" if newline == "\r" else " ")
 
 
-def _parse_sample(text: str, encoding: str, separator: str, *, whole: bool) -> _Sample:
-    """The first rows; blank lines are rows without cells, so that positions hold."""
+def _parse_sample(
+    text: str, encoding: str, separator: str, *, whole: bool, quoted: bool
+) -> _Sample:
+    """The first rows; blank lines are rows without cells, so that positions hold. If not `quoted`,
+    each line is a row."""
     lines = text.split("\n") if whole else text.split("\n")[:-1]
-    reader = csv.reader((line + "\n" for line in lines), delimiter=separator)
+    reader = csv.reader(
+        (line + "\n" for line in lines),
+        delimiter=separator,
+        quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE,
+    )
     rows: list[list[str]] = []
     starts = [1]
     for row in reader:
-        rows.append(row)
+        rows.append(row if quoted else [cell.strip('"') for cell in row])
         starts.append(reader.line_num + 1)
         if len(rows) == _SAMPLE_ROWS:
             break

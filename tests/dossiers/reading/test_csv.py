@@ -154,6 +154,22 @@ def test_quoted_line_breaks_keep_the_files_own_line_numbers(tmp_path):
     assert not faults
 
 
+def test_a_cell_of_many_lines_is_a_cell(tmp_path):
+    note = "ghi chú, dài\n" * 200
+    text = f'{HEADER}\nA1,"{note}",Sở A,01/07/2018,\nA2,x,Sở B,02/07/2018,\n'
+    rows, faults = rows_of(table_of(tmp_path, text))
+    assert [row[:2] for row in rows] == [(2, "A1"), (203, "A2")]
+    assert not faults
+
+
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_a_title_that_leaves_a_quotation_mark_open_takes_in_no_header(tmp_path, quote):
+    header = ",".join(f"{quote}{name}{quote}" for name in HEADER.split(","))
+    table = table_of(tmp_path, "\n".join(['"DANH SÁCH HỒ SƠ,,,,', header, *ROWS, ""]))
+    assert [row[0] for row in rows_of(table)[0]] == [3, 4]
+    assert table.header == tuple(HEADER.split(","))
+
+
 def test_a_quotation_mark_that_is_never_closed_loses_no_row(tmp_path):
     body = [f"A{i},x,Sở A,01/07/2018," for i in range(200)]
     body[7] = 'A7,"x,Sở A,01/07/2018,'
@@ -211,7 +227,7 @@ def test_nul_bytes_and_long_cells_do_no_harm(tmp_path):
         (b"\xef\xbb\xbf \r\n\n", "empty"),
         (b"\xff\xd8\xff\xe0\x00\x10JFIF", "JPEG"),
         (b"%PDF-1.7 ...", "PDF"),
-        (b"\n<HTML><table>", "No header row"),
+        (b"\n<HTML><table>", "cut off"),
         (bytes(range(256)) * 8, "not a table"),
         ("Kính gửi ông,\nđây là một bức thư.\n".encode(), "No header row"),
         (b"a,b,c\n1,2,3\n", "No header row"),
