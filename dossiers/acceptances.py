@@ -45,7 +45,7 @@ def acceptances(upload: Upload, job: Job | None, *, may_accept: bool) -> Accepta
     return Acceptances(
         offer=offer,
         button=button,
-        form=AcceptForm() if offer and _may_need_reason(upload) else None,
+        form=AcceptForm() if offer and may_need_reason(upload) else None,
         failed=job.reason if job and failed else "",
         done=tuple(map(_line, done)),
     )
@@ -67,7 +67,8 @@ def _offer(count: int | None) -> tuple[str, str]:
     return offer % number, button % number
 
 
-def _may_need_reason(upload: Upload) -> bool:
+def may_need_reason(upload: Upload) -> bool:
+    """Whether there are other sources, which may know a code of a row that is accepted."""
     others = Source.objects.exclude(pk=upload.source_id).filter(data_day__isnull=False)
     return not upload.reason and others.exists()
 

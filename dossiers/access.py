@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from dossiers.models import Job, JobKind, Source, Upload
 from units.access import access
@@ -72,6 +73,11 @@ def upload_for(request: HttpRequest, pk: int, role: str | None = None) -> Upload
     if role is not None and not may(request, role, upload.source.settings):
         raise PermissionDenied
     return upload
+
+
+def beyond() -> str:
+    """What is said to an account that tells units beyond its own."""
+    return _("Your account may not load what these units would bring.")
 
 
 def require_any(request: HttpRequest, roles: Iterable[str]) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from dossiers.models import Problem as ProblemRow
 from dossiers.models import Upload
-from dossiers.problems import FIELD_LABELS, Problem, located_sentence, sentence
+from dossiers.problems import FIELD_LABELS, QUESTIONS, Problem, located_sentence, sentence
 
 FIRST_ROWS = 5
 
@@ -52,10 +52,12 @@ class Example:
 
 @dataclass
 class Group:
-    """All problems of one kind with one field; `count` may be more than there are examples."""
+    """All problems of one kind with one field; `count` may be more than there are examples;
+    `can_be_told`: a word or unit that the settings could give a meaning."""
 
     heading: str
     is_warning: bool
+    can_be_told: bool
     count: int
     examples: list[Example] = field(default_factory=list)
 
@@ -93,4 +95,5 @@ def _group(found: ProblemRow, count: int) -> Group:
         text = sentence(Problem(found.row, found.kind, field=found.field, params=found.params))
     else:
         text = str(heading) % {"what": FIELD_LABELS.get(found.field, found.field)}
-    return Group(heading=text, is_warning=found.is_warning, count=count)
+    can_be_told = found.kind in QUESTIONS and not found.is_warning
+    return Group(text, found.is_warning, can_be_told, count)

@@ -36,7 +36,8 @@ class Tile:
 @dataclass(frozen=True)
 class UploadPage:
     """`bar` while work is under way, which the account may cancel or not; `preview` where it waits
-    to be confirmed; `failed_undo`: why the last undo came to nothing."""
+    to be confirmed; `may_tell`: the words or units that are not known; `failed_undo`: why the last
+    undo came to nothing."""
 
     by: str
     state: StateInWords
@@ -50,6 +51,7 @@ class UploadPage:
     period: str
     has_rejected: bool
     may_undo: bool
+    may_tell: bool
     may_decide: bool
     may_cancel: bool
     preview: PreviewPage | None
@@ -68,6 +70,8 @@ def upload_page(
     if upload.state == UploadState.PREVIEWED:
         preview = preview_page(upload, form or _form(upload, job, None))
     state = state_in_words(upload, unfinished)
+    groups = problem_groups(upload) if settled or preview else []
+    may_undo = may_decide and upload.state == UploadState.LOADED and unfinished is None
     return UploadPage(
         by=uploader(upload),
         state=state,
@@ -77,10 +81,11 @@ def upload_page(
         summary=_summary(upload) if settled or preview else "",
         tiles=_tiles(upload) if settled or (preview and preview.can_load) else [],
         facts=_facts(upload) if settled else [],
-        groups=problem_groups(upload) if settled or preview else [],
+        groups=groups,
         period=period_of_figures(upload) if upload.state == UploadState.LOADED else "",
         has_rejected=settled and upload.rejected > 0,
-        may_undo=may_decide and upload.state == UploadState.LOADED and unfinished is None,
+        may_undo=may_undo,
+        may_tell=may_undo and any(group.can_be_told for group in groups),
         may_decide=may_decide,
         may_cancel=may_decide and unfinished is not None and unfinished.kind in FILE_JOBS,
         preview=preview,

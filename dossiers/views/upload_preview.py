@@ -84,7 +84,7 @@ def _is_allowed(request: HttpRequest, form: PreviewForm) -> bool:
     it may not."""
     if access.may(request, Role.UPLOADER, form.settings.to_dict()):
         return True
-    form.add_error(None, _("Your account may not load what these units would bring."))
+    form.add_error(None, access.beyond())
     return False
 
 

@@ -86,6 +86,7 @@ REACHES: dict[str, list[Reach]] = {
     "dossiers:upload_preview": [Reach(Kind.SCOPED, method="post", status=302)],
     "dossiers:upload_cancel": [Reach(Kind.SCOPED, method="post", status=302)],
     "dossiers:upload_undo": [Reach(Kind.SCOPED)],
+    "dossiers:upload_tell": [Reach(Kind.SCOPED)],
     "dossiers:upload_accept": [Reach(Kind.SCOPED, method="post", status=302)],
     "dossiers:upload_rejected": [Reach(Kind.SCOPED)],
     "dossiers:dossier": [Reach(Kind.SCOPED)],

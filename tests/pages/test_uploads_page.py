@@ -256,6 +256,35 @@ def test_a_reason_is_asked_for_where_another_source_may_know_the_codes(broker, b
     assert upload.acceptances.get().reason == "taken over"
 
 
+def test_unknown_units_of_a_loaded_file_are_told_in_the_browser(broker, browser, tmp_path):  # noqa: F811
+    upload = loaded(export(tmp_path, bad=2))
+    page = url(upload, "unknown/")
+    assert f'href="{page}"' in text(browser.get(url(upload)))
+    asked = text(browser.get(page))
+    for told in ("Unit “Xã Lạ 0”", "Unit “Xã Lạ 1”", "Leave out: 1 row"):
+        assert told in asked
+
+    nothing = browser.post(page, {"question-0": ""})
+    assert (nothing.status_code, "at least one of them" in text(nothing)) == (422, True)
+    assert goes_to(browser.post(page, {"other-0": "Tú An"})) == url(upload)
+    assert goes_to(browser.get(page)) == url(upload), "while the rows are looked at"
+    loading.run(claim(upload.jobs.get(kind="accept")))
+
+    upload.refresh_from_db()
+    assert (upload.new, upload.rejected) == (4, 1)
+    assert len(upload.source.settings["units"]) == 1
+    assert "Xã Lạ 0" not in text(browser.get(page)) or "Xã Lạ 1" not in text(browser.get(page))
+
+
+def test_only_who_uploads_tells(browser, tmp_path):
+    upload = loaded(export(tmp_path, bad=1), under="623")
+    verifier = a_browser(a_user("thanh", Role.VERIFIER))
+    assert "/unknown/" not in text(verifier.get(url(upload)))
+    assert verifier.post(url(upload, "unknown/")).status_code == 403
+    near = a_browser(a_user("lan", Role.UPLOADER, "623"))
+    assert "No unit of this source" in text(near.post(url(upload, "unknown/"), {"other-0": "101"}))
+
+
 def test_what_could_not_be_accepted_says_why(broker, browser, tmp_path):  # noqa: F811
     upload = loaded(export(tmp_path, bad=1))
     browser.post(url(upload, "accept/"))
