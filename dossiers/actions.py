@@ -80,7 +80,7 @@ def hand_in(
                     return known
             upload = Upload.objects.create(
                 source=source,
-                file_name=file_name[-255:],
+                file_name=file_name.encode("utf-8", "replace").decode()[-255:],  # may be no UTF-8
                 file=stored,
                 sha256=sha256,
                 size=size,

@@ -132,6 +132,11 @@ def run_here(
     return None
 
 
+def stopped_sentence() -> str:
+    """What becomes of an undo or an acceptance that Ctrl-C stopped: it stays queued."""
+    return _("Stopped before its end: a worker does it, or the same command again.")
+
+
 def _work(job: Job, progress: intake.Progress | None) -> None:
     if job.kind in FILE_JOBS:
         _read(job, progress)

@@ -24,7 +24,7 @@ from dossiers.reading.archive import Content
 from dossiers.reading.child_request import OUT_OF_MEMORY, Fault, Request
 from dossiers.reading.headers import Header, HeaderFinder
 from dossiers.reading.refusals import Refusal
-from dossiers.reading.table import Piece, Sheet, Table
+from dossiers.reading.table import Piece, Sheet, Table, on_one_line
 from dossiers.source_settings import SourceSettings
 
 logger = logging.getLogger(__name__)
@@ -88,7 +88,7 @@ def open_with_child(content: Content, form: str, settings: SourceSettings) -> Ta
         header_row=about["header_row"],
         period=_period(about["period"]),
         total_bytes=content.size,
-        container=content.member,
+        container=on_one_line(content.member),
         sheet=about["sheet"],
         sheets=tuple(Sheet(**sheet) for sheet in about["sheets"]),
         modified_at=_moment(about["modified_at"], settings),

@@ -10,7 +10,7 @@ from dossiers.reading.archive import Content
 from dossiers.reading.csv_blocks import Layout, read_blocks
 from dossiers.reading.headers import Header, HeaderFinder
 from dossiers.reading.refusals import Refusal
-from dossiers.reading.table import Piece, Table
+from dossiers.reading.table import Piece, Table, on_one_line
 from dossiers.reading.text_encoding import encodings
 from dossiers.reading.titles import period_in_titles
 from dossiers.source_settings import SourceSettings
@@ -104,7 +104,7 @@ def _table(content: Content, sample: _Sample, header: Header, newline: str) -> C
         header_row=sample.lines[header.position],
         period=period_in_titles(header.titles),
         total_bytes=content.size,
-        container=content.member,
+        container=on_one_line(content.member),
         content=content,
         newline=newline,
         body_line=sample.lines[header.body],

@@ -8,18 +8,21 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from dossiers.reading.table import ReadError
+from dossiers.reading.table import ReadError, on_one_line
 
 
 class Refusal(ReadError):  # noqa: N818
-    """A ReadError by its kind; its text is made when it is asked for."""
+    """A ReadError by its kind; its text is made when it is asked for.
+
+    It is one line, whatever names of files and sheets it quotes.
+    """
 
     def __init__(self, kind: str, **params: Any) -> None:
         super().__init__(kind, params)
         self.kind, self.params = kind, params
 
     def __str__(self) -> str:
-        return str(_SENTENCES[self.kind]) % self.params
+        return on_one_line(str(_SENTENCES[self.kind]) % self.params)
 
 
 def is_costly(error: ReadError) -> bool:

@@ -12,6 +12,11 @@ import pyarrow as pa
 from dossiers.reading.headers import Header
 
 
+def on_one_line(text: str) -> str:
+    """A text without line breaks and what else is no character to be seen."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
 class ReadError(ValueError):
     """A file that cannot be read as a table; the text is a sentence for the user."""
 

@@ -333,3 +333,15 @@ def test_without_the_copy_nothing_is_accepted(export, told):
     outcome = run("accept_rejected", upload.pk, "--config", told)
     assert (outcome.status, "not there any more" in outcome.stderr) == (2, True)
     assert standing() == before
+
+
+@pytest.mark.parametrize("name", ["accept_rejected", "undo_upload"])
+def test_what_is_stopped_from_the_keyboard_says_what_becomes_of_it(export, monkeypatch, name):
+    def stop(*_given: object, **_more: object) -> None:
+        raise KeyboardInterrupt
+
+    upload = import_file(export([a_row(1)]))["upload"]
+    monkeypatch.setattr(loading, "run", stop)
+    outcome = run(name, upload)
+    sentence = "Stopped before its end: a worker does it, or the same command again.\n"
+    assert (outcome.status, outcome.stderr) == (2, sentence)

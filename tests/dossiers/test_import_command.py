@@ -1,5 +1,6 @@
 """import_dossiers, undo_upload and recount as DESIGN.md section 9 promises them."""
 
+import os
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -398,3 +399,10 @@ def test_units_in_headings_and_titles(tmp_path):
     document = run("import_dossiers", titled, "--source", "igate", "--json").document
     assert outcome_of(document) == {"rows": 1, "new": 1}
     assert YEN_DO.upper() in document["problems"][0]["problem"]
+
+
+def test_a_file_name_that_is_not_utf_8(write, tmp_path: Path):
+    file = tmp_path / os.fsdecode(b"th\xe1ng.csv")
+    write(march(1)).rename(file)
+    import_file(file)
+    assert Upload.objects.get().file_name == "th?ng.csv"

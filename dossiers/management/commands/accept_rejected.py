@@ -46,6 +46,9 @@ class Command(command.Command):
         except OSError as error:
             self.stderr.write(f"{error.filename}: {error.strerror}.")
             sys.exit(2)
+        except KeyboardInterrupt:
+            self.stderr.write(loading.stopped_sentence())
+            sys.exit(2)
         except (actions.ActionError, loading.JobFailed, SettingsError) as error:
             self.stderr.write(str(error))
             sys.exit(2)

@@ -31,6 +31,9 @@ class Command(command.Command):
             working = _("Taking back and counting")
             with progress_line(self.stderr, working=working, reads=False) as line:
                 loading.run_here(job, waiting=line.waiting)
+        except KeyboardInterrupt:
+            self.stderr.write(loading.stopped_sentence())
+            sys.exit(2)
         except (actions.ActionError, loading.JobFailed) as error:
             self.stderr.write(str(error))
             sys.exit(2)

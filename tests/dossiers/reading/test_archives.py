@@ -52,6 +52,14 @@ def test_a_zip_that_holds_one_table(tmp_path, form):
     assert [path.name for path in tmp_path.iterdir()] == ["export.original"]
 
 
+def test_names_in_a_zip_are_shown_on_one_line(tmp_path):
+    name = "6\r\n\x1b[31m.csv"
+    assert opened(tmp_path, builders.zipped({name: CSV})).container == "6 [31m.csv"
+    assert "files: 6 [31m.csv, 7.csv." in refusal(
+        tmp_path, builders.zipped({name: CSV, "7.csv": CSV})
+    )
+
+
 def test_a_long_table_in_a_zip_is_read_in_pieces(tmp_path):
     body = b"".join(b"A%d,x,01/07/2018\n" % number for number in range(50_000))
     table = opened(tmp_path, builders.zipped({"a": CSV + body}))
