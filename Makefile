@@ -7,7 +7,7 @@ EMBEDDED := $(BIN)/python -m egov.embedded
 # mypy loads the settings, and connects to nothing.
 NOWHERE := DATABASE_URL=postgres:///nowhere REDIS_URL=unix:///nowhere SECRET_KEY=unused
 
-.PHONY: env run test coverage lint bench pictures messages lock clean
+.PHONY: env run test lint bench pictures messages lock clean
 .DELETE_ON_ERROR:
 
 env: $(VENV)/locked
@@ -29,19 +29,15 @@ run: env
 	@$(BIN)/python -m egov.run
 
 # One pair of servers for the whole run; each pytest worker makes a database of its own there. A module
-# stays with one worker (loadscope), since its tests may share what takes long to make.
+# stays with one worker (loadscope), since its tests may share what takes long to make; the order is
+# that of the folders, in which the long ones (the browser's) come first. ARGS="-k name" picks tests.
 test: lint
-	@$(run-tests)
-
-coverage: env
-	@rm -f .coverage .coverage.* && $(run-tests) --cov --cov-report=term
-
-define run-tests
-data=$$(mktemp -d) && trap 'rm -rf "$$data"' EXIT && trap 'exit 1' INT TERM && \
-    chmod 711 "$$data" && EGOV_DATA_DIR="$$data/var" EGOV_EMBEDDED_FSYNC=off \
-    $(EMBEDDED) sh -c '$(BIN)/python manage.py makemigrations --check --dry-run && \
-        exec $(BIN)/python -m pytest -n auto --dist loadscope "$$@"' pytest $(ARGS)
-endef
+	@data=$$(mktemp -d) && trap 'rm -rf "$$data"' EXIT && trap 'exit 1' INT TERM && \
+	chmod 711 "$$data" && rm -f .coverage .coverage.* && \
+	EGOV_DATA_DIR="$$data/var" EGOV_EMBEDDED_FSYNC=off \
+	$(EMBEDDED) sh -c '$(BIN)/python manage.py makemigrations --check --dry-run && \
+	    exec $(BIN)/python -m pytest -n auto --dist loadscope --no-loadscope-reorder "$$@"' \
+	    pytest $(if $(ARGS),,--cov --cov-report=term) $(ARGS)
 
 lint: env
 	@$(BIN)/ruff check

@@ -40,6 +40,11 @@ def in_english() -> Iterator[None]:
         yield
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Tests wait for servers, workers and browsers more than they count."""
+    return (os.cpu_count() or 1) + 2
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A test that asks for both kinds of database gets pytest-django's own, whose flush takes the
     rows of migrations away from all tests that come after it."""
