@@ -20,17 +20,7 @@ from dossiers.timeliness import now
 from dossiers.timeliness_words import Said as Standing
 from dossiers.timeliness_words import in_words
 from units.access import Access
-
-
-@dataclass(frozen=True)
-class Fact:
-    """A line of components/facts.html."""
-
-    term: str
-    text: str
-    url: str = ""
-    note: str = ""
-    tone: str = ""
+from units.components import Fact
 
 
 @dataclass(frozen=True)

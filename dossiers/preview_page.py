@@ -12,7 +12,8 @@ from dossiers.models import Upload
 from dossiers.preview import Month, Preview
 from dossiers.preview_actions import WAITS
 from dossiers.preview_form import PreviewForm
-from dossiers.preview_words import Fact, number
+from dossiers.preview_words import number
+from units.components import Fact
 
 
 @dataclass(frozen=True)

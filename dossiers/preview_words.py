@@ -1,7 +1,6 @@
 """A preview in words: what the command line prints, and what the page says in the same way."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from django.utils import formats, timezone
@@ -16,6 +15,7 @@ from dossiers.problem_groups import problem_groups
 from dossiers.problems import FIELD_LABELS
 from dossiers.reading.table import Sheet
 from dossiers.words import CHANNEL_NAMES, STATUS_NAMES
+from units.components import Fact
 
 _FORMATS = {
     "csv": "CSV",
@@ -33,15 +33,6 @@ ORDERS = {
     True: gettext_lazy("3 April: the day comes first"),
     False: gettext_lazy("4 March: the month comes first"),
 }
-
-
-@dataclass(frozen=True)
-class Fact:
-    """Something that was understood of the file (components/facts.html)."""
-
-    term: str
-    text: str
-    note: str = ""
 
 
 def file_facts(upload: Upload, preview: Preview) -> list[Fact]:

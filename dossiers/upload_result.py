@@ -13,13 +13,14 @@ from dossiers.models import FILE_JOBS, UNFINISHED, Job, JobKind, JobState, Uploa
 from dossiers.preview import Preview
 from dossiers.preview_form import PreviewForm
 from dossiers.preview_page import PreviewPage, preview_page
-from dossiers.preview_words import Fact, number, period
+from dossiers.preview_words import number, period
 from dossiers.problem_groups import Group, problem_groups
 from dossiers.problems import FIELD_LABELS
 from dossiers.progress_bar import Bar, bar_of
 from dossiers.upload_list import uploader
 from dossiers.upload_state import StateInWords, state_in_words
 from dossiers.words import FIELDS
+from units.components import Fact
 
 _POLLED_SECONDS = 2
 

@@ -13,9 +13,10 @@ from django_htmx.middleware import HtmxDetails
 from dossiers import access
 from dossiers.models import Source, UploadState
 from dossiers.rejected import rejected_csv
-from dossiers.upload_list import PER_PAGE, pager, pickers, rows_of
+from dossiers.upload_list import PER_PAGE, pickers, rows_of
 from dossiers.upload_result import upload_page
 from units.models import Role
+from units.paging import pages_of
 
 
 class HtmxRequest(HttpRequest):
@@ -36,7 +37,7 @@ def uploads(request: HttpRequest) -> HttpResponse:
     page = Paginator(found.order_by("-pk"), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "rows": rows_of(page),
-        "pager": pager(page, source.slug if source else "", state),
+        "pager": pages_of(page, request.GET),
         "pickers": pickers(sources, source, state),
         "is_filtered": bool(source or state),
         "may_upload": access.may_create(request)

@@ -14,7 +14,7 @@ from indicators.pages.filter_bar import FilterBar
 from indicators.pages.main_figures import indicators_on
 from indicators.pages.no_value import silence, why_none
 from indicators.pages.rewritten import TIMELINESS, rewritten_facts
-from indicators.pages.standing import Fact, interval_facts, target_fact, value_of
+from indicators.pages.standing import interval_facts, target_fact, value_of
 from indicators.pages.unit import crumbs_of
 from indicators.results import Results
 from indicators.selection import Selection
@@ -23,6 +23,7 @@ from indicators.values import Value
 from indicators.wording import SCOPES, map_name, period_name, qualifiers
 from indicators.writing import count, moment, share
 from units.access import Access
+from units.components import Fact
 
 
 def figure_page(

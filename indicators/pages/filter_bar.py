@@ -15,28 +15,9 @@ from indicators.results import Results
 from indicators.selection import Scope, Selection
 from indicators.wording import CALENDARS, SCOPES, level_name, map_name, period_name
 from units.access import Access
+from units.components import Option, Picker
 from units.models import Level
 from units.queries import hierarchy
-
-
-@dataclass(frozen=True)
-class Option:
-    """One choice: what it is called, where it leads, whether it is the present one; `empty` where
-    there are no figures for it."""
-
-    label: str
-    url: str
-    current: bool = False
-    empty: bool = False
-
-
-@dataclass(frozen=True)
-class Picker:
-    """A labelled choice; `value` is the present one."""
-
-    label: str
-    value: str
-    options: Sequence[Option]
 
 
 @dataclass(frozen=True)

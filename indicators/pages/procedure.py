@@ -12,12 +12,13 @@ from indicators.pages.children import children_of
 from indicators.pages.coverage_words import coverage_words
 from indicators.pages.filter_bar import FilterBar
 from indicators.pages.main_figures import main_tiles, nothing_told
-from indicators.pages.standing import Fact, value_of
+from indicators.pages.standing import value_of
 from indicators.pages.trend import trend_of
 from indicators.results import Results
 from indicators.selection import Scope, Selection
 from indicators.wording import map_name, period_name
 from units.access import Access
+from units.components import Fact
 from units.models import Level
 
 

@@ -6,10 +6,10 @@ from django.utils.translation import ngettext
 from indicators.opening.parts import NUMERATOR
 from indicators.pages.addresses import dossiers_url
 from indicators.pages.main_figures import indicators_on
-from indicators.pages.standing import Fact
 from indicators.results import Results
 from indicators.selection import Selection
 from indicators.writing import count
+from units.components import Fact
 
 REWRITTEN_SHARE = "rewritten_share"
 # Several rates of one data set (DOMAIN.md section 3); a rewritten date makes each look better.

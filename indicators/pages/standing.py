@@ -1,7 +1,7 @@
 """Where a unit stands by one indicator: its value, its target, and its rank among the units of its
 level."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -20,19 +20,8 @@ from indicators.values import Value
 from indicators.wording import level_name
 from indicators.writing import count, share
 from units.access import Access
+from units.components import Fact
 from units.models import Level
-
-
-@dataclass(frozen=True)
-class Fact:
-    """A line of templates/components/facts.html."""
-
-    term: str
-    text: str
-    url: str = ""
-    note: str = ""
-    tone: str = ""
-
 
 _WITHIN = (Level.DISTRICT, Level.PROVINCE)
 
