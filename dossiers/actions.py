@@ -268,8 +268,9 @@ def follow_timezone(source: Source, settings: SourceSettings) -> None:
 def _same_upload(
     source: Source, sha256: str, settings: SourceSettings, exported_at: datetime | None
 ) -> HandedIn | None:
-    """What was handed in before with this content: loaded, or still to be loaded."""
-    same = source.uploads.filter(sha256=sha256, settings=settings.to_dict())
+    """What was handed in before with this content: loaded, or still to be loaded. One of which a
+    sheet was chosen may have others to be loaded."""
+    same = source.uploads.filter(sha256=sha256, settings=settings.to_dict(), sheet="")
     if exported_at is not None:
         same = same.filter(exported_at_given=exported_at)
     loaded = same.filter(state=UploadState.LOADED).last()

@@ -49,6 +49,12 @@ def test_a_sheet_is_chosen_for_one_file(tmp_path: Path):
     assert Source.objects.get().settings["sheet"] == ""
 
 
+def test_another_sheet_of_the_same_book_is_loaded_after_it(tmp_path: Path):
+    confirmed(chosen(tmp_path))
+    upload = previewed(book(tmp_path, 3, 4))
+    assert (preview_of(upload).sheet, confirmed(upload).new) == ("Tháng 4", 4)
+
+
 def test_the_next_book_is_read_as_if_none_had_been_chosen(tmp_path: Path):
     confirmed(chosen(tmp_path))
     assert import_file(book(tmp_path, 5))["new"] == 5
