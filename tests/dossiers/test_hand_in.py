@@ -95,7 +95,7 @@ def test_what_a_claim_that_goes_on_needs_is_no_leftover(tmp_path):
 
     loading.run(claim(job), progress=look)
 
-    assert seen[0] == (1, [".original", ".original", ".part"])
+    assert seen[0] == (2, [".original", ".original", ".part"])
     assert files() == [".original", ".parquet"]
     assert Path(Upload.objects.get(jobs=waiting).file.path).exists()
 
