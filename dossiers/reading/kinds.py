@@ -75,6 +75,6 @@ def _kind_of_text(text: str) -> str:
         return "xml"
     if _HTML.fullmatch(name) or text.startswith(("<!doctype html", "<!--")):
         return "html"
-    if name or text.startswith(("<?xml", "<!")):
+    if (name and "</" in text) or text.startswith(("<?xml", "<!")):
         raise Refusal("no_table", format="SVG" if name == "svg" else "XML")
     return "csv"

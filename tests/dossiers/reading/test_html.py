@@ -48,8 +48,14 @@ def test_a_page_that_begins_with_words(tmp_path):
         opened(tmp_path, "Danh sách <table>\n1,2".encode())
 
 
-def test_a_text_with_a_page_in_a_cell(tmp_path):
-    text = "Mã hồ sơ,Ngày tiếp nhận,Ghi chú\nA1,01/07/2018,<table><tr><td>x</table>\n"
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mã hồ sơ,Ngày tiếp nhận,Ghi chú\nA1,01/07/2018,<table><tr><td>x</table>\n",
+        "<STT>,Mã hồ sơ,Ngày tiếp nhận\n1,A1,01/07/2018\n",
+    ],
+)
+def test_a_text_with_tags_is_no_page(tmp_path, text):
     assert opened(tmp_path, text.encode()).format == "csv"
 
 
