@@ -74,11 +74,10 @@ def _pandas(export: Path, *, again: bool) -> None:
 
 def _import_export(export: Path, *, again: bool, bulk: bool) -> None:
     import tablib
-    from django.apps.registry import Apps
     from django.db import connection, models
     from import_export import fields, resources, widgets
 
-    class Dossier(models.Model):
+    class BenchDossier(models.Model):
         code = models.CharField(max_length=100, unique=True)
         unit = models.CharField(max_length=200)
         received_at = models.DateTimeField()
@@ -88,8 +87,7 @@ def _import_export(export: Path, *, again: bool, bulk: bool) -> None:
         status = models.CharField(max_length=60)
 
         class Meta:
-            app_label = "bench"
-            apps = Apps()
+            app_label = "dossiers"  # of this process alone; one that is installed is asked for
             db_table = "bench_import_export_bulk" if bulk else "bench_import_export"
 
     when = widgets.DateTimeWidget("%d/%m/%Y %H:%M")
@@ -106,7 +104,7 @@ def _import_export(export: Path, *, again: bool, bulk: bool) -> None:
         "Meta",
         (),
         {
-            "model": Dossier,
+            "model": BenchDossier,
             "import_id_fields": ("code",),
             "fields": tuple(kinds),
             "use_bulk": bulk,
@@ -124,11 +122,11 @@ def _import_export(export: Path, *, again: bool, bulk: bool) -> None:
     resource = type("DossierResource", (resources.ModelResource,), {**declared, "Meta": meta})()
     if not again:
         with connection.schema_editor() as editor:
-            editor.create_model(Dossier)
+            editor.create_model(BenchDossier)
     with export.open(encoding="utf-8", newline="") as file:
         header, *rows = csv.reader(file)
     resource.import_data(tablib.Dataset(*rows, headers=header), raise_errors=True)
-    assert Dossier._default_manager.count() == len(rows)
+    assert BenchDossier._default_manager.count() == len(rows)
 
 
 if __name__ == "__main__":
