@@ -47,13 +47,15 @@ def _measure(directory: Path, rows: int) -> list[Measured]:
     _fresh_database()
     _manage("load_units", files[0])
     copy = best_of(3, lambda: _copy_as_text(files[1]))
+    preview, preview_memory = _import(files[1], exports.EXPORTED_AT, "--dry-run")
     first, memory = _import(files[1], exports.EXPORTED_AT)
     again, again_memory = _import(files[2], exports.CHANGED_AT)
     group = best_of(3, _bare_group_by)
     recount, _memory = _manage("recount", "--all")
     counted = _counted()
+    most = f"{memory:.0f} MB at most; its preview: {preview:.1f} s, {preview_memory:.0f} MB"
     return [
-        Measured("import, fresh database", first, "COPY", copy, 10, f"{memory:.0f} MB at most"),
+        Measured("import, fresh database", first, "COPY", copy, 10, most),
         Measured("again, 1% changed", again, "COPY", copy, 8, f"{again_memory:.0f} MB at most"),
         Measured("recount of everything", recount, "GROUP BY", group, 10, counted),
         *pages.measure_pages(),
@@ -88,9 +90,9 @@ def _beside(directory: Path) -> list[str]:
     ]
 
 
-def _import(file: Path, exported_at: str) -> tuple[float, float]:
+def _import(file: Path, exported_at: str, *options: str) -> tuple[float, float]:
     command = ("import_dossiers", file, "--source", "bench", "--exported-at", exported_at)
-    return _manage(*command)
+    return _manage(*command, *options)
 
 
 def _manage(*arguments: str | Path) -> tuple[float, float]:
