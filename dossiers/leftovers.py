@@ -13,8 +13,10 @@ from django.core.files.storage import default_storage
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from dossiers import actions, preview_actions, staging
+from dossiers import actions
+from dossiers.loading import staging
 from dossiers.models import UNFINISHED, Job, JobKind, JobState, Upload, UploadState
+from dossiers.preview import deciding
 
 # Of these an attempt may have put the copy in its place that was killed before its commit.
 _WITHOUT_COPY = (UploadState.REFUSED, UploadState.CANCELLED, UploadState.UNDONE)
@@ -31,8 +33,8 @@ def half_copy(original: Path, job: Job) -> Path:
 def remove() -> None:
     """Remove what no claim that goes on and no upload that waits for its load or its confirmation
     needs, and whatever lies for more than a day and waits for no load confirmed since."""
-    preview_actions.settle_cancelled()
-    preview_actions.cancel_forgotten()
+    deciding.settle_cancelled()
+    deciding.cancel_forgotten()
     _discard_checks()
     staging.drop_abandoned()
     root = Path(settings.MEDIA_ROOT)
@@ -62,7 +64,7 @@ def _discard_checks() -> None:
 
 def _waiting() -> set[Path]:
     """The originals of loads that were queued, and so confirmed, within the last day."""
-    since = timezone.now() - preview_actions.WAITS
+    since = timezone.now() - deciding.WAITS
     loads = Upload.objects.filter(
         jobs__kind=JobKind.LOAD, jobs__state__in=UNFINISHED, jobs__queued_at__gte=since
     )
@@ -92,6 +94,6 @@ def _stored_name(path: Path) -> str:
 
 def _is_old(path: Path) -> bool:
     try:
-        return path.stat().st_mtime < (timezone.now() - preview_actions.WAITS).timestamp()
+        return path.stat().st_mtime < (timezone.now() - deciding.WAITS).timestamp()
     except FileNotFoundError:
         return False

@@ -1,8 +1,8 @@
 """What is kept of the exports: sources, uploads, jobs, dossiers, and what uploads say of them.
 
 The tables that grow by the million (`Dossier`, `State`, `Saying`, `Stay`) carry no foreign-key
-constraints in the database: they are written only by `dossiers.merge`, whose set-based statements
-make the keys themselves, and a check per row would double the time of a load.
+constraints in the database: they are written only by `dossiers.loading.merge`, whose set-based
+statements make the keys themselves, and a check per row would double the time of a load.
 """
 
 from django.conf import settings as project_settings
@@ -10,8 +10,8 @@ from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from dossiers import problems
-from dossiers.words import Channel, Status
+from dossiers.checking import problems
+from dossiers.checking.words import Channel, Status
 from units.models import Unit
 
 
@@ -216,7 +216,7 @@ class Acceptance(models.Model):
 
 
 class Problem(models.Model):
-    """What was wrong or odd with a row of an upload (`dossiers.problems` has the sentences)."""
+    """What was wrong or odd with a row of an upload (sentences: dossiers.checking.problems)."""
 
     upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="problems")
     row = models.IntegerField()

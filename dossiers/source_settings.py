@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from dossiers.words import (
+from dossiers.checking.words import (
     CHANNEL_NAMES,
     CHANNEL_WORDS,
     FIELDS,

@@ -1,4 +1,4 @@
-"""Celery tasks: thin messages, the work is done by `dossiers.loading` on a claimed job row."""
+"""Celery tasks: thin messages, `dossiers.loading.running` works on a claimed job row."""
 
 import logging
 
@@ -7,7 +7,8 @@ from celery.signals import worker_ready
 from django.conf import settings
 from django.db import connection
 
-from dossiers import jobs, leftovers, loading
+from dossiers import jobs, leftovers
+from dossiers.loading import running
 
 logger = logging.getLogger(__name__)
 
@@ -19,8 +20,8 @@ def run_job(job_id: int) -> None:
     if job is None:
         return
     try:
-        loading.run(job)
-    except loading.JobFailed as failure:
+        running.run(job)
+    except running.JobFailed as failure:
         logger.info("job %s: %s", job_id, failure)
     except jobs.ClaimLost:
         logger.warning("job %s was given to somebody else", job_id)

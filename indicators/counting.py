@@ -7,8 +7,8 @@ them, and adds the new ones; a recount adds those of all. Rules: docs/decisions/
 
 from django.db.backends.utils import CursorWrapper
 
+from dossiers.checking.words import Status
 from dossiers.models import Source
-from dossiers.words import Status
 from indicators.half_months import half_month
 from indicators.judging import (
     END,

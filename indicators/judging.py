@@ -4,9 +4,9 @@
 Rules: docs/decisions/0002.
 """
 
+from dossiers.checking.words import Channel, Status
 from dossiers.models import CompareBy
-from dossiers.timeliness import is_late
-from dossiers.words import Channel, Status
+from dossiers.pages.timeliness import is_late
 from indicators.measures import IN_PROGRESS
 
 EARLY, ON_TIME, LATE, WITHOUT_DUE, WITHDRAWN, STOPPED = range(1, 7)

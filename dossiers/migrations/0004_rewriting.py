@@ -1,4 +1,4 @@
-"""What exports rewrote: found by `dossiers.rewriting` from the sayings that are there already (the
+"""What exports rewrote: found by `dossiers.loading.rewriting` from the sayings that are there already (the
 recount that indicators asks for in its own migration does so)."""
 
 import django.db.models.deletion

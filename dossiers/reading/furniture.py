@@ -14,11 +14,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dossiers.headings import Headings, UnitNames, heading_of
-from dossiers.mapping import Mapping
+from dossiers.checking.headings import Headings, UnitNames, heading_of
+from dossiers.checking.mapping import Mapping
+from dossiers.checking.words import BLANK_WORDS
 from dossiers.reading.headers import Header, is_number_row
 from dossiers.reading.table import Piece
-from dossiers.words import BLANK_WORDS
 from units.names import beginning, clean, fold
 
 _LOOKS_LIKE_DATE = (  # and not like a count: 1.425

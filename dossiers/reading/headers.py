@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from dossiers.mapping import known_header_keys
+from dossiers.checking.mapping import known_header_keys
+from dossiers.checking.words import header_key, is_personal_header
 from dossiers.reading.aligning import shift_of, shifted
 from dossiers.source_settings import SourceSettings
-from dossiers.words import header_key, is_personal_header
 from units.names import beginning
 
 HEADER_WITHIN = 60

@@ -12,11 +12,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from dossiers.checking.words import BOOLEAN_FIELDS, DATE_FIELDS, header_key
 from dossiers.reading.cell_texts import Cell, text_of, texts_of
 from dossiers.reading.headers import Header, HeaderFinder
 from dossiers.reading.refusals import Refusal
 from dossiers.reading.table import Sheet
-from dossiers.words import BOOLEAN_FIELDS, DATE_FIELDS, header_key
 
 BATCH = 20_000
 _SAMPLE_ROWS = 100

@@ -6,9 +6,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from dossiers.access import SEEING, may
-from dossiers.dossier_page import Known, dossier_page
-from dossiers.facts_in_words import wording
-from dossiers.history import history, taken_back
+from dossiers.pages.dossier import Known, dossier_page
+from dossiers.pages.facts_in_words import wording
+from dossiers.pages.history import history, taken_back
 from dossiers.visible import stays_of, visible_dossier
 from units.access import access
 

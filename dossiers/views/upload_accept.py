@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from dossiers import access, actions
-from dossiers.forms import AcceptForm
+from dossiers.pages.forms import AcceptForm
 from units.models import Role, User
 
 

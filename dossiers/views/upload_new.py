@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from dossiers import access, actions
-from dossiers.forms import UploadForm
 from dossiers.models import JobKind, Upload, UploadState
+from dossiers.pages.forms import UploadForm
 from dossiers.receiving import SizeLimit, limited
 from units.models import Role, User
 

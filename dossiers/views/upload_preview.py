@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from dossiers import access, preview_actions
+from dossiers import access
 from dossiers.actions import ActionError
 from dossiers.models import Upload, UploadState
-from dossiers.preview_form import PreviewForm
-from dossiers.upload_result import preview_form, upload_page
+from dossiers.pages.upload_result import preview_form, upload_page
+from dossiers.preview import deciding
+from dossiers.preview.form import PreviewForm
 from units.models import Role, User
 
 
@@ -36,9 +37,9 @@ def upload_preview(request: HttpRequest, pk: int) -> HttpResponse:
     loads = request.POST.get("do") == "load" and not form.is_new
     try:
         if loads:
-            preview_actions.confirm(upload=upload, by=cast("User", request.user), reason=reason)
+            deciding.confirm(upload=upload, by=cast("User", request.user), reason=reason)
         else:
-            preview_actions.answer(
+            deciding.answer(
                 upload=upload,
                 settings=form.settings,
                 exported_at=form.export_time,
@@ -61,7 +62,7 @@ def upload_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Give up an upload that is checked, waits, or is loaded; twice is once."""
     upload = access.upload_for(request, pk, Role.UPLOADER)
     try:
-        preview_actions.cancel(upload=upload, by=cast("User", request.user))
+        deciding.cancel(upload=upload, by=cast("User", request.user))
     except ActionError as error:
         messages.error(request, str(error))
     return redirect("dossiers:upload", pk=pk)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from dossiers import access, actions
 from dossiers.models import UNFINISHED, UploadState
-from dossiers.tell_form import TellForm
+from dossiers.preview.tell_form import TellForm
 from units.models import Role, User
 
 

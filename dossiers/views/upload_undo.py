@@ -8,9 +8,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from dossiers import access, actions
-from dossiers.forms import UndoForm
 from dossiers.models import UNFINISHED, JobKind, Upload, UploadState
-from dossiers.undoing import undoing
+from dossiers.pages.forms import UndoForm
+from dossiers.pages.undoing import undoing
 from units.models import Role, User
 
 

@@ -12,9 +12,9 @@ from django_htmx.middleware import HtmxDetails
 
 from dossiers import access
 from dossiers.models import Source, UploadState
-from dossiers.rejected import rejected_csv
-from dossiers.upload_list import PER_PAGE, pickers, rows_of
-from dossiers.upload_result import upload_page
+from dossiers.pages.rejected import rejected_csv
+from dossiers.pages.upload_list import PER_PAGE, pickers, rows_of
+from dossiers.pages.upload_result import upload_page
 from units.models import Role
 from units.paging import pages_of
 

@@ -6,7 +6,7 @@ from threading import Event
 
 from django.utils.translation import gettext as _
 
-from dossiers import loading as work
+from dossiers.loading import running as work
 from dossiers.models import Job, JobState
 from egov.demo.bar import Bar
 from egov.demo.errors import Failed

@@ -1,7 +1,7 @@
 """What may go wrong with the demo, each with a sentence for the user."""
 
 from dossiers.actions import ActionError
-from dossiers.loading import JobFailed
+from dossiers.loading.running import JobFailed
 from units.errors import AccountError, UnitError
 
 

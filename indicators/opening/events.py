@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from dossiers.checking.words import Status
 from dossiers.models import Source
-from dossiers.words import Status
 from indicators.half_months import half_month, last_day
 from indicators.judging import (
     END,

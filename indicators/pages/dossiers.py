@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dossiers.facts_in_words import Wording
-from dossiers.rewriting import Rewritten, first_rewritings
-from dossiers.rewriting_words import in_words as rewriting_in_words
-from dossiers.timeliness import now, still_open
-from dossiers.timeliness_words import Said, in_words
+from dossiers.loading.rewriting import Rewritten, first_rewritings
+from dossiers.pages.facts_in_words import Wording
+from dossiers.pages.rewriting_words import in_words as rewriting_in_words
+from dossiers.pages.timeliness import now, still_open
+from dossiers.pages.timeliness_words import Said, in_words
 from indicators.composition import composition
 from indicators.measure_words import measure_name
 from indicators.measures import MOVED, REWRITTEN

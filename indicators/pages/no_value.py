@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from dossiers.problems import FIELD_LABELS
+from dossiers.checking.problems import FIELD_LABELS
 from indicators.composition import Composition, SourcePart
 from indicators.pages.break_words import cannot_be_compared
 from indicators.pages.coverage_words import untold

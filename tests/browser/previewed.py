@@ -19,7 +19,8 @@ _STATES = ("Đang xử lý", "Đang xử lý", "Đang giải quyết", "Hẹn b�
 
 def hand_in_for_preview() -> int:
     """Check a file of January 2019 in this process; returns the id of its upload."""
-    from dossiers import actions, loading
+    from dossiers import actions
+    from dossiers.loading import running
     from dossiers.models import JobKind
 
     with translation.override("vi"):
@@ -34,7 +35,7 @@ def hand_in_for_preview() -> int:
             send_message=False,
         )
         if handed_in.job is not None:
-            loading.run_here(handed_in.job)
+            running.run_here(handed_in.job)
     return handed_in.upload.pk
 
 

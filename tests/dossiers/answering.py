@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from dossiers import preview_actions
-from dossiers.answers import Answers, answered
 from dossiers.models import Upload, UploadState
-from dossiers.preview import Preview
+from dossiers.preview import deciding
+from dossiers.preview.answers import Answers, answered
+from dossiers.preview.kept import Preview
 from dossiers.source_settings import SourceSettings
 from tests.dossiers.queueing import done
 from tests.support import dossier
@@ -34,7 +34,7 @@ def answer(
 ) -> Upload:
     """The upload after the check that follows its answers."""
     settings = answered(SourceSettings.from_dict(upload.settings), answers)
-    job = preview_actions.answer(
+    job = deciding.answer(
         upload=upload,
         settings=settings,
         exported_at=exported_at,

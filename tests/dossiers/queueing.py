@@ -12,8 +12,10 @@ from typing import Any, TypeVar
 from django.db import connection
 from django.utils import timezone
 
-from dossiers import actions, jobs, loading, preview_actions
+from dossiers import actions, jobs
+from dossiers.loading import running
 from dossiers.models import Job, JobKind, Upload
+from dossiers.preview import deciding
 from dossiers.source_settings import SourceSettings
 
 T = TypeVar("T")
@@ -50,15 +52,15 @@ def previewed(path: Path, **options: Any) -> Upload:
 
 def confirmed(upload: Upload, *, reason: str = "") -> Upload:
     """The upload after its confirmation and the load that follows."""
-    job = preview_actions.confirm(upload=upload, by="test", reason=reason, send_message=False)
+    job = deciding.confirm(upload=upload, by="test", reason=reason, send_message=False)
     assert job is not None
     return done(job)
 
 
 def done(job: Job) -> Upload:
     """The upload of a job that was done, or refused."""
-    with suppress(loading.JobFailed):
-        loading.run(claim(job))
+    with suppress(running.JobFailed):
+        running.run(claim(job))
     return Upload.objects.get(jobs=job)
 
 

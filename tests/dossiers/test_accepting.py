@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from dossiers import actions, loading, merge
-from dossiers.acceptable import acceptable
+from dossiers import actions
+from dossiers.loading import merge, running
 from dossiers.models import Dossier, Job, JobState, Problem, Source, Upload
+from dossiers.pages.acceptable import acceptable
 from dossiers.source_settings import parse_source_settings
 from tests.conftest import Committed
 from tests.dossiers.queueing import at_the_same_moment, claim
@@ -247,7 +248,7 @@ def test_who_accepted_how_many_rows_when(export, told):
     first = actions.accept_rejected(upload=upload, by=by, answers=answers, send_message=False)
     second = actions.accept_rejected(upload=upload, by="test", send_message=False)
     assert second == first
-    loading.run(claim(first))
+    running.run(claim(first))
 
     (acceptance,) = upload.acceptances.all()
     assert (acceptance.asked_by, acceptance.rows) == (by, 5)
@@ -269,10 +270,10 @@ def test_what_is_not_loaded_has_nothing_to_accept(export):
     of_upload = Upload.objects.get()
     job = actions.accept_rejected(upload=of_upload, by="test", send_message=False)
     undo = actions.undo_upload(upload=of_upload, by="test", send_message=False)
-    loading.run(claim(undo))
+    running.run(claim(undo))
 
-    with pytest.raises(loading.JobFailed, match="was taken back meanwhile"):
-        loading.run(claim(job))
+    with pytest.raises(running.JobFailed, match="was taken back meanwhile"):
+        running.run(claim(job))
 
     again = run("accept_rejected", upload)
     assert (again.status, again.stderr.strip()) == (
@@ -320,7 +321,7 @@ def test_who_asks_for_an_undo_meanwhile_is_not_forgotten(export, monkeypatch):
         return merging(**merged)
 
     monkeypatch.setattr(merge, "merge_again", meanwhile)
-    loading.run(claim(job))
+    running.run(claim(job))
 
     upload.refresh_from_db()
     assert (upload.undone_by, upload.undo_reason) == (by, "wrong")
@@ -341,7 +342,7 @@ def test_what_is_stopped_from_the_keyboard_says_what_becomes_of_it(export, monke
         raise KeyboardInterrupt
 
     upload = import_file(export([a_row(1)]))["upload"]
-    monkeypatch.setattr(loading, "run", stop)
+    monkeypatch.setattr(running, "run", stop)
     outcome = run(name, upload)
     sentence = "Stopped before its end: a worker does it, or the same command again.\n"
     assert (outcome.status, outcome.stderr) == (2, sentence)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from dossiers.ahead import ahead
+from dossiers.loading.ahead import ahead
 
 
 def test_gives_the_same_items_in_the_same_order():

@@ -5,16 +5,18 @@ from datetime import UTC, datetime
 
 import pytest
 
-from dossiers import actions, loading, preview_actions
-from dossiers.answers import Answers, answered
+from dossiers import actions
+from dossiers.loading import running
 from dossiers.models import (
     Dossier,
     Job,
     Source,
     UploadState,
 )
-from dossiers.preview import COUNTS
-from dossiers.previewing import counts_of
+from dossiers.preview import deciding
+from dossiers.preview.answers import Answers, answered
+from dossiers.preview.kept import COUNTS
+from dossiers.preview.previewing import counts_of
 from dossiers.source_settings import SettingsError, SourceSettings
 from tests.dossiers.answering import answer, code, events, march, preview_of
 from tests.dossiers.queueing import (
@@ -101,7 +103,7 @@ def test_other_answers_are_not_taken_while_those_of_somebody_else_are_checked(wr
     for code_, raises in (("101", False), ("101", False), ("202", True)):
         settings = answered(SourceSettings(), Answers(units={"X": code_}))
         with pytest.raises(actions.ActionError) if raises else nullcontext():
-            preview_actions.answer(
+            deciding.answer(
                 upload=upload, settings=settings, exported_at=None, by="test", send_message=False
             )
 
@@ -148,11 +150,11 @@ def test_a_second_click_on_check_again_gives_the_check_under_way(write):
 
     def check() -> Job:
         settings = SourceSettings.from_dict(upload.settings)
-        return preview_actions.answer(
+        return deciding.answer(
             upload=upload, settings=settings, exported_at=None, by="test", send_message=False
         )
 
     first, second = at_the_same_moment(check, check)
     assert first == second == check()
-    loading.run(claim(first))
+    running.run(claim(first))
     assert len(events("answer")) == 1

@@ -14,8 +14,10 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dossiers import actions, loading, preview_actions
+from dossiers import actions
+from dossiers.loading import running
 from dossiers.models import Job, JobKind, Upload, UploadState
+from dossiers.preview import deciding
 from dossiers.source_settings import SourceSettings
 from tests.dossiers.queueing import claim
 from tests.dossiers.sequences import (
@@ -113,10 +115,10 @@ def content_of(written: list[list[str]], step: Step) -> bytes:
 def decide(upload: Upload, *, confirms: bool) -> None:
     """Cancel it, or confirm it as often as it is asked, unless it cannot be loaded."""
     if not confirms:
-        preview_actions.cancel(upload=upload, by="test")
+        deciding.cancel(upload=upload, by="test")
     while confirms and upload.state == UploadState.PREVIEWED:
         try:
-            work(preview_actions.confirm(upload=upload, by="test", send_message=False))
+            work(deciding.confirm(upload=upload, by="test", send_message=False))
         except actions.ActionError:
             return
         upload.refresh_from_db()
@@ -138,8 +140,8 @@ def hand_in(upload: Remaining, kind: JobKind = JobKind.LOAD) -> Job | None:
 
 def work(job: Job | None) -> None:
     if job is not None:
-        with suppress(loading.Refused):
-            loading.run(claim(job))
+        with suppress(running.Refused):
+            running.run(claim(job))
 
 
 def live() -> list[Upload]:

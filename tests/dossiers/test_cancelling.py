@@ -9,7 +9,8 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from dossiers import actions, jobs, leftovers, loading, preview_actions
+from dossiers import actions, jobs, leftovers
+from dossiers.loading import running
 from dossiers.models import (
     Dossier,
     Job,
@@ -20,8 +21,9 @@ from dossiers.models import (
     Upload,
     UploadState,
 )
-from dossiers.preview import COUNTS
-from dossiers.previewing import counts_of
+from dossiers.preview import deciding
+from dossiers.preview.kept import COUNTS
+from dossiers.preview.previewing import counts_of
 from tests.dossiers.answering import events, march
 from tests.dossiers.processes import files, lock, staging_tables, until, waits
 from tests.dossiers.queueing import (
@@ -38,7 +40,7 @@ pytestmark = pytest.mark.usefixtures("gia_lai")
 
 
 def cancel(upload: Upload) -> None:
-    preview_actions.cancel(upload=upload, by="test")
+    deciding.cancel(upload=upload, by="test")
     upload.refresh_from_db()
 
 
@@ -59,7 +61,7 @@ def test_a_preview_that_is_not_wanted_goes_with_its_file(write):
         cancel(upload)
     assert_no_trace(upload)
     with pytest.raises(actions.ActionError):
-        preview_actions.confirm(upload=upload, by="test")
+        deciding.confirm(upload=upload, by="test")
 
 
 @pytest.mark.parametrize("kind", [JobKind.PREVIEW, JobKind.LOAD])
@@ -77,10 +79,10 @@ def test_who_reads_a_file_that_is_cancelled_stops_without_a_trace(write, kind):
     job = hand_in(write([*march(1), *march(2, unit="Xã Lạ")]), kind=kind)
 
     def cancel_meanwhile(_done: int, _total: int) -> None:
-        preview_actions.cancel(upload=Upload.objects.get(), by="test")
+        deciding.cancel(upload=Upload.objects.get(), by="test")
 
     with pytest.raises(jobs.ClaimLost):
-        loading.run(claim(job), progress=cancel_meanwhile)
+        running.run(claim(job), progress=cancel_meanwhile)
     assert_no_trace(Upload.objects.get())
 
 
@@ -90,7 +92,7 @@ def test_a_merge_that_is_cancelled_is_taken_back_and_nobody_waits_for_it(write, 
 
     def work() -> str:
         try:
-            loading.run(claim(job))
+            running.run(claim(job))
         except jobs.ClaimLost:
             return "stopped"
         finally:
@@ -101,15 +103,15 @@ def test_a_merge_that_is_cancelled_is_taken_back_and_nobody_waits_for_it(write, 
         with lock("LOCK TABLE dossiers_saying IN SHARE MODE"):
             working = pool.submit(work)
             until(lambda: waits("INSERT INTO dossiers_saying"))
-            preview_actions.cancel(upload=Upload.objects.get(), by="test")
-            preview_actions.cancel(upload=Upload.objects.get(), by="test")
+            deciding.cancel(upload=Upload.objects.get(), by="test")
+            deciding.cancel(upload=Upload.objects.get(), by="test")
         assert working.result() == "stopped"
     assert_no_trace(Upload.objects.get())
 
 
 def test_a_confirmed_load_is_cancelled_too(write):
     upload = previewed(write(march(1)))
-    job = preview_actions.confirm(upload=upload, by="test", send_message=False)
+    job = deciding.confirm(upload=upload, by="test", send_message=False)
     cancel(upload)
     assert job is not None
     assert jobs.claim(job.pk) is None
@@ -152,16 +154,14 @@ def test_what_is_confirmed_at_the_last_moment_is_loaded(write, monkeypatch):
     yesterday = timezone.now() - timedelta(hours=25)
     Upload.objects.update(uploaded_at=yesterday)
     os.utime(upload.file.path, times=(yesterday.timestamp(),) * 2)
-    locked = preview_actions._locked
+    locked = deciding._locked
 
     def meanwhile(found: Upload) -> Upload:
         monkeypatch.undo()
-        at_the_same_moment(
-            lambda: preview_actions.confirm(upload=found, by="test", send_message=False)
-        )
+        at_the_same_moment(lambda: deciding.confirm(upload=found, by="test", send_message=False))
         return locked(found)
 
-    monkeypatch.setattr(preview_actions, "_locked", meanwhile)
+    monkeypatch.setattr(deciding, "_locked", meanwhile)
     leftovers.remove()
 
     assert done(Job.objects.get(kind=JobKind.LOAD)).state == UploadState.LOADED

@@ -5,14 +5,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from dossiers.checking import check, newest_date
-from dossiers.mapping import map_columns
-from dossiers.problems import located_sentence
+from dossiers.checking.mapping import map_columns
+from dossiers.checking.problems import located_sentence
+from dossiers.checking.rows import check, newest_date
+from dossiers.checking.unit_finding import FoundUnit
+from dossiers.checking.words import Channel, Status
 from dossiers.reading import open_table
 from dossiers.reading.furniture import drop_furniture
 from dossiers.source_settings import SourceSettings
-from dossiers.unit_finding import FoundUnit
-from dossiers.words import Channel, Status
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 GOOD = {"Mã hồ sơ": "H1-180701-0001", "Đơn vị xử lý": "Sở A", "Ngày tiếp nhận": "01/07/2018"}

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from dossiers.answers import Answers
 from dossiers.models import Source, Upload, UploadState
+from dossiers.preview.answers import Answers
 from dossiers.source_settings import SourceSettings
 from tests.dossiers.answering import answer, code, preview_of
 from tests.dossiers.queueing import confirmed, previewed

@@ -10,8 +10,8 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from dossiers import actions, jobs, loading, preview_actions
-from dossiers.answers import Answers
+from dossiers import actions, jobs
+from dossiers.loading import running
 from dossiers.models import (
     Dossier,
     Job,
@@ -20,6 +20,8 @@ from dossiers.models import (
     Upload,
     UploadState,
 )
+from dossiers.preview import deciding
+from dossiers.preview.answers import Answers
 from dossiers.source_settings import SourceSettings
 from tests.dossiers.answering import YEN_DO, answer, code, events, march, preview_of
 from tests.dossiers.processes import files, lock, staging_tables, until, waits
@@ -99,7 +101,7 @@ def test_a_code_that_another_source_learnt_meanwhile_is_asked_about(write):
 
     assert preview_of(again).needs_reason
     with pytest.raises(actions.ActionError, match="another source"):
-        preview_actions.confirm(upload=again, by="test")
+        deciding.confirm(upload=again, by="test")
     loaded = confirmed(again, reason="taken over from the old system")
     assert (loaded.state, loaded.reason) == (UploadState.LOADED, "taken over from the old system")
     assert events("confirm")[-1][1]["reason"] == loaded.reason
@@ -123,7 +125,7 @@ def test_what_cannot_be_loaded_cannot_be_confirmed(write, blocked):
     upload = previewed(write(rows))
     sentence = {"columns": "no column for: unit", "rows": "all 1 have errors"}[blocked]
     with pytest.raises(actions.ActionError, match=sentence):
-        preview_actions.confirm(upload=upload, by="test")
+        deciding.confirm(upload=upload, by="test")
     assert preview_of(upload).blocking == blocked
 
 
@@ -131,12 +133,12 @@ def test_a_second_click_on_load_gives_the_load_under_way(write):
     upload = previewed(write(march(1)))
 
     def confirm() -> Job | None:
-        return preview_actions.confirm(upload=upload, by="test", send_message=False)
+        return deciding.confirm(upload=upload, by="test", send_message=False)
 
     first, second = at_the_same_moment(confirm, confirm)
     assert first is not None
     assert first == second == confirm()
-    loading.run(claim(first))
+    running.run(claim(first))
     assert confirm() is None
     assert len(events("confirm")) == 1
 
@@ -157,7 +159,7 @@ def test_the_time_zone_of_a_source_is_that_of_what_is_confirmed(write):
     confirmed(tokyo)
     assert Source.objects.get().timezone == "Asia/Tokyo"
     with pytest.raises(actions.ActionError, match="time zone"):
-        preview_actions.confirm(upload=here, by="test")
+        deciding.confirm(upload=here, by="test")
 
 
 def test_what_cannot_be_loaded_any_more_is_asked_again(write):
@@ -181,7 +183,7 @@ def test_two_time_zones_are_not_confirmed_at_once(write):
 
     def confirm(upload: Upload) -> None:
         try:
-            preview_actions.confirm(upload=upload, by="test", send_message=False)
+            deciding.confirm(upload=upload, by="test", send_message=False)
         finally:
             connection.close()
 

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from dossiers import actions, preview_actions
+from dossiers import actions
 from dossiers.models import Job, JobKind, JobState, Upload, UploadState
+from dossiers.preview import deciding
 from tests.conftest import Committed
 from tests.dossiers.exports import (
     FIRST_ROWS,
@@ -227,7 +228,7 @@ def test_a_check_and_a_confirmed_load_that_are_killed_go_on(stage, once, exports
     upload = Upload.objects.get(jobs=check)
     assert upload.state == UploadState.PREVIEWED
 
-    load = preview_actions.confirm(upload=upload, by="test")
+    load = deciding.confirm(upload=upload, by="test")
     assert load is not None
     kill_at(LOADING[stage], worker())
     with worker():
@@ -241,8 +242,8 @@ def test_a_check_and_a_confirmed_load_that_are_killed_go_on(stage, once, exports
 def test_a_confirmation_that_is_killed_was_not_given(once, exports):
     upload = previewed(exports[1])
     script = (
-        "from dossiers import preview_actions; from dossiers.models import Upload;"
-        f"preview_actions.confirm(upload=Upload.objects.get(pk={upload.pk}), by='test')"
+        "from dossiers.preview import deciding; from dossiers.models import Upload;"
+        f"deciding.confirm(upload=Upload.objects.get(pk={upload.pk}), by='test')"
     )
     jobs_locked = (lambda: "LOCK TABLE dossiers_job IN SHARE MODE", 'INSERT INTO "dossiers_job"')
 
@@ -257,7 +258,7 @@ def test_a_confirmation_that_is_killed_was_not_given(once, exports):
 
 def test_what_was_confirmed_is_loaded_though_nobody_was_told(once, exports):
     upload = previewed(exports[1])
-    load = preview_actions.confirm(upload=upload, by="test", send_message=False)
+    load = deciding.confirm(upload=upload, by="test", send_message=False)
     assert load is not None
 
     with worker():

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dossiers.dates import ends_of_days, parse_dates
+from dossiers.checking.dates import ends_of_days, parse_dates
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dossiers.headings import Named
-from dossiers.mapping import MappingError, map_columns
+from dossiers.checking.headings import Named
+from dossiers.checking.mapping import MappingError, map_columns
 from dossiers.reading import open_table
 from dossiers.reading.furniture import drop_furniture
 from dossiers.source_settings import SourceSettings

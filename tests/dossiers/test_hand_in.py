@@ -9,7 +9,8 @@ import pytest
 from django.conf import settings as project_settings
 from django.utils import timezone
 
-from dossiers import actions, leftovers, loading
+from dossiers import actions, leftovers
+from dossiers.loading import running
 from dossiers.models import Job, JobKind, JobState, Upload, UploadState
 from tests.dossiers.exports import first_export, second_export
 from tests.dossiers.processes import files, staging_tables
@@ -53,22 +54,22 @@ def test_a_load_that_failed_for_its_surroundings_can_be_handed_in_again(job, tmp
     claimed = claim(job)
     Path(Upload.objects.get().file.path).unlink()  # as a disk does that gives up
 
-    with pytest.raises(loading.Refused) as refused:
-        loading.run(claimed)
+    with pytest.raises(running.Refused) as refused:
+        running.run(claimed)
 
     job.refresh_from_db()
     upload = Upload.objects.get()
     assert (job.state, job.reason) == (JobState.FAILED, str(refused.value))
     assert (upload.state, upload.refusal) == (UploadState.REFUSED, job.reason)
     again = hand_in(first_export(tmp_path))
-    loading.run(claim(again))
+    running.run(claim(again))
     assert again.upload_id != upload.pk
     assert Upload.objects.get(jobs=again).state == UploadState.LOADED
     assert files() == [".parquet"]
 
 
 def test_a_second_click_on_undo_gives_the_job_under_way(job):
-    loading.run(claim(job))
+    running.run(claim(job))
     upload = Upload.objects.get()
 
     def undo() -> Job:
@@ -78,7 +79,7 @@ def test_a_second_click_on_undo_gives_the_job_under_way(job):
     claimed = claim(first)
     assert first == second == undo()
 
-    loading.run(claimed)
+    running.run(claimed)
     assert Upload.objects.get().state == UploadState.UNDONE
     with pytest.raises(actions.ActionError):
         undo()
@@ -93,7 +94,7 @@ def test_what_a_claim_that_goes_on_needs_is_no_leftover(tmp_path):
         leftovers.remove()
         seen.append((len(staging_tables()), files()))
 
-    loading.run(claim(job), progress=look)
+    running.run(claim(job), progress=look)
 
     assert seen[0] == (2, [".original", ".original", ".part"])
     assert files() == [".original", ".parquet"]

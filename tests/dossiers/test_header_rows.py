@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dossiers.checking.words import is_personal_header
 from dossiers.reading.headers import HeaderFinder, is_number_row
 from dossiers.source_settings import SourceSettings
-from dossiers.words import is_personal_header
 
 FINDER = HeaderFinder.of(SourceSettings())
 ROW = "1|H1-180701-0001|Sở A|01/07/2018 08:00|05/07/2018"

@@ -2,9 +2,16 @@
 
 import pytest
 
-from dossiers.headings import Heading, Headings, Named, heading_of, unit_in_titles, unit_named
+from dossiers.checking.headings import (
+    Heading,
+    Headings,
+    Named,
+    heading_of,
+    unit_in_titles,
+    unit_named,
+)
+from dossiers.checking.unit_names import SourceUnits
 from dossiers.source_settings import SourceSettings
-from dossiers.unit_names import SourceUnits
 
 LEVELS = {
     "Tỉnh Gia Lai": "province",

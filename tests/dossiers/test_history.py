@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from dossiers.history import Said, history, taken_back
 from dossiers.models import Dossier
+from dossiers.pages.history import Said, history, taken_back
 from tests.support import dossier, import_file, run, write_csv
 
 CODE = "H21.18-180602-0001"

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import translation
 
-from dossiers.job_progress import in_words, is_silent, percent_of, progress_of
 from dossiers.models import Job, JobKind, JobState, Source
+from dossiers.progress.in_words import in_words, is_silent, percent_of, progress_of
 
 NOW = datetime(2018, 7, 2, 14, 10, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 

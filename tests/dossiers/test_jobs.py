@@ -10,7 +10,8 @@ from django.db import connection
 from django.utils import timezone
 from redis import Redis
 
-from dossiers import actions, jobs, leftovers, loading, signals
+from dossiers import actions, jobs, leftovers, signals
+from dossiers.loading import running
 from dossiers.models import Dossier, Job, JobState, Problem, Source, Upload, UploadState
 from tests.dossiers.exports import SECOND_ROWS, first_export, second_export
 from tests.dossiers.processes import files, lock, staging_tables, until, waits
@@ -85,7 +86,7 @@ def test_after_three_attempts_without_a_word_a_job_has_failed(job):
 
 
 def test_who_gave_a_job_up_stays_with_what_is_loaded(job, tmp_path):
-    loading.run(claim(job))
+    running.run(claim(job))
     undo = actions.undo_upload(upload=Upload.objects.get(), by="test", send_message=False)
     for _attempt in range(3):
         claim(undo)
@@ -101,7 +102,7 @@ def test_a_lost_claim_writes_nothing(job):
     claim(job)
 
     with pytest.raises(jobs.ClaimLost):
-        loading.run(lost)
+        running.run(lost)
 
     assert_nothing_is_known()
     assert Upload.objects.get().state == UploadState.PENDING
@@ -115,11 +116,11 @@ def test_a_claim_lost_between_two_pieces_does_not_disturb_who_got_it(tmp_path):
     def lose(rows: int, _total: int) -> None:
         if not done:
             fall_silent(job)
-            loading.run(claim(job))
+            running.run(claim(job))
         done.append(rows)
 
     with pytest.raises(jobs.ClaimLost):
-        loading.run(lost, progress=lose)
+        running.run(lost, progress=lose)
 
     assert 0 < done[0] < SECOND_ROWS  # there was more to come
     job.refresh_from_db()
@@ -142,10 +143,10 @@ def test_a_claim_lost_between_two_pieces_stages_nothing_more(tmp_path):
         claim(job)
 
     with pytest.raises(jobs.ClaimLost):
-        loading.run(lost, progress=lose)
+        running.run(lost, progress=lose)
 
     assert not Problem.objects.exists()  # there is one in the second piece
-    loading.run(Job.objects.get())
+    running.run(Job.objects.get())
     assert Problem.objects.filter(is_warning=False).count() == 1
 
 
@@ -162,7 +163,7 @@ def test_a_claim_lost_inside_the_merge_takes_the_merge_back(job, state):
     signals.after_rebuild.connect(lose)
     try:
         with pytest.raises(jobs.ClaimLost):
-            loading.run(claim(job))
+            running.run(claim(job))
     finally:
         signals.after_rebuild.disconnect(lose)
 
@@ -190,7 +191,7 @@ def test_a_job_and_its_outcome_end_together(job):
 
     signals.after_rebuild.connect(look)
     try:
-        loading.run(claim(job))
+        running.run(claim(job))
     finally:
         signals.after_rebuild.disconnect(look)
 
@@ -235,7 +236,7 @@ def test_the_sweeper_sends_what_has_no_message_or_went_silent(broker, tmp_path):
     Job.objects.filter(pk=long_ago.pk).update(sent_at=now - timedelta(hours=1))
     claim(beating)
     fall_silent(claim(silent))
-    loading.run(claim(done))
+    running.run(claim(done))
 
     swept = jobs.sweep()
 
@@ -275,8 +276,8 @@ def test_an_error_nobody_thought_of_ends_the_job_and_quotes_nothing(job, caplog)
 
     signals.after_rebuild.connect(fail)
     try:
-        with pytest.raises(loading.Refused, match="ValueError") as refused:
-            loading.run(claim(job))
+        with pytest.raises(running.Refused, match="ValueError") as refused:
+            running.run(claim(job))
     finally:
         signals.after_rebuild.disconnect(fail)
 
@@ -300,14 +301,14 @@ def test_when_the_database_breaks_off_the_job_is_begun_again(tmp_path):
             cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [own])
         other.close()
 
-    with pytest.raises(loading.JobFailed):
-        loading.run(claim(job), progress=break_off)
+    with pytest.raises(running.JobFailed):
+        running.run(claim(job), progress=break_off)
     connection.close()
 
     job.refresh_from_db()
     assert job.state == JobState.RUNNING
     fall_silent(job)
-    loading.run_here(job)
+    running.run_here(job)
     assert Upload.objects.get().new == SECOND_ROWS - 1
     assert (files(), staging_tables()) == ([".parquet"], [])
 
@@ -317,8 +318,8 @@ def test_who_waits_for_another_process_hears_how_it_ended(job):
 
     def wait() -> str:
         try:
-            loading.run_here(job)
-        except loading.Refused as refused:
+            running.run_here(job)
+        except running.Refused as refused:
             return str(refused)
         finally:
             connection.close()

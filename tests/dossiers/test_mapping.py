@@ -3,9 +3,9 @@
 import pytest
 from django.utils import translation
 
-from dossiers.mapping import MappingError, known_header_keys, map_columns
+from dossiers.checking.mapping import MappingError, known_header_keys, map_columns
+from dossiers.checking.words import header_key
 from dossiers.source_settings import SourceSettings
-from dossiers.words import header_key
 
 DEFAULT = SourceSettings()
 

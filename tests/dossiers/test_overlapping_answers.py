@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from dossiers.answers import Answers
 from dossiers.models import Source, Upload, UploadState
-from dossiers.rebasing import rebased
+from dossiers.preview.answers import Answers
+from dossiers.preview.rebasing import rebased
 from dossiers.source_settings import SourceSettings
 from tests.dossiers.answering import answer, march, preview_of
 from tests.dossiers.queueing import confirmed, done, hand_in, previewed

@@ -3,8 +3,8 @@
 import gc
 import weakref
 
-from dossiers import intake
-from dossiers.checking import Checked
+from dossiers.checking.rows import Checked
+from dossiers.loading import intake
 from dossiers.reading import Piece
 from tests.dossiers.exports import second_export
 from tests.support import import_file

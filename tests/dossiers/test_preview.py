@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from dossiers import seen
 from dossiers.models import Dossier, JobKind, Source, UploadState
-from dossiers.preview import NO_COLUMN, NO_ROW, Column, Month, NamedCount, Preview
-from dossiers.seen import shape
+from dossiers.preview import seen
+from dossiers.preview.kept import NO_COLUMN, NO_ROW, Column, Month, NamedCount, Preview
+from dossiers.preview.seen import shape
 from dossiers.source_settings import SourceSettings
 from tests.dossiers.answering import YEN_DO, code, march, preview_of
 from tests.dossiers.processes import files, staging_tables

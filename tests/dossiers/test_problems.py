@@ -3,7 +3,7 @@
 import pytest
 from django.utils import translation
 
-from dossiers.problems import (
+from dossiers.checking.problems import (
     KINDS,
     Problem,
     located_sentence,

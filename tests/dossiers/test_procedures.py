@@ -28,7 +28,7 @@ pytestmark = pytest.mark.usefixtures("gia_lai")
 # These may tell of an attempt; nothing of what a file says is in them.
 ATTEMPTS = ("dossiers_upload", "dossiers_job", "dossiers_problem", "units_auditevent")
 BIRTH, LAND, TOLD = "Cấp bản sao trích lục", "Tách thửa đất", "Ông Ksor Thảo xin cấp sổ"
-ADDING = "SELECT pg_advisory_xact_lock(hashtext('dossiers.procedures'))"
+ADDING = "SELECT pg_advisory_xact_lock(hashtext('dossiers.checking.procedures'))"
 HOLDING = "SELECT count(*) FROM (SELECT FROM dossiers_procedure"
 
 

@@ -6,8 +6,8 @@ from functools import partial
 import pytest
 from django.core.management.base import OutputWrapper
 
-from dossiers import progress_line
-from dossiers.progress_line import ProgressLine
+from dossiers.progress import terminal
+from dossiers.progress.terminal import ProgressLine
 from tests.dossiers.processes import until
 from tests.support import dossier, import_file, run, write_csv
 
@@ -23,7 +23,7 @@ def written() -> list[str]:
 def line(written, monkeypatch) -> ProgressLine:
     """A line that began 10 seconds ago."""
     clock = iter([100.0, *[110.0] * 9])
-    monkeypatch.setattr(progress_line, "monotonic", lambda: next(clock))
+    monkeypatch.setattr(terminal, "monotonic", lambda: next(clock))
     return ProgressLine(partial(_write, written), quiet=False)
 
 
@@ -51,7 +51,7 @@ def test_it_waits_aloud_and_leaves_an_empty_line(line, written):
 
 
 def test_after_the_last_row_it_tells_what_is_done_and_for_how_long(written, monkeypatch):
-    monkeypatch.setattr(progress_line, "_SECOND", 0.01)
+    monkeypatch.setattr(terminal, "_SECOND", 0.01)
     write = partial(_write, written)
     with ProgressLine(write, quiet=False, working="Merging") as line:
         line.rows(5, 10)
@@ -74,7 +74,7 @@ def test_after_the_last_row_it_tells_what_is_done_and_for_how_long(written, monk
 def test_commands_tell_what_they_are_at(gia_lai, tmp_path, monkeypatch, command, said):
     rows = [dossier(f"H21.17-180601-000{n}", unit, DAY) for n, unit in enumerate(("Xã Lạ", TU_AN))]
     import_file(write_csv(tmp_path / "june.csv", rows))
-    monkeypatch.setattr(progress_line, "_SECOND", 0.001)
+    monkeypatch.setattr(terminal, "_SECOND", 0.001)
     monkeypatch.setattr(OutputWrapper, "isatty", lambda _stream: True)
     assert said in run(*command).stderr
 

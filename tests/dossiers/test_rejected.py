@@ -8,10 +8,10 @@ import pyarrow as pa
 import pytest
 from django.utils import translation
 
+from dossiers.checking.problems import sentence
 from dossiers.models import Problem, Upload
-from dossiers.problems import sentence
+from dossiers.pages.rejected import rejected_csv
 from dossiers.reading.guard import guarded, unguarded
-from dossiers.rejected import rejected_csv
 from tests.conftest import Committed
 from tests.dossiers.standing import standing
 from tests.dossiers.test_privacy import HEADER as PRIVATE_HEADER

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dossiers.checking.serials import counted_from_1904, written_out
 from dossiers.models import Dossier
-from dossiers.serials import counted_from_1904, written_out
 from tests.support import import_file, write_text
 
 

@@ -5,8 +5,8 @@ import json
 import pytest
 from django.utils import translation
 
+from dossiers.checking.words import Channel, Status
 from dossiers.source_settings import SettingsError, SourceSettings, parse_source_settings
-from dossiers.words import Channel, Status
 
 TOML = """
 name = "iGate"

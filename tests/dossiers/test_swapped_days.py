@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dossiers.cells import days_in_codes
-from dossiers.dates import parse_dates
-from dossiers.days_seen import DaysSeen, Suspicion
+from dossiers.checking.cells import days_in_codes
+from dossiers.checking.dates import parse_dates
+from dossiers.checking.days_seen import DaysSeen, Suspicion
 from tests.support import import_file, write_text
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from dossiers.answers import Answers
-from dossiers.headings import unit_in_titles
+from dossiers.checking.headings import unit_in_titles
+from dossiers.checking.unit_finding import LATER, UnitName
+from dossiers.checking.unit_names import SourceUnits
 from dossiers.models import UploadState
-from dossiers.preview import Preview
+from dossiers.preview.answers import Answers
+from dossiers.preview.kept import Preview
 from dossiers.source_settings import SourceSettings
-from dossiers.unit_finding import LATER, UnitName
-from dossiers.unit_names import SourceUnits
 from tests.dossiers.answering import answer
 from tests.dossiers.queueing import previewed
 from tests.support import GIA_LAI, dossier, write_csv

@@ -3,7 +3,8 @@
 from datetime import date
 from pathlib import Path
 
-from dossiers import jobs, loading
+from dossiers import jobs
+from dossiers.loading import running
 from dossiers.models import Job, JobKind, JobState
 from tests.support import dossier, figures, import_file, write_csv
 from units.actions import merge_units
@@ -27,7 +28,7 @@ def test_a_merger_queues_a_recount_that_moves_what_was_open(
     job = Job.objects.get(kind=JobKind.RECOUNT, state=JobState.QUEUED)
     claimed = jobs.claim(job.pk)
     assert claimed is not None
-    loading.run(claimed)
+    running.run(claimed)
 
     assert figures("in_progress", "commune", "2018-08")["202"]["value"] == 1
     assert figures("received", "commune", "2018-06") == june

@@ -14,10 +14,11 @@ from zoneinfo import ZoneInfo
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dossiers import actions, jobs, loading
+from dossiers import actions, jobs
+from dossiers.checking.words import Status
+from dossiers.loading import running
 from dossiers.models import Dossier, Job, Source, Stay, Upload
 from dossiers.source_settings import parse_source_settings
-from dossiers.words import Status
 from indicators.balance import balances
 from indicators.figures import figures
 from indicators.half_months import first_day, half_month
@@ -179,8 +180,8 @@ def hand_in(event: Load, world: World) -> Upload:
 def run(job: Job) -> None:
     claimed = jobs.claim(job.pk)
     assert claimed is not None
-    with suppress(loading.Refused):
-        loading.run(claimed)
+    with suppress(running.Refused):
+        running.run(claimed)
 
 
 def unit_keys() -> dict[int, Key]:

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dossiers import timeliness
 from dossiers.models import Procedure, Source
-from dossiers.timeliness import Standing
+from dossiers.pages import timeliness
+from dossiers.pages.timeliness import Standing
 from indicators import opening
 from indicators.figures import figures
 from indicators.measures import IN_PROGRESS, READABLE, STOCKS, TAKEN_AS_ON_TIME

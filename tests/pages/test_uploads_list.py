@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from dossiers import actions, loading
+from dossiers import actions
+from dossiers.loading import running
 from dossiers.models import Job, JobKind, Upload
 from tests.dossiers.queueing import claim, hand_in
 from tests.pages.uploading import a_browser, a_user, export, handed_in, loaded
@@ -46,14 +47,14 @@ def test_each_upload_is_told_in_a_row(browser, hoa, tmp_path: Path):
 def test_the_newest_stand_first_with_their_states_in_words(browser, hoa, tmp_path):
     undone = loaded(export(tmp_path, name="undone.csv", first=10))
     job = actions.undo_upload(upload=undone, by=hoa, reason="wrong month", send_message=False)
-    loading.run(claim(job))
+    running.run(claim(job))
     taken = loaded(export(tmp_path, name="taken.csv", first=20))
     actions.undo_upload(upload=taken, by=hoa, reason="wrong file", send_message=False)
     (tmp_path / "refused.csv").write_text("Không có gì\n")
     loaded(tmp_path / "refused.csv")
     handed_in(export(tmp_path, name="waiting.csv", first=30))
-    running = claim(handed_in(export(tmp_path, name="running.csv", first=40)))
-    Job.objects.filter(pk=running.pk).update(rows_done=42, rows_total=100)
+    begun = claim(handed_in(export(tmp_path, name="running.csv", first=40)))
+    Job.objects.filter(pk=begun.pk).update(rows_done=42, rows_total=100)
 
     answer = browser.get(LIST)
 

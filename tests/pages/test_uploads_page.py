@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from dossiers import actions, loading
+from dossiers import actions
+from dossiers.loading import running
 from dossiers.models import Dossier, Job, Upload, UploadState
 from tests.dossiers.conftest import broker, use_broker  # noqa: F401
 from tests.dossiers.queueing import at_the_same_moment, claim, fall_silent
@@ -146,7 +147,7 @@ def test_an_upload_is_taken_back_with_a_reason(broker, browser, hoa, tmp_path): 
     assert "hx-get" in under_way
     assert f'href="{undo}"' not in under_way
 
-    loading.run(claim(upload.jobs.get(kind="undo")))
+    running.run(claim(upload.jobs.get(kind="undo")))
     page = text(browser.get(url(upload)))
     assert "by Hoa: wrong month" in page
     assert "hx-get" not in page
@@ -164,7 +165,7 @@ def test_a_second_click_takes_back_once(broker, hoa, tmp_path):  # noqa: F811
     assert at_the_same_moment(click, click) == [url(upload)] * 2
     assert click() == url(upload)
     assert upload.jobs.filter(kind="undo").count() == 1
-    loading.run(claim(upload.jobs.get(kind="undo")))
+    running.run(claim(upload.jobs.get(kind="undo")))
     assert click() == url(upload)
     assert goes_to(a_browser(hoa).get(url(upload, "undo/"))) == url(upload)
     assert upload.jobs.filter(kind="undo").count() == 1
@@ -220,12 +221,12 @@ def test_rejected_rows_are_accepted_by_a_click_once_their_units_are_known(
     job = upload.jobs.get(kind="accept")
     assert "Accepting rejected rows" in text(browser.get(url(upload)))
     assert "could be accepted now" not in text(browser.get(url(upload)))
-    running = claim(job)
+    begun = claim(job)
     page = text(browser.get(url(upload)))
     assert "The rejected rows are being looked at once more." in page
     assert "accepting rows" in page
 
-    loading.run(running)
+    running.run(begun)
     page = text(browser.get(url(upload)))
     assert re.search(r"1 row was accepted on .* by Hoa\.", page)
     assert "/accept/" not in page
@@ -236,11 +237,11 @@ def test_rejected_rows_are_accepted_by_a_click_once_their_units_are_known(
 def test_rejected_rows_of_a_long_file_are_looked_at_by_the_job_alone(
     browser, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr("dossiers.acceptable.MOST_ROWS", 3)
+    monkeypatch.setattr("dossiers.pages.acceptable.MOST_ROWS", 3)
     upload = loaded(export(tmp_path, bad=1))
     more = "204,Xã Lạ 0,commune,623,2004-01-01,,\n"
     run("load_units", write_text(tmp_path / "units.csv", GIA_LAI + more))
-    monkeypatch.setattr("dossiers.acceptable._count", None)
+    monkeypatch.setattr("dossiers.pages.acceptable._count", None)
     page = text(browser.get(url(upload)))
     assert "Rejected rows may be accepted now" in page
     assert "Look at the rejected rows again</button>" in page
@@ -268,7 +269,7 @@ def test_unknown_units_of_a_loaded_file_are_told_in_the_browser(broker, browser,
     assert (nothing.status_code, "at least one of them" in text(nothing)) == (422, True)
     assert goes_to(browser.post(page, {"other-0": "Tú An"})) == url(upload)
     assert goes_to(browser.get(page)) == url(upload), "while the rows are looked at"
-    loading.run(claim(upload.jobs.get(kind="accept")))
+    running.run(claim(upload.jobs.get(kind="accept")))
 
     upload.refresh_from_db()
     assert (upload.new, upload.rejected) == (4, 1)
@@ -289,8 +290,8 @@ def test_what_could_not_be_accepted_says_why(broker, browser, tmp_path):  # noqa
     upload = loaded(export(tmp_path, bad=1))
     browser.post(url(upload, "accept/"))
     Path(upload.file.path).unlink()
-    with suppress(loading.JobFailed):
-        loading.run(claim(upload.jobs.get(kind="accept")))
+    with suppress(running.JobFailed):
+        running.run(claim(upload.jobs.get(kind="accept")))
     page = text(browser.get(url(upload)))
     assert "The rejected rows could not be accepted:" in page
     assert "is not there any more: upload the file again." in page

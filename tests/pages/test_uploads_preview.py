@@ -7,7 +7,7 @@ import pytest
 from django.utils import translation
 
 from dossiers.models import Dossier, Job, JobKind, Source, Upload, UploadState
-from dossiers.preview import Preview
+from dossiers.preview.kept import Preview
 from dossiers.source_settings import SourceSettings
 from tests.dossiers.conftest import broker, use_broker  # noqa: F401
 from tests.dossiers.queueing import claim, done, previewed

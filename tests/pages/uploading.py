@@ -7,7 +7,8 @@ from pathlib import Path
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from dossiers import actions, jobs, loading
+from dossiers import actions, jobs
+from dossiers.loading import running
 from dossiers.models import Job, Upload
 from dossiers.source_settings import SourceSettings
 from tests.support import client_in, dossier, write_csv
@@ -81,8 +82,8 @@ def loaded(
     job = handed_in(path, slug=slug, under=under, by=by)
     claimed = jobs.claim(job.pk)
     assert claimed is not None
-    with suppress(loading.JobFailed):
-        loading.run(claimed)
+    with suppress(running.JobFailed):
+        running.run(claimed)
     return Upload.objects.get(jobs=job)
 
 

@@ -7,9 +7,10 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
-from dossiers import actions, loading
+from dossiers import actions
+from dossiers.loading import running
 from dossiers.models import Acceptance, Upload
-from dossiers.progress_line import progress_line
+from dossiers.progress.terminal import progress_line
 from dossiers.source_settings import SettingsError, parse_source_settings
 from units import command
 
@@ -42,14 +43,14 @@ class Command(command.Command):
                 send_message=False,
             )
             with progress_line(self.stderr, working=_("Merging and counting")) as line:
-                loading.run_here(job, progress=line.rows, waiting=line.waiting)
+                running.run_here(job, progress=line.rows, waiting=line.waiting)
         except OSError as error:
             self.stderr.write(f"{error.filename}: {error.strerror}.")
             sys.exit(2)
         except KeyboardInterrupt:
-            self.stderr.write(loading.stopped_sentence())
+            self.stderr.write(running.stopped_sentence())
             sys.exit(2)
-        except (actions.ActionError, loading.JobFailed, SettingsError) as error:
+        except (actions.ActionError, running.JobFailed, SettingsError) as error:
             self.stderr.write(str(error))
             sys.exit(2)
         self._report(Acceptance.objects.select_related("upload").get(job=job))

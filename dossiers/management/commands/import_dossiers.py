@@ -11,14 +11,15 @@ from django.core.management.base import CommandParser
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
-from dossiers import actions, leftovers, loading
-from dossiers.dates import FIRST_YEAR
+from dossiers import actions, leftovers
+from dossiers.checking.dates import FIRST_YEAR
+from dossiers.checking.problems import located_sentence, sentence
+from dossiers.loading import running
 from dossiers.models import Job, JobKind, Source, Upload
-from dossiers.preview import COUNTS as _COUNTS
-from dossiers.preview import Preview
-from dossiers.preview_words import lines
-from dossiers.problems import located_sentence, sentence
-from dossiers.progress_line import progress_line
+from dossiers.preview.kept import COUNTS as _COUNTS
+from dossiers.preview.kept import Preview
+from dossiers.preview.wording import lines
+from dossiers.progress.terminal import progress_line
 from dossiers.source_settings import SettingsError, SourceSettings, parse_source_settings
 from units import command
 from units.errors import UnitError
@@ -45,17 +46,17 @@ class Command(command.Command):
         except KeyboardInterrupt:
             self.stderr.write(_("Stopped: this command has loaded nothing."))
             sys.exit(2)
-        except loading.Cancelled as cancelled:
+        except running.Cancelled as cancelled:
             self.stderr.write(str(cancelled))
             if options["dry_run"]:
                 actions.discard(upload=cancelled.upload)
             sys.exit(2)
-        except loading.Refused as error:
+        except running.Refused as error:
             self.stderr.write(str(error))
             upload, refused = error.upload, True
         except (
             actions.ActionError,
-            loading.JobFailed,
+            running.JobFailed,
             SettingsError,
             UnitError,
             OSError,
@@ -94,7 +95,7 @@ class Command(command.Command):
 
     def _load(self, job: Job, *, quiet: bool) -> Upload:
         with progress_line(self.stderr, working=_("Merging and counting"), quiet=quiet) as line:
-            loading.run_here(job, progress=line.rows, waiting=line.waiting)
+            running.run_here(job, progress=line.rows, waiting=line.waiting)
         return Upload.objects.get(jobs=job)
 
     def _report(self, upload: Upload, preview: Preview | None, *, as_json: bool) -> None:

@@ -6,9 +6,10 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
-from dossiers import actions, loading
+from dossiers import actions
+from dossiers.loading import running
 from dossiers.models import Upload
-from dossiers.progress_line import progress_line
+from dossiers.progress.terminal import progress_line
 from units import command
 
 
@@ -30,11 +31,11 @@ class Command(command.Command):
             )
             working = _("Taking back and counting")
             with progress_line(self.stderr, working=working, reads=False) as line:
-                loading.run_here(job, waiting=line.waiting)
+                running.run_here(job, waiting=line.waiting)
         except KeyboardInterrupt:
-            self.stderr.write(loading.stopped_sentence())
+            self.stderr.write(running.stopped_sentence())
             sys.exit(2)
-        except (actions.ActionError, loading.JobFailed) as error:
+        except (actions.ActionError, running.JobFailed) as error:
             self.stderr.write(str(error))
             sys.exit(2)
         self.stdout.write(_("Upload %(id)s is taken back.") % {"id": upload.pk})

@@ -6,9 +6,10 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
-from dossiers import actions, loading
+from dossiers import actions
+from dossiers.loading import running
 from dossiers.models import Source
-from dossiers.progress_line import progress_line
+from dossiers.progress.terminal import progress_line
 from units import command
 from units.queries import generation
 
@@ -28,8 +29,8 @@ class Command(command.Command):
             try:
                 working = _("Counting %(source)s") % {"source": source.slug}
                 with progress_line(self.stderr, working=working, reads=False) as line:
-                    loading.run_here(job, waiting=line.waiting)
-            except loading.JobFailed as error:
+                    running.run_here(job, waiting=line.waiting)
+            except running.JobFailed as error:
                 self.stderr.write(f"{source.slug}: {error}")
                 sys.exit(2)
             self.stdout.write(_("%(source)s is counted.") % {"source": source.slug})

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 from pyarrow import parquet
 
-from dossiers import loading
+from dossiers.checking.words import Channel, Status
+from dossiers.loading import running
 from dossiers.models import Dossier, Problem, Upload
 from dossiers.reading import ReadError, Table, open_table
 from dossiers.source_settings import SourceSettings
-from dossiers.words import Channel, Status
 from tests.dossiers.corpus import hostile, texts, workbooks
 from tests.dossiers.corpus.case import CODES, Case
 from tests.support import Outcome, run
@@ -43,7 +43,7 @@ def test_a_file(case: Case, gia_lai: None, tmp_path: Path, settings, monkeypatch
     if case.config:
         (tmp_path / "source.toml").write_text(case.config, encoding="utf-8")
         options = ["--config", tmp_path / "source.toml"]
-    monkeypatch.setattr(loading, "open_table", ReadOnce())
+    monkeypatch.setattr(running, "open_table", ReadOnce())
     given = (file, "--source", "igate", "--exported-at", "2018-07-31", "--json", *options)
     begun = time.monotonic()
     tried = run("import_dossiers", *given, "--dry-run")

@@ -13,7 +13,7 @@ from django.conf import settings as project_settings
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dossiers.mapping import MappingError, map_columns
+from dossiers.checking.mapping import MappingError, map_columns
 from dossiers.reading import ReadError, open_table
 from dossiers.reading.child_request import Request
 from dossiers.reading.furniture import drop_furniture

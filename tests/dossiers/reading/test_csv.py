@@ -12,7 +12,7 @@ from django.utils import translation
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dossiers.mapping import map_columns
+from dossiers.checking.mapping import map_columns
 from dossiers.reading import ReadError, open_table
 from dossiers.reading.csv_blocks import Layout, _Marks, _read_regular, _read_row_by_row, read_blocks
 from dossiers.reading.furniture import drop_furniture

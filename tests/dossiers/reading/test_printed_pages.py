@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from dossiers.headings import Named
-from dossiers.mapping import map_columns
+from dossiers.checking.headings import Named
+from dossiers.checking.mapping import map_columns
 from dossiers.reading.furniture import drop_furniture
 from dossiers.source_settings import SourceSettings
 from tests.dossiers.reading.builders import xlsx

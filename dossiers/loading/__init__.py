@@ -1,0 +1,1 @@
+"""From typed rows to what is known of the dossiers, and back again."""

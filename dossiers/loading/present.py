@@ -1,0 +1,185 @@
+"""The present state of dossiers, and the frame in which it may change.
+
+Whoever changes present states does it inside `changing`: it lets the counts follow, moves the
+source's data date, puts the dossiers where they belong, and finds whose dates were rewritten.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.db.backends.utils import CursorWrapper
+from django.db.models import F, Max
+
+from dossiers import signals
+from dossiers.checking.words import Status
+from dossiers.loading import placing, rewriting
+from dossiers.loading.staging import STATE_COLUMNS
+from dossiers.models import Source, Upload, UploadState
+from units.changing import LOCK as UNITS_LOCK
+from units.queries import generation
+
+_FACTS = ", ".join(STATE_COLUMNS)
+
+
+def closed_on(facts: str, said_on: str) -> str:
+    """SQL: the day on which a dossier ended, null if it is open.
+
+    As its state says, or for a withdrawn or stopped one without any date the day on which that
+    was first said (of the receipt, should that be later).
+    """
+    return (
+        f"COALESCE({facts}.ended_on, CASE WHEN {facts}.status"
+        f" IN ({Status.WITHDRAWN:d}, {Status.STOPPED:d})"
+        f" THEN GREATEST({said_on}::date, {facts}.received_on) END)"
+    )
+
+
+def lock(cursor: CursorWrapper, source_id: int) -> Source:
+    """Wait for the source's turn and hold it to the end of the transaction."""
+    cursor.execute("SELECT pg_advisory_xact_lock(hashtext('dossiers.source'), %s)", [source_id])
+    # Units stay as they are meanwhile, so that places, counts and the generation noted agree.
+    cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [UNITS_LOCK])
+    cursor.execute("SET LOCAL work_mem = '256MB'")
+    return Source.objects.get(pk=source_id)
+
+
+def choose(cursor: CursorWrapper, dossiers: str) -> None:
+    """Make the temporary table `chosen (dossier_id, state, said_on)`.
+
+    It holds for each dossier of the query `dossiers` what the upload with the greatest (export
+    time, id) says, and the earliest export day on which that very state was said. Dossiers that
+    no upload names any more are not in it.
+    """
+    cursor.execute(
+        f"""
+        CREATE TEMPORARY TABLE chosen ON COMMIT DROP AS
+        WITH said AS (
+            SELECT s.dossier_id, s.state, u.exported_at, u.exported_on, u.id AS upload_id
+            FROM dossiers_saying s JOIN dossiers_upload u ON u.id = s.upload_id
+            WHERE s.dossier_id IN ({dossiers})
+        ), newest AS (
+            SELECT DISTINCT ON (dossier_id) dossier_id, state FROM said
+            ORDER BY dossier_id, exported_at DESC, upload_id DESC
+        )
+        SELECT n.dossier_id, n.state, min(said.exported_on) AS said_on
+        FROM newest n JOIN said USING (dossier_id, state)
+        GROUP BY n.dossier_id, n.state
+        """
+    )
+    cursor.execute("ANALYZE chosen")
+
+
+def put_chosen(cursor: CursorWrapper) -> None:
+    """Make the states of `chosen` the present ones; those that they replace go to State."""
+    replaced = "chosen c JOIN dossiers_dossier d ON d.id = c.dossier_id AND d.state <> c.state"
+    cursor.execute(
+        f"INSERT INTO dossiers_state (dossier_id, number, {_FACTS})"
+        f" SELECT d.id, d.state, {_of('d')} FROM {replaced}"
+    )
+    cursor.execute(
+        f"""
+        UPDATE dossiers_dossier d
+        SET state = c.state, ({_FACTS}) = ROW ({_of("st")})
+        FROM chosen c JOIN dossiers_state st
+            ON st.dossier_id = c.dossier_id AND st.number = c.state
+        WHERE d.id = c.dossier_id AND d.state <> c.state
+        """
+    )
+    cursor.execute(
+        "DELETE FROM dossiers_state st USING chosen c"
+        " WHERE st.dossier_id = c.dossier_id AND st.number = c.state"
+    )
+    cursor.execute(
+        "UPDATE dossiers_dossier d SET said_on = c.said_on,"
+        f" closed_on = {closed_on('d', 'c.said_on')} FROM chosen c WHERE d.id = c.dossier_id"
+    )
+
+
+def _of(table: str) -> str:
+    return ", ".join(f"{table}.{name}" for name in STATE_COLUMNS)
+
+
+@contextmanager
+def changing(
+    cursor: CursorWrapper, source: Source, dossiers: str, *, new_rules: dict[str, str] | None = None
+) -> Iterator[date | None]:
+    """Frame a change to the dossiers of the query `dossiers`; the source must be locked.
+
+    Yields the new data day. The uploads' states must have been saved before. New dossiers are
+    added to the temporary table `touched (dossier_id, is_new, since)` by whoever inserts them;
+    `since` is the day before which a dossier's counts stay as they are. `new_rules` are fields of
+    the source that decide the counting, so that a change of them counts everything anew.
+    """
+    new_rules = new_rules or {}
+    data_at, data_day = _data_date(source)
+    _touch(cursor, source, dossiers, data_day)
+    placing.prepare(cursor)
+    first = source.data_day is None
+    anew = not first and (
+        source.units_generation != generation()
+        or any(getattr(source, name) != value for name, value in new_rules.items())
+    )
+    if not (first or anew):
+        signals.before_change.send(sender=Source, source=source, cursor=cursor)
+    yield data_day
+    for name, value in {**new_rules, "data_at": data_at, "data_day": data_day}.items():
+        setattr(source, name, value)
+    if anew:
+        _touch_all(cursor, source)
+    placing.place(cursor, source)
+    rewriting.find(cursor, source)
+    follow = signals.after_rebuild if first or anew else signals.after_change
+    follow.send(sender=Source, source=source, cursor=cursor)
+    source.units_generation = generation()
+    source.generation = F("generation") + 1
+    source.save()
+
+
+def rebuild(cursor: CursorWrapper, source: Source) -> None:
+    """Place and count everything of a locked source anew."""
+    cursor.execute(
+        "CREATE TEMPORARY TABLE touched (dossier_id bigint, is_new boolean, since date)"
+        " ON COMMIT DROP"
+    )
+    _touch_all(cursor, source)
+    placing.prepare(cursor)
+    placing.place(cursor, source)
+    rewriting.find(cursor, source)
+    signals.after_rebuild.send(sender=Source, source=source, cursor=cursor)
+    source.units_generation = generation()
+    source.generation = F("generation") + 1
+    source.save()
+
+
+def _data_date(source: Source) -> tuple[datetime | None, date | None]:
+    live = Upload.objects.filter(source=source, state=UploadState.LOADED)
+    at = live.aggregate(at=Max("exported_at"))["at"]
+    return at, at.astimezone(ZoneInfo(source.timezone)).date() if at else None
+
+
+def _touch(cursor: CursorWrapper, source: Source, dossiers: str, data_day: date | None) -> None:
+    """Make `touched`: the dossiers given, and those whose counts end with the data date."""
+    cursor.execute(
+        "CREATE TEMPORARY TABLE touched ON COMMIT DROP AS"
+        f" SELECT dossier_id, FALSE AS is_new, NULL::date AS since FROM ({dossiers}) d"
+    )
+    if source.data_day and data_day and data_day != source.data_day:
+        since = min(source.data_day, data_day)
+        cursor.execute(
+            "INSERT INTO touched SELECT id, FALSE, %s FROM dossiers_dossier"
+            " WHERE source_id = %s AND (NOT settled OR %s AND closed_on > %s)"
+            " AND id NOT IN (SELECT dossier_id FROM touched)",
+            [since, source.pk, data_day < source.data_day, since],
+        )
+    cursor.execute("ANALYZE touched")
+
+
+def _touch_all(cursor: CursorWrapper, source: Source) -> None:
+    cursor.execute("TRUNCATE touched")
+    cursor.execute(
+        "INSERT INTO touched SELECT id, FALSE FROM dossiers_dossier WHERE source_id = %s",
+        [source.pk],
+    )
+    cursor.execute("ANALYZE touched")

@@ -1,0 +1,1 @@
+"""Uploads and dossiers as their pages show them."""

@@ -1,0 +1,1 @@
+"""How far work under way is: in words, as a bar of a page, as a line of a terminal."""
