@@ -1,4 +1,5 @@
-"""`make pictures`: the pages as they look, into docs/pictures/.
+"""`make pictures`: the pages as they look, into docs/pictures/, and those of the guide in both
+languages into docs/guide/pictures/.
 
 The demo is loaded into the servers of the given environment, unless it is there already.
 """
@@ -21,11 +22,13 @@ from tests.browser.previewed import hand_in_for_preview  # noqa: E402
 from tests.browser.site import ROOT, Site, collect_static, serving  # noqa: E402
 
 FOLDER = ROOT / "docs" / "pictures"
+GUIDE = ROOT / "docs" / "guide" / "pictures"
 LOOKS: dict[str, dict[str, Any]] = {
     "light": {"viewport": DESK, "color_scheme": "light"},
     "dark": {"viewport": DESK, "color_scheme": "dark"},
     "phone": {"viewport": PHONE, "color_scheme": "light", "device_scale_factor": 2},
 }
+LANGUAGES = {"vi": "vi-VN", "en": "en-US"}
 
 
 def main() -> int:
@@ -39,13 +42,18 @@ def main() -> int:
         subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, check=True)
     preview = hand_in_for_preview()
     collect_static(environment)
-    FOLDER.mkdir(parents=True, exist_ok=True)
+    for folder in (FOLDER, GUIDE):
+        folder.mkdir(parents=True, exist_ok=True)
     with chrome(program) as browser, serving(environment) as site:
         visitors = Visitors(browser, site)
         for look, options in LOOKS.items():
             page = visitors.page("cntt", **options)
             for name, address in addresses(site, preview).items():
                 take(page, address, FOLDER / f"{name}-{look}.png")
+        for language, locale in LANGUAGES.items():
+            page = visitors.page("cntt", **LOOKS["light"], locale=locale)
+            for name, address in of_the_guide(site, preview).items():
+                take(page, address, GUIDE / f"{name}.{language}.png")
         for complaint in visitors.leave():
             sys.stderr.write(f"{complaint}\n")
     return 0
@@ -63,6 +71,17 @@ def addresses(site: Site, preview: int) -> dict[str, str]:
         "dossiers": f"/dossiers/?{overdue}",
         "preview": f"/uploads/{preview}/",
         "upload": f"/uploads/{upload}/",
+    }
+
+
+def of_the_guide(site: Site, preview: int) -> dict[str, str]:
+    """Name of a picture of the guide for ICT staff -> address of its page."""
+    upload = addresses(site, preview)["upload"]
+    return {
+        "new-upload": "/uploads/new/",
+        "preview": f"/uploads/{preview}/",
+        "upload": upload,
+        "undo": f"{upload}undo/",
     }
 
 
