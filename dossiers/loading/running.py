@@ -23,10 +23,10 @@ from dossiers.loading.outcome import merge_staged
 from dossiers.loading.present import lock
 from dossiers.models import FILE_JOBS, Job, JobKind, JobState, Source, Upload, UploadState
 from dossiers.preview import deciding, previewing
-from dossiers.preview.kept import Preview, no_row_sentence
+from dossiers.preview.kept import Preview, Unread, no_row_sentence
 from dossiers.preview.previewing import Check, counts_of
 from dossiers.preview.rebasing import settings_today
-from dossiers.reading import ReadError, Table, is_costly, open_table
+from dossiers.reading import ReadError, Refusal, Table, is_costly, open_table
 from dossiers.source_settings import SourceSettings
 from units.errors import UnitError
 from units.queries import generation
@@ -168,9 +168,9 @@ def _read(job: Job, progress: intake.Progress | None) -> None:
     original = Path(upload.file.path)
     upload.units_generation = generation()
     _forget_earlier(upload)
-    table, settings = _open(job, original, replace(settings, sheet=upload.sheet or settings.sheet))
+    table, settings, unread = _open(job, original, settings)
     upload.period_from, upload.period_to = table.period or (None, None)
-    check = Check(job, upload, settings, table, units=upload.units_generation)
+    check = Check(job, upload, settings, table, unread, units=upload.units_generation)
     try:
         mapping = intake.map_table(table, settings)
     except MappingError as error:
@@ -199,17 +199,26 @@ def _forget_earlier(upload: Upload) -> None:
         upload.exported_at = upload.exported_at_given
 
 
-def _open(job: Job, original: Path, settings: SourceSettings) -> tuple[Table, SourceSettings]:
-    """The file, and the settings to read it with: the sheet that the source's settings name may
-    have another name in this file; where a preview shows or has shown the one that is read, any
-    other one will do."""
+def _open(
+    job: Job, original: Path, settings: SourceSettings
+) -> tuple[Table, SourceSettings, Unread | None]:
+    """The file, the settings to read it with, and the sheet that could not be read: where a preview
+    shows or has shown the one that is read, that of the source's settings will do in the place of
+    one that was chosen, and any other one in the place of that."""
+    upload = _upload_of(job)
+    asked = replace(settings, sheet=upload.sheet or settings.sheet)
     try:
-        return open_table(original, settings), settings
-    except ReadError as error:
-        if not settings.sheet or not _is_shown(job) or is_costly(error):
+        return open_table(original, asked), asked, None
+    except Refusal as refusal:
+        if not asked.sheet or not _is_shown(job) or is_costly(refusal):
             raise
-    settings = replace(settings, sheet="")
-    return open_table(original, settings), settings
+        unread = Unread(asked.sheet, refusal.kind, refusal.params)
+    if upload.sheet:
+        upload.sheet = ""
+    else:
+        settings = replace(settings, sheet="")
+    table, settings, _next = _open(job, original, settings)
+    return table, settings, unread
 
 
 def _is_shown(job: Job) -> bool:

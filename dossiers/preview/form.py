@@ -137,8 +137,8 @@ class PreviewForm(QuestionsForm):
     @property
     def _is_read_anew(self) -> bool:
         """Whether the file is to be read otherwise: as of another time, or from another sheet."""
-        other_sheet = self.other_sheet not in ("", self._upload.sheet)
-        return other_sheet or self.export_time != self._upload.exported_at_given
+        other_time = self.export_time != self._upload.exported_at_given
+        return bool(self.other_sheet) or other_time
 
     def clean_exported_at(self) -> datetime | None:
         at: datetime | None = self.cleaned_data["exported_at"]

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from dossiers.checking.mapping_words import Twice, columns_sentence
+from dossiers.reading.refusals import Refusal
 from dossiers.reading.table import Sheet
 
 COUNTS = ("rows", "new", "changed", "unchanged", "rejected", "warnings")
@@ -80,9 +81,19 @@ class NamedCount:
 
 
 @dataclass(frozen=True)
+class Unread:
+    """The sheet that was asked for and could not be read, and why (dossiers.reading.refusals)."""
+
+    sheet: str
+    kind: str
+    params: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class Preview:
     """What was understood of a file, and what its load would do.
 
+    `unread`: the sheet that was asked for, where `sheet` was read in its place.
     `more_columns`: how many that are not read are left out of `columns`.
     `blocking`: NO_COLUMN, NO_ROW, or "" where it can be loaded. `missing_fields`: whose column
     is to be chosen; `wanted`: the headers that the settings give them; `twice`: headers that stand
@@ -101,6 +112,7 @@ class Preview:
     day_first: bool
     sheet: str = ""
     sheets: tuple[Sheet, ...] = ()
+    unread: Unread | None = None
     container: str = ""
     columns: tuple[Column, ...] = ()
     more_columns: int = 0
@@ -128,6 +140,15 @@ class Preview:
         return no_row_sentence(self.counts["rows"]) if self.blocking == NO_ROW else ""
 
     @property
+    def unread_sentence(self) -> str:
+        """That and why another sheet was read than was asked for, "" where none was."""
+        if self.unread is None:
+            return ""
+        why = Refusal(self.unread.kind, **self.unread.params)
+        told = {"read": self.sheet, "wanted": self.unread.sheet, "why": why}
+        return _("The sheet “%(read)s” was read, not “%(wanted)s”. %(why)s") % told
+
+    @property
     def needs_reason(self) -> bool:
         """Whether who confirms the load must say why."""
         return bool(self.others)
@@ -143,6 +164,7 @@ class Preview:
             **{
                 **data,
                 "sheets": _each(Sheet, data["sheets"]),
+                "unread": Unread(**data["unread"]) if data.get("unread") else None,
                 "columns": tuple(_column(column) for column in data["columns"]),
                 "missing_fields": tuple(data["missing_fields"]),
                 "twice": _each(Twice, data["twice"]),

@@ -52,6 +52,7 @@ class PreviewPage:
 
     form: PreviewForm
     again: str
+    unread: str
     until: str
     facts: list[Fact]
     blocking: str
@@ -73,6 +74,7 @@ def preview_page(upload: Upload, form: PreviewForm) -> PreviewPage:
     return PreviewPage(
         form=form,
         again=_again() if preview.again else "",
+        unread=preview.unread_sentence,
         until=_moment(upload.uploaded_at + WAITS),
         facts=wording.file_facts(upload, preview),
         blocking=preview.sentence if preview.blocking else "",

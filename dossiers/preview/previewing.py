@@ -28,6 +28,7 @@ from dossiers.preview.kept import (
     Column,
     NamedCount,
     Preview,
+    Unread,
 )
 from dossiers.preview.seen import Seen, shape
 from dossiers.reading import Table
@@ -40,12 +41,14 @@ _MOST_COLUMNS = 100  # of those that are not read
 
 @dataclass(frozen=True)
 class Check:
-    """What a check works on. `units`: the state of the hierarchy before the rows were staged."""
+    """What a check works on. `unread`: the sheet that was to be read in the place of the table's;
+    `units`: the state of the hierarchy before the rows were staged."""
 
     job: Job
     upload: Upload
     settings: SourceSettings
     table: Table
+    unread: Unread | None
     units: UUID | None
 
 
@@ -155,6 +158,7 @@ def _understood(check: Check, fields: dict[int, str], seen: Seen | None) -> Prev
         day_first=check.settings.day_first,
         sheet=table.sheet,
         sheets=table.sheets,
+        unread=check.unread,
         container=table.container,
         columns=tuple(column for column in columns if column.key not in left_out),
         more_columns=len(unread[_MOST_COLUMNS:]),

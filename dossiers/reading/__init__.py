@@ -16,7 +16,7 @@ from dossiers.reading.refusals import Refusal, is_costly
 from dossiers.reading.table import Piece, ReadError, Sheet, Table
 from dossiers.source_settings import SourceSettings
 
-__all__ = ["Piece", "ReadError", "Sheet", "Table", "is_costly", "open_table"]
+__all__ = ["Piece", "ReadError", "Refusal", "Sheet", "Table", "is_costly", "open_table"]
 
 _SNIFFED = 1 << 16
 

@@ -49,6 +49,21 @@ def test_a_sheet_is_chosen_for_one_file(tmp_path: Path):
     assert Source.objects.get().settings["sheet"] == ""
 
 
+def test_a_sheet_that_cannot_be_read_is_told_and_forgotten(tmp_path: Path):
+    """The one that is shown in its place is loaded; choosing it once more says so once more."""
+    path = tmp_path / "notes.xlsx"
+    header = ["Mã hồ sơ", "Đơn vị", "Ngày tiếp nhận"]
+    row = [code(1), "Phường Yên Đỗ", "05/03/2018"]
+    path.write_bytes(xlsx(("List", [header, row]), ("Notes", [["Nothing"], ["to see"]])))
+    upload = previewed(path)
+    for _time in range(2):
+        upload = answer(upload, Answers(), sheet="Notes")
+        preview = preview_of(upload)
+        assert (preview.sheet, upload.sheet) == ("List", "")
+        assert preview.unread_sentence.startswith("The sheet “List” was read, not “Notes”. No head")
+    assert preview_of(answer(upload, Answers())).unread_sentence == ""
+
+
 def test_another_sheet_of_the_same_book_is_loaded_after_it(tmp_path: Path):
     confirmed(chosen(tmp_path))
     upload = previewed(book(tmp_path, 3, 4))
@@ -68,7 +83,9 @@ def test_the_sheet_of_the_settings_stays_that_of_the_source(tmp_path: Path):
     settings = SourceSettings(sheet="Tháng 3")
     assert confirmed(previewed(book(tmp_path, 3, 4), settings=settings)).rows == 3
     upload = previewed(book(tmp_path, 5, 6))
-    assert preview_of(upload).sheet == "Tháng 6"
+    preview = preview_of(upload)
+    assert preview.sheet == "Tháng 6"
+    assert "no sheet named “Tháng 3”" in preview.unread_sentence
     loaded = confirmed(upload)
     assert (loaded.state, loaded.rows) == (UploadState.LOADED, 6)
     assert Source.objects.get().settings["sheet"] == "Tháng 3"

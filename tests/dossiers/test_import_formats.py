@@ -65,15 +65,15 @@ def test_a_given_export_time_counts_more_than_the_saving(tmp_path: Path):
     assert Upload.objects.get().exported_at == datetime(2018, 7, 31, 10, tzinfo=UTC)
 
 
-def test_a_sheet_that_is_not_in_the_file_is_chosen_anew_by_a_dry_run_and_refused_by_a_load(
-    tmp_path: Path,
-):
+def test_a_sheet_that_is_not_in_the_file_is_refused_and_a_dry_run_shows_another(tmp_path: Path):
     config, path = tmp_path / "source.toml", tmp_path / "export"
     config.write_text('sheet = "Tháng 6"', encoding="utf-8")
     path.write_bytes(FILES["xlsx"])
     arguments = ("import_dossiers", path, "--source", "igate", "--config", config)
-    assert run(*arguments, "--dry-run").status == 0
-    assert run(*arguments).status == 2
+    tried, refused = run(*arguments, "--dry-run"), run(*arguments)
+    assert (tried.status, refused.status) == (2, 2)
+    assert tried.stderr.endswith("not “Tháng 6”. " + refused.stderr)
+    assert "3 rows, 3 new" in tried.stdout
 
 
 def test_other_sheets_that_look_like_lists_are_told(tmp_path: Path):

@@ -188,6 +188,18 @@ def test_a_missing_column_may_be_chosen_in_the_table_or_stand_in_another_sheet(b
         assert Preview.from_dict(worked(upload).preview).blocking == ""
 
 
+def test_a_sheet_that_cannot_be_read_is_not_replaced_in_silence(browser, tmp_path):
+    rows = [["Mã hồ sơ", "Đơn vị", "Ngày tiếp nhận"], ["x-1", "Xã Tú An", "02/06/2018"]]
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(xlsx(("Tháng 6", rows), ("Ghi chú", [["Nothing"]])))
+    upload = previewed(path, settings=PROVINCE)
+    for do in ("check", "load"):
+        sent(browser, upload, do, sheet="Ghi chú")
+        assert worked(upload).state == UploadState.PREVIEWED
+        page = text(browser.get(url(upload)))
+        assert "The sheet “Tháng 6” was read, not “Ghi chú”. No header row was found" in page
+
+
 def test_of_a_header_that_stands_twice_one_is_chosen(browser, tmp_path):
     """The unit stands in a heading, and is not asked for."""
     lines = ["Mã hồ sơ,Ngày tiếp nhận,Ngày tiếp nhận", "Xã Tú An,,", "x-1,02/06/2018,03/06/2018"]

@@ -64,8 +64,8 @@ class Command(command.Command):
             self.stderr.write(_sentence(error))
             sys.exit(2)
         preview = Preview.from_dict(upload.preview) if upload.preview else None
-        if preview and preview.blocking:
-            self.stderr.write(preview.sentence)
+        for objection in _objections(preview):
+            self.stderr.write(objection)
             refused = True
         self._report(upload, preview, as_json=options["json"])
         if options["dry_run"]:
@@ -130,6 +130,12 @@ class Command(command.Command):
         if len(problems) > _PRINTED:
             all_of_them = {"count": upload.problems.count()}
             self.stdout.write(_("... and more: %(count)s in all (--json lists them)") % all_of_them)
+
+
+def _objections(preview: Preview | None) -> list[str]:
+    """Why a load would not do what the preview says."""
+    sentences = (preview.unread_sentence, preview.sentence) if preview else ()
+    return list(filter(None, sentences))
 
 
 def _as_unchanged(upload: Upload) -> Upload:
