@@ -86,6 +86,7 @@ def hand_in(
                 size=size,
                 settings=settings.to_dict(),
                 base_settings=source.settings if given is None else None,
+                follows_rules=given is None,
                 exported_at_given=exported_at,
                 uploaded_by=by if isinstance(by, User) else None,
             )
@@ -221,13 +222,15 @@ def _source(slug: str, settings: SourceSettings | None) -> tuple[Source, SourceS
         )
     if source is None:
         _check_slug(slug)
+        built_in = SourceSettings()
         source = Source.objects.create(
             slug=slug,
             name=settings.name or slug,
             timezone=settings.timezone,
-            compare_by=settings.compare_by,
-            missing_due=settings.missing_due,
-            settings=settings.to_dict(),
+            # Rules of counting come with a load, and go with its undo.
+            compare_by=built_in.compare_by,
+            missing_due=built_in.missing_due,
+            settings=settings.counting_as(built_in).to_dict(),
         )
     else:
         follow_timezone(source, settings)

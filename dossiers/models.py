@@ -81,6 +81,9 @@ class Upload(models.Model):
         null=True,
         help_text=_("those of its source that its own change; null while they are told whole"),
     )
+    follows_rules = models.BooleanField(
+        default=False, help_text=_("its settings leave the rules of counting to its source")
+    )
     sheet = models.TextField(blank=True, help_text=_("chosen for this file alone"))
     uploaded_at = models.DateTimeField(auto_now_add=True)
     uploaded_by = models.ForeignKey(

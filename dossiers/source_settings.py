@@ -87,6 +87,10 @@ class SourceSettings:
             units=_joined(self.units, other.units, clean),
         )
 
+    def counting_as(self, other: "SourceSettings") -> "SourceSettings":
+        """These settings with the rules of counting of others."""
+        return replace(self, compare_by=other.compare_by, missing_due=other.missing_due)
+
     def to_dict(self) -> dict[str, Any]:
         """The settings as plain values in the layout of SOURCE.toml, for JSON."""
         return {

@@ -108,7 +108,7 @@ def merge_again(
 
 def take_back(*, upload: Upload) -> None:
     """Undo a loaded upload: its sayings go, the codes that it named are chosen again, and the rules
-    of counting are those of the live upload that was loaded last. To be called in a transaction
+    of counting are those of the live upload that told them last. To be called in a transaction
     that ends with `jobs.finish`.
     """
     with connection.cursor() as cursor:
@@ -119,7 +119,7 @@ def take_back(*, upload: Upload) -> None:
         upload.save(update_fields=["state", "undone_at"])
         _forget_sayings(cursor, upload)
         present.choose(cursor, "SELECT dossier_id FROM named")
-        rules = _take_rules(source, _last_settings(source))
+        rules = _take_rules(source, _told_last(source))
         source.settings |= {"missing_due": source.missing_due, **rules}
         named = "SELECT dossier_id FROM named"
         with present.changing(cursor, source, named, new_rules=rules):
@@ -144,11 +144,12 @@ def _take_rules(source: Source, settings: SourceSettings) -> dict[str, str]:
     return {"compare_by": settings.compare_by}
 
 
-def _last_settings(source: Source) -> SourceSettings:
-    """The settings of the live upload that was loaded last; the source's own if there is none."""
-    live = Upload.objects.filter(source=source, state=UploadState.LOADED)
+def _told_last(source: Source) -> SourceSettings:
+    """The settings of the live upload that told the rules of counting last; built-in ones if none
+    has."""
+    live = Upload.objects.filter(source=source, state=UploadState.LOADED, follows_rules=False)
     last = live.order_by("loaded_at").last()
-    return SourceSettings.from_dict(last.settings if last else source.settings)
+    return SourceSettings.from_dict(last.settings) if last else SourceSettings()
 
 
 def _match(cursor: CursorWrapper, upload: Upload, table: str) -> None:

@@ -14,12 +14,13 @@ T = TypeVar("T")
 
 def settings_today(upload: Upload, source: Source) -> SourceSettings:
     """The settings of an upload that is not loaded yet, by what its source knows now; those that
-    came with the file as they are, until it is read."""
+    came with the file as they are, until it is read, and their rules of counting ever after."""
     own = SourceSettings.from_dict(upload.settings)
     if upload.base_settings is None:
         return own
     base = SourceSettings.from_dict(upload.base_settings)
-    return rebased(own, base, SourceSettings.from_dict(source.settings))
+    today = rebased(own, base, SourceSettings.from_dict(source.settings))
+    return today if upload.follows_rules else today.counting_as(own)
 
 
 def rebased(own: SourceSettings, base: SourceSettings, now: SourceSettings) -> SourceSettings:

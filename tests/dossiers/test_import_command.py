@@ -300,6 +300,20 @@ def test_an_undo_takes_the_rules_of_counting_back(write, tmp_path: Path, rule: s
     assert figures("on_time", "commune", "2018-03") == alone
 
 
+@pytest.mark.parametrize(("told_again", "left"), [(False, "day"), (True, "second")])
+def test_rules_that_were_told_and_not_inherited_outlive_an_undo(write, tmp_path, told_again, left):
+    config = ("--config", write_text(tmp_path / "source.toml", 'compare_by = "second"'))
+    import_file(write(march(1)), "--exported-at", "2018-03-12")
+    later = import_file(write(march(2)), *config, "--exported-at", "2018-03-13")
+    third = config if told_again else ()
+    import_file(write(march(3)), *third, "--exported-at", "2018-03-14")
+
+    assert run("undo_upload", later["upload"]).status == 0
+
+    source = Source.objects.get()
+    assert (source.compare_by, source.settings["compare_by"]) == (left, left)
+
+
 def test_the_settings_of_the_last_import_are_used_without_a_config(write, tmp_path: Path):
     config = write_text(tmp_path / "source.toml", '[units]\n"TP" = "101"')
     rows = [dossier(code(1), "TP", "01/03/2018")]

@@ -1,10 +1,12 @@
 """What was answered about one file while others of its source taught the source something else."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from dossiers.models import Source, Upload, UploadState
+from dossiers.preview import deciding
 from dossiers.preview.answers import Answers
 from dossiers.preview.rebasing import rebased
 from dossiers.source_settings import SourceSettings
@@ -76,6 +78,25 @@ def test_what_was_forgotten_stays_forgotten(tmp_path: Path):
     confirmed(confirmed(other))
     assert units() == {"Y": "102"}
     assert Upload.objects.get(pk=other.pk).rejected == 1
+
+
+def test_rules_are_told_whole_whatever_the_source_has_learnt_meanwhile(tmp_path: Path):
+    by_day, by_second = (replace(PROVINCE, compare_by=rule) for rule in ("day", "second"))
+    confirmed(previewed(export(tmp_path, "a.csv", 1), settings=by_second))
+    same = previewed(export(tmp_path, "b.csv", 11), settings=by_second)
+    follows = previewed(export(tmp_path, "c.csv", 21))
+    confirmed(previewed(export(tmp_path, "d.csv", 25), settings=by_day))
+    confirmed(confirmed(follows))
+    assert Source.objects.get().compare_by == "day"
+    confirmed(confirmed(same))
+    assert Source.objects.get().compare_by == "second"
+
+
+def test_a_file_that_came_to_nothing_has_told_no_rules(tmp_path: Path):
+    by_second = SourceSettings(compare_by="second")
+    deciding.cancel(upload=previewed(export(tmp_path, "a.csv", 1), settings=by_second), by="test")
+    confirmed(previewed(export(tmp_path, "b.csv", 11)))
+    assert Source.objects.get().compare_by == "day"
 
 
 BASE = SourceSettings(
