@@ -16,7 +16,7 @@ from dossiers.reading.sheets import Details
 _BLOCK = 1 << 20
 _FORMULA = rb"<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*"
 _CELL = rb"<(?:\w+:)?c\s([^>]*)>\s*"
-_NO_VALUE = rb"(</|<(?:\w+:)?v(?:\s[^>]*)?(?:/>|>\s*</))?"
+_NO_VALUE = rb"(</|<(?:\w+:)?v(?:\s[^>]*)?(?:/>|>\s*(0?)\s*</))?"
 _FORMULA_CELL = re.compile(_CELL + _FORMULA + _NO_VALUE)
 _ERROR_CELL = re.compile(
     rb"""<(?:\w+:)?c\s([^>]*\bt=["']e["'][^>]*)>\s*(?:"""
@@ -34,17 +34,17 @@ def details(file: BinaryIO, sheet: str) -> Details:
     """What is told of the sheet of a name."""
     book = archive.read_part(file, BOOK["xlsx"], _BLOCK)
     rows = _rows(file, part_of(file, "xlsx", sheet))
-    return _of_cells(rows, all_formulas=bool(_CALCULATE.search(book)))
+    return _of_cells(rows, is_calculated=not _CALCULATE.search(book))
 
 
-def _of_cells(blocks: Iterator[bytes], *, all_formulas: bool) -> Details:
-    """`all_formulas`: the workbook wants to be calculated, so what is stored is no value."""
+def _of_cells(blocks: Iterator[bytes], *, is_calculated: bool) -> Details:
+    """`is_calculated`: the workbook does not want to be calculated when it is opened."""
     found = Details()
     for block in blocks:
         if any(sign in block for sign in _FORMULA_SIGNS):
             for cell in _FORMULA_CELL.finditer(block):
                 place = _place(cell[1])
-                if place and (all_formulas or _lacks_value(cell)):
+                if place and _lacks_value(cell, is_calculated=is_calculated):
                     found.formulas.setdefault(place[0], set()).add(place[1])
         if any(sign in block for sign in _ERROR_SIGNS):
             for cell in _ERROR_CELL.finditer(block):
@@ -54,9 +54,12 @@ def _of_cells(blocks: Iterator[bytes], *, all_formulas: bool) -> Details:
     return found
 
 
-def _lacks_value(cell: re.Match[bytes]) -> bool:
-    """A formula that gave an empty text has an empty value, and says that it is a text."""
-    return cell[2] is not None and (cell[2] == b"</" or not _IS_TEXT.search(cell[1]))
+def _lacks_value(cell: re.Match[bytes], *, is_calculated: bool) -> bool:
+    """A formula that gave 0 has that value, and one that gave an empty text has an empty one and
+    says that it is a text; where nothing was calculated, neither is a value."""
+    if cell[2] is None or not is_calculated:
+        return cell[2] is not None
+    return not cell[3] and (cell[2] == b"</" or not _IS_TEXT.search(cell[1]))
 
 
 def _place(attributes: bytes) -> tuple[int, int] | None:

@@ -67,8 +67,12 @@ def formulas() -> bytes:
         b'<c r="A2" t="str"><f>"H21.17-"&amp;"180701-0001"</f><v>H21.17-180701-0001</v></c>',
     )
     old = f'<c r="D2" s="2"><v>{(date(2018, 7, 5) - date(1899, 12, 30)).days}</v></c>'.encode()
-    new = old.replace(b"<v>", b"<f>TODAY()</f><v>")
-    return changed(old, new, content=content)
+    return changed(old, old.replace(b"<v>", b"<f>TODAY()</f><v>"), content=content)
+
+
+def never_calculated() -> bytes:
+    """A code as a formula with the 0 that xlsxwriter stores."""
+    return changed(b'<c r="A2" t="s"><v>7</v></c>', b'<c r="A2"><f>"x-1"</f><v>0</v></c>')
 
 
 def calculated() -> bytes:
@@ -133,7 +137,8 @@ CASES = [
     Case("the epoch of 1904", lambda: builders.xlsx(SHEET, epoch_1904=True)),
     Case("the epoch of 1904 in xls", lambda: builders.xls(SHEET, epoch_1904=True)),
     Case("formula cells", calculated),
-    Case("formulas that were not calculated", formulas, refused="is a formula whose value"),
+    Case("formulas that are calculated anew when they are opened", formulas),
+    Case("a formula that was not calculated", never_calculated, refused="is a formula whose value"),
     Case(
         "an error in a cell",
         lambda: changed(

@@ -208,12 +208,19 @@ def with_formula(cell: str, calculated: bool = True, row: builders.Rows = ()) ->
         ('<c r="C2" t="str"><f>IF(A1&gt;1,"","")</f><v></v></c>', ""),
         ('<c r="C2"><f t="shared" si="0"/><v>43282</v></c>', "43282"),
         ('<c r="C2" t="e"><f>NA()</f><v>#N/A</v></c>', "#N/A"),
+        ('<c r="C2"><f>D2-5</f><v>0</v></c>', "0"),
         ('<c r="C2" t="e"><v>#REF!</v></c>', "#REF!"),
     ],
 )
 def test_formula_cells_give_their_stored_values(tmp_path, cell, value):
     table = opened(tmp_path, with_formula(cell))
     assert rows_of(table) == [["2", "A1", "Sở A", value, "", "5"]]
+
+
+def test_a_stored_value_counts_also_where_the_workbook_wants_to_be_calculated(tmp_path):
+    cell = '<c r="C2"><f>DATE(2018,7,1)</f><v>43282</v></c>'
+    table = opened(tmp_path, with_formula(cell, calculated=False))
+    assert rows_of(table) == [["2", "A1", "Sở A", "43282", "", "5"]]
 
 
 @pytest.mark.parametrize(
@@ -225,6 +232,7 @@ def test_formula_cells_give_their_stored_values(tmp_path, cell, value):
         ('<c r="C2" t="str"><f>TEXT(D2,"x")</f></c>', True),
         ('<x:c r="C2"><x:f>D2-5</x:f><x:v /></x:c><c r="C2"/>', True),
         ('<c r="C2"><f>D2-5</f><v>0</v></c>', False),
+        ('<c r="C2" t="str"><f>TEXT(D2,"x")</f><v></v></c>', False),
     ],
 )
 def test_formulas_that_were_not_calculated(tmp_path, cell, calculated):
