@@ -52,10 +52,16 @@ class _Staged:
 
 
 def settings_now(upload: Upload) -> SourceSettings:
-    """The settings by which rejected rows of an upload are read: its own, with the words, units
-    and `under` that its source has now."""
+    """The settings by which rejected rows of an upload are read: its own, but for the words, units
+    and `under`, which are those that its source has now."""
     source = SourceSettings.from_dict(upload.source.settings)
-    return replace(SourceSettings.from_dict(upload.settings).knowing(source), under=source.under)
+    return replace(
+        SourceSettings.from_dict(upload.settings),
+        under=source.under,
+        channel_words=source.channel_words,
+        status_words=source.status_words,
+        units=source.units,
+    )
 
 
 def accept(job: Job, progress: intake.Progress) -> None:

@@ -119,6 +119,16 @@ def test_as_if_the_words_and_units_had_been_known(export, told, from_scratch):
     assert counts(upload) == (8, 0, 0, 2, 1)
 
 
+def test_what_the_source_has_forgotten_since_is_not_known(export, told, tmp_path):
+    [upload] = load(export([a_row(1, "Xã Lạ"), *ROWS[4:5]]), config=told)
+    load(export([a_row(11)], "august.csv"), config=write_text(tmp_path / "empty.toml", ""))
+    pigeon = write_text(tmp_path / "more.toml", '[values.channel]\npostal = ["Qua bồ câu"]\n')
+
+    assert "0 rows accepted, 1 still rejected" in accept(upload, "--config", pigeon, status=1)
+
+    assert "Xã Lạ" not in Source.objects.get().settings["units"]
+
+
 def test_without_anything_known_since_nothing_changes(export):
     rows = [*ROWS, a_row(1, **{"Hình thức nộp": "Trực tuyến"}), a_row(6, "Xã Lạ")]
     upload = import_file(export(rows))["upload"]
