@@ -164,14 +164,14 @@ class Preview:
             **{
                 **data,
                 "sheets": _each(Sheet, data["sheets"]),
-                "unread": Unread(**data["unread"]) if data.get("unread") else None,
+                "unread": Unread(**data["unread"]) if data["unread"] else None,
                 "columns": tuple(_column(column) for column in data["columns"]),
                 "missing_fields": tuple(data["missing_fields"]),
                 "twice": _each(Twice, data["twice"]),
                 "questions": tuple(map(_question, data["questions"])),
                 "told": tuple(map(_question, data["told"])),
                 "months": tuple(_month(month) for month in data["months"]),
-                "missing_elsewhere": tuple(data.get("missing_elsewhere", (0, 0))),
+                "missing_elsewhere": tuple(data["missing_elsewhere"]),
                 "missing": _each(NamedCount, data["missing"]),
                 "others": _each(NamedCount, data["others"]),
             }
