@@ -43,7 +43,8 @@ FIELD_LABELS = {
     "apology_at": _("apology date"),
 }
 
-# Kinds that the settings of the source can answer, by giving the text a meaning.
+# Kinds that the settings of the source can answer, by giving the text a meaning; so rows may be
+# accepted without another file.
 QUESTIONS = ("unknown_word", "unknown_unit", "ambiguous_unit", "ended_unit")
 
 # kind -> (severity, sentence with a quoted value, sentence without)

@@ -26,9 +26,6 @@ from dossiers.models import Upload
 from dossiers.reading.table import Piece
 from dossiers.source_settings import SourceSettings
 
-# Errors that may go away without another file.
-MAY_BECOME_KNOWN = ("unknown_word", "unknown_unit", "ambiguous_unit", "ended_unit")
-
 _READ_AS_NOTHING = ("unreadable_flag", "unreadable_level")
 
 

@@ -5,8 +5,9 @@ import json
 
 from django.core.cache import cache
 
+from dossiers.checking.problems import QUESTIONS
 from dossiers.loading.accepting import settings_now
-from dossiers.loading.looking_again import MAY_BECOME_KNOWN, NoCopyError, RejectedRows
+from dossiers.loading.looking_again import NoCopyError, RejectedRows
 from dossiers.models import Upload, UploadState
 from dossiers.source_settings import SourceSettings
 from units.errors import UnitError
@@ -25,7 +26,7 @@ def acceptable(upload: Upload) -> int | None:
     settings, units = settings_now(upload), generation()
     if settings == SourceSettings.from_dict(upload.settings) and units == upload.units_generation:
         return 0
-    if not upload.problems.filter(kind__in=MAY_BECOME_KNOWN).exists():
+    if not upload.problems.filter(kind__in=QUESTIONS).exists():
         return 0
     if upload.rows > MOST_ROWS:
         return None

@@ -11,7 +11,7 @@ from dossiers.preview.suggesting import NearUnits, near_words
 from dossiers.preview.told import SETTING_OF
 from dossiers.source_settings import SourceSettings
 
-_MOST = 50
+MOST = 50
 
 
 class Asking:
@@ -25,7 +25,7 @@ class Asking:
         self, unknown: "Counter[tuple[str, str, str]]"
     ) -> tuple[tuple[Question, ...], int]:
         """Of (field, kind, text) -> rows the most frequent, and the rows of all others."""
-        asked = [found for found in unknown.most_common() if found[0][2]][:_MOST]
+        asked = [found for found in unknown.most_common() if found[0][2]][:MOST]
         questions = tuple(
             Question(field, kind, text, rows, self._near(field, text))
             for (field, kind, text), rows in asked
@@ -45,7 +45,7 @@ class Asking:
         ]
         return tuple(
             Question(field, "told", text, rows, self._near(field, text), self._told(field, text))
-            for field, text, rows in known[:_MOST]
+            for field, text, rows in known[:MOST]
         )
 
     def _near(self, field: str, text: str) -> tuple[Suggestion, ...]:

@@ -77,7 +77,7 @@ class QuestionsForm(forms.Form):
         """What was answered otherwise than the settings have it; a field that was not sent, as by a
         page from before a check, is no answer."""
         for name, question in {**self._asked, **self._told}.items():
-            value = self.cleaned_data.get(name) if name in self.data else None
+            value = self.cleaned_data.get(name) if self.add_prefix(name) in self.data else None
             if other := self.cleaned_data.get(_other(name)):
                 try:
                     value = self._near_units.named(other).value

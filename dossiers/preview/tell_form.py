@@ -1,5 +1,8 @@
 """The form on which the unknown words and units of a loaded upload are told."""
 
+import hashlib
+import json
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,6 +13,7 @@ from dossiers.loading.accepting import settings_now
 from dossiers.models import Upload
 from dossiers.pages.acceptances import may_need_reason
 from dossiers.pages.forms import AcceptForm
+from dossiers.preview.kept import Question
 from dossiers.preview.questions_form import QuestionsForm
 from dossiers.preview.telling import questions_of
 from dossiers.source_settings import SourceSettings
@@ -21,11 +25,13 @@ class TellForm(QuestionsForm, AcceptForm):
 
     def __init__(self, data: Any = None, *, upload: Upload) -> None:
         self._settings = settings_now(upload)
+        questions = questions_of(upload)
         super().__init__(
             data,
-            questions=questions_of(upload),
+            questions=questions,
             settings=self._settings,
             day=upload.exported_on or timezone.localdate(),
+            prefix=_prefix(questions),
         )
         if not may_need_reason(upload):
             del self.fields["reason"]
@@ -48,3 +54,9 @@ class TellForm(QuestionsForm, AcceptForm):
         super().clean()
         if not self.errors and not any(self.meanings.values()):
             raise ValidationError(_("Choose what at least one of them means."))
+
+
+def _prefix(questions: Sequence[Question]) -> str:
+    """Lets an answer be none to other questions than those that were on the page."""
+    asked = json.dumps([(question.field, question.text) for question in questions])
+    return hashlib.sha256(asked.encode()).hexdigest()[:8]

@@ -19,6 +19,11 @@ SETTING_OF = {
 _FIELD_OF = {setting: field for field, setting in reversed(SETTING_OF.items())}
 
 
+def key_of(setting: str, text: str) -> str:
+    """By which the texts of a setting are compared."""
+    return clean(text) if setting == "units" else word_key(text)
+
+
 class Told:
     """Counts them, piece by piece: `rows` of (field, text as the settings write it)."""
 
@@ -26,7 +31,7 @@ class Told:
         self.rows: Counter[tuple[str, str]] = Counter()
         self._texts = {
             (mapping.columns[field], setting): {
-                _key(setting, text): text for text in getattr(settings, setting)
+                key_of(setting, text): text for text in getattr(settings, setting)
             }
             for field, setting in SETTING_OF.items()
             if field in mapping.columns
@@ -36,9 +41,5 @@ class Told:
         """Count those of a piece."""
         for (column, setting), texts in self._texts.items():
             for found in piece.columns[column].value_counts().to_pylist() if texts else ():
-                if text := texts.get(_key(setting, found["values"] or "")):
+                if text := texts.get(key_of(setting, found["values"] or "")):
                     self.rows[_FIELD_OF[setting], text] += found["counts"]
-
-
-def _key(setting: str, text: str) -> str:
-    return clean(text) if setting == "units" else word_key(text)

@@ -257,6 +257,36 @@ def test_a_reason_is_asked_for_where_another_source_may_know_the_codes(broker, b
     assert upload.acceptances.get().reason == "taken over"
 
 
+def questions(browser, upload):
+    return [one.text for one, *_ in browser.get(url(upload, "unknown/")).context["form"].questions]
+
+
+def tell(browser, upload, **answers):
+    page = url(upload, "unknown/")
+    form = browser.get(page).context["form"]
+    return browser.post(page, {form.add_prefix(name): told for name, told in answers.items()})
+
+
+def test_what_the_source_has_been_told_meanwhile_is_not_asked(browser, tmp_path):
+    upload = loaded(export(tmp_path, bad=3))
+    asked = browser.get(url(upload, "unknown/")).context["form"]
+    assert questions(browser, upload) == ["Xã Lạ 0", "Xã Lạ 1", "Xã Lạ 2"]
+    config = write_text(tmp_path / "source.toml", '[units]\n"Xã Lạ 0" = "202"\n')
+    import_file(export(tmp_path, bad=0, name="later.csv"), "--config", config)
+    assert questions(browser, upload) == ["Xã Lạ 1", "Xã Lạ 2"]
+    late = browser.post(url(upload, "unknown/"), {asked.add_prefix("other-0"): "Tú An"})
+    assert (late.status_code, upload.acceptances.exists()) == (422, False)
+
+
+def test_the_most_frequent_texts_are_asked_first(browser, tmp_path, monkeypatch):
+    monkeypatch.setattr("dossiers.preview.telling.MOST", 2)
+    file = export(tmp_path, bad=3)
+    header, *rows = file.read_text().splitlines()
+    again = rows[-1].replace("-", "-9", 1)
+    file.write_text("\n".join([header, *rows, again]))
+    assert questions(browser, loaded(file)) == ["Xã Lạ 2", "Xã Lạ 0"]
+
+
 def test_unknown_units_of_a_loaded_file_are_told_in_the_browser(broker, browser, tmp_path):  # noqa: F811
     upload = loaded(export(tmp_path, bad=2))
     page = url(upload, "unknown/")
@@ -265,9 +295,9 @@ def test_unknown_units_of_a_loaded_file_are_told_in_the_browser(broker, browser,
     for told in ("Unit “Xã Lạ 0”", "Unit “Xã Lạ 1”", "Leave out: 1 row"):
         assert told in asked
 
-    nothing = browser.post(page, {"question-0": ""})
+    nothing = tell(browser, upload, **{"question-0": ""})
     assert (nothing.status_code, "at least one of them" in text(nothing)) == (422, True)
-    assert goes_to(browser.post(page, {"other-0": "Tú An"})) == url(upload)
+    assert goes_to(tell(browser, upload, **{"other-0": "Tú An"})) == url(upload)
     assert goes_to(browser.get(page)) == url(upload), "while the rows are looked at"
     running.run(claim(upload.jobs.get(kind="accept")))
 
@@ -283,7 +313,7 @@ def test_only_who_uploads_tells(browser, tmp_path):
     assert "/unknown/" not in text(verifier.get(url(upload)))
     assert verifier.post(url(upload, "unknown/")).status_code == 403
     near = a_browser(a_user("lan", Role.UPLOADER, "623"))
-    assert "No unit of this source" in text(near.post(url(upload, "unknown/"), {"other-0": "101"}))
+    assert "No unit of this source" in text(tell(near, upload, **{"other-0": "101"}))
 
 
 def test_what_could_not_be_accepted_says_why(broker, browser, tmp_path):  # noqa: F811
