@@ -70,10 +70,15 @@ def _sends_nothing(page: Page) -> None:
 def _adds_a_role(page: Page) -> None:
     before = page.locator(".select2-selection").count()
     page.locator(".add-row a").click()
-    page.locator(".select2-selection").nth(before).wait_for()
+    page.locator(".select2-selection[aria-label]").nth(before).wait_for()
+
+
+def _has_named_choices(page: Page) -> None:
+    page.locator(".select2-selection[aria-label]").first.wait_for()
 
 
 def _chooses_a_unit(page: Page) -> None:
+    _has_named_choices(page)
     page.locator(".select2-selection").click()
     page.locator(".select2-results__option--highlighted").wait_for()
 
@@ -160,12 +165,13 @@ ADMIN = {
     "admin-new-indicator": Known("/admin/indicators/indicator/add/"),
     "admin-targets": Known("/admin/indicators/target/"),
     "admin-target": Known(
-        _of_the_newest("/admin/indicators/target/{}/change/", "indicators_target")
+        _of_the_newest("/admin/indicators/target/{}/change/", "indicators_target"),
+        then=_has_named_choices,
     ),
     "admin-target-removed": Known(
         _of_the_newest("/admin/indicators/target/{}/delete/", "indicators_target")
     ),
-    "admin-new-target": Known("/admin/indicators/target/add/"),
+    "admin-new-target": Known("/admin/indicators/target/add/", then=_has_named_choices),
     "admin-new-target-choosing": Known("/admin/indicators/target/add/", then=_chooses_a_unit),
     "admin-audit": Known("/admin/units/auditevent/"),
 }

@@ -48,12 +48,11 @@ function nameSearch() {
   if (search) search.ariaLabel = document.querySelector("#changelist-search [type=submit]").value;
 }
 
-window.addEventListener("load", () => {
-  nameSearch();
-  clearHeads();
-  nameCells(document.querySelectorAll(".inline-group tr.form-row"));
-  nameChoices(document);
-});
+nameSearch();
+clearHeads();
+nameCells(document.querySelectorAll(".inline-group tr.form-row"));
+// Behind Django's own, which makes the boxes in the same way.
+window.django?.jQuery?.(() => nameChoices(document));
 document.addEventListener("formset:added", (event) => {
   nameCells([event.target]);
   nameChoices(event.target);
