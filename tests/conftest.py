@@ -46,8 +46,12 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test that asks for both kinds of database gets pytest-django's own, whose flush takes the
+    """The order of tests, and what none may ask for.
+
+    A test that asks for both kinds of database gets pytest-django's own, whose flush takes the
     rows of migrations away from all tests that come after it."""
+    # What takes longest begins first, and loads the demo for others while they do something else.
+    items.sort(key=lambda item: not item.nodeid.startswith("tests/browser/test_axe.py"))
     for item in items:
         names = getattr(item, "fixturenames", ())
         in_transaction = item.get_closest_marker("django_db") or "db" in names
