@@ -63,7 +63,8 @@ def hand_in(
 
     Without `settings` the source's own are used. The same bytes, settings and export time as a
     live upload's give that upload, as those of an unfinished one its job; a check without loading
-    is always made. Raises ActionError; OSError if the file cannot be stored.
+    is always made, and a preview where another sheet may be chosen in it. Raises ActionError;
+    OSError if the file cannot be stored.
     """
     stored, sha256, size = _store(default_storage, file)
     path = Path(default_storage.path(stored))
@@ -73,7 +74,7 @@ def hand_in(
             source, settings = _source(slug, given)
             if kind != JobKind.CHECK:
                 known = _same_upload(source, sha256, settings, exported_at)
-                if known is None and kind == JobKind.PREVIEW:
+                if kind == JobKind.PREVIEW and (known is None or _may_hold_more(known)):
                     known = _same_preview(source, sha256, given, exported_at)
                 if known:
                     path.unlink()
@@ -285,6 +286,13 @@ def _same_upload(
         upload__in=same.filter(state=UploadState.PENDING),
     ).last()
     return HandedIn(under_way.upload, under_way) if under_way and under_way.upload else None
+
+
+def _may_hold_more(known: HandedIn) -> bool:
+    """Whether there may be another list in the file of what was loaded."""
+    upload = known.upload
+    others = upload.settings["sheet"] or upload.problems.filter(kind="other_sheets").exists()
+    return known.job is None and bool(others)
 
 
 def _same_preview(

@@ -77,8 +77,9 @@ def confirm(
     """Queue the load of a previewed upload; a second click gives the load that is under way, None
     after its end.
 
-    Raises ActionError while something keeps it from being loaded, or where a reason is needed and
-    missing: some of its codes are known under another source.
+    Raises ActionError while something keeps it from being loaded, where the same was loaded from
+    the same file before, or where a reason is needed and missing: some of its codes are known under
+    another source.
     """
     lock_source(upload.source.slug)
     upload = _locked(upload)
@@ -90,6 +91,14 @@ def confirm(
     reason = " ".join(reason.split())
     if preview.blocking:
         raise ActionError(preview.sentence)
+    if earlier := _same_loaded(upload):
+        raise ActionError(
+            _(
+                "This very file was loaded already as upload %(id)s, from the same sheet. "
+                "Choose another sheet, or cancel."
+            )
+            % {"id": earlier.pk}
+        )
     if preview.needs_reason and not reason:
         raise ActionError(
             _("Some codes are known under another source: say why they are loaded all the same.")
@@ -189,6 +198,17 @@ def _give_up(upload: Upload, reason: str) -> None:
 
 def _locked(upload: Upload) -> Upload:
     return Upload.objects.select_for_update(of=("self",)).select_related("source").get(pk=upload.pk)
+
+
+def _same_loaded(upload: Upload) -> Upload | None:
+    """The live upload that says all that this one would."""
+    return upload.source.uploads.filter(
+        state=UploadState.LOADED,
+        sha256=upload.sha256,
+        settings=upload.settings,
+        sheet=upload.sheet,
+        exported_at=upload.exported_at,
+    ).last()
 
 
 def _check_waits(upload: Upload) -> None:

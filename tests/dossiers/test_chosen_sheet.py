@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from dossiers.actions import ActionError
 from dossiers.models import Source, Upload, UploadState
+from dossiers.preview import deciding
 from dossiers.preview.answers import Answers
 from dossiers.source_settings import SourceSettings
 from tests.dossiers.answering import answer, code, preview_of
@@ -68,6 +70,20 @@ def test_another_sheet_of_the_same_book_is_loaded_after_it(tmp_path: Path):
     confirmed(chosen(tmp_path))
     upload = previewed(book(tmp_path, 3, 4))
     assert (preview_of(upload).sheet, confirmed(upload).new) == ("Tháng 4", 4)
+
+
+def test_each_sheet_of_a_book_is_loaded_once(tmp_path: Path):
+    path = book(tmp_path, 3, 4)
+    assert confirmed(previewed(path)).new == 4
+    upload = previewed(path)
+    refuses_to_load_again(upload)
+    assert confirmed(answer(upload, Answers(), sheet="Tháng 3")).new == 3
+    refuses_to_load_again(answer(previewed(path), Answers(), sheet="Tháng 3"))
+
+
+def refuses_to_load_again(upload: Upload) -> None:
+    with pytest.raises(ActionError, match=r"loaded already as upload \d+, from the same sheet"):
+        deciding.confirm(upload=upload, by="test")
 
 
 def test_the_next_book_is_read_as_if_none_had_been_chosen(tmp_path: Path):

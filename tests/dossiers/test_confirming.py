@@ -225,7 +225,7 @@ def test_handed_in_twice_at_the_same_moment_there_is_one_preview(write):
 
 def test_a_load_at_once_does_not_wait_for_a_confirmation(write):
     upload = previewed(write(march(1)))
-    assert import_file(write(march(1)))["new"] == 1
+    assert import_file(write(march(1, 2)))["new"] == 2
     again = confirmed(upload)
     assert (preview_of(again).again, again.unchanged) == (True, 1)
 
