@@ -193,5 +193,10 @@ def _give_up(job_id: int, free: Q) -> None:
     tried = Job.objects.filter(free, pk=job_id, attempts__gte=settings.JOB_MAX_ATTEMPTS)
     if tried.update(state=JobState.FAILED, finished_at=Now(), token=None, reason=reason):
         Upload.objects.filter(jobs=job_id, state=UploadState.PENDING).update(
-            state=UploadState.REFUSED, refusal=reason, preview=None
+            state=UploadState.REFUSED,
+            refusal=reason,
+            preview=None,
+            new=0,
+            changed=0,
+            unchanged=0,
         )

@@ -13,9 +13,10 @@ from redis import Redis
 from dossiers import actions, jobs, leftovers, signals
 from dossiers.loading import running
 from dossiers.models import Dossier, Job, JobState, Problem, Source, Upload, UploadState
+from dossiers.preview import deciding
 from tests.dossiers.exports import SECOND_ROWS, first_export, second_export
 from tests.dossiers.processes import files, lock, staging_tables, until, waits
-from tests.dossiers.queueing import at_the_same_moment, claim, fall_silent, hand_in
+from tests.dossiers.queueing import at_the_same_moment, claim, fall_silent, hand_in, previewed
 
 pytestmark = pytest.mark.usefixtures("gia_lai")
 
@@ -83,6 +84,21 @@ def test_after_three_attempts_without_a_word_a_job_has_failed(job):
     assert (upload.state, upload.refusal) == (UploadState.REFUSED, job.reason)
     leftovers.remove()
     assert files() == []
+
+
+def test_what_was_given_up_keeps_no_counts_of_its_preview(tmp_path):
+    upload = previewed(first_export(tmp_path))
+    load = deciding.confirm(upload=upload, by="test", send_message=False)
+    assert load is not None
+    assert upload.new
+    for _attempt in range(3):
+        claim(load)
+        fall_silent(load)
+
+    assert jobs.claim(load.pk) is None
+
+    upload.refresh_from_db()
+    assert (upload.state, upload.new, upload.unchanged) == (UploadState.REFUSED, 0, 0)
 
 
 def test_who_gave_a_job_up_stays_with_what_is_loaded(job, tmp_path):
