@@ -39,16 +39,16 @@ def remove() -> None:
     staging.drop_abandoned()
     root = Path(settings.MEDIA_ROOT)
     originals, copies = set(root.rglob("*.original")), set(root.rglob("*.part"))
+    kept = set(root.rglob("*.parquet"))
     # Asked after the files: a file comes after the claim that it belongs to.
     running = Job.objects.filter(state=JobState.RUNNING)
     claims = {token.hex for token in running.values_list("token", flat=True) if token}
     over = {path for path in copies if _claim_of(path) not in claims} | _loaded(originals)
+    over |= _not_loaded(kept)
     waiting = _waiting()
-    for path in originals | copies:
-        if path in over or (path not in waiting and _is_old(path)):
-            path.unlink(missing_ok=True)
-    for upload in Upload.objects.filter(state__in=_WITHOUT_COPY):
-        Path(upload.file.path).with_suffix(".parquet").unlink(missing_ok=True)
+    over |= {path for path in (originals | copies) - waiting if _is_old(path)}
+    for path in over:
+        path.unlink(missing_ok=True)
 
 
 def _discard_checks() -> None:
@@ -86,6 +86,14 @@ def _loaded(originals: set[Path]) -> set[Path]:
     waiting = (UploadState.PENDING, UploadState.PREVIEWED)
     ended = Upload.objects.filter(file__in=by_name).exclude(state__in=waiting)
     return {by_name[name] for name in ended.values_list("file", flat=True)}
+
+
+def _not_loaded(kept: set[Path]) -> set[Path]:
+    """The copies of uploads that came to nothing, or were taken back."""
+    by_stem = {_stored_name(path.with_suffix("")): path for path in kept}
+    names = Upload.objects.filter(state__in=_WITHOUT_COPY).values_list("file", flat=True)
+    stems = {name.rpartition(".")[0] for name in names.iterator()}
+    return {path for stem, path in by_stem.items() if stem in stems}
 
 
 def _stored_name(path: Path) -> str:

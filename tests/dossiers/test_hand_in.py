@@ -101,6 +101,15 @@ def test_what_a_claim_that_goes_on_needs_is_no_leftover(tmp_path):
     assert Path(Upload.objects.get(jobs=waiting).file.path).exists()
 
 
+def test_a_sweep_touches_no_file_of_what_was_taken_back_long_ago(job, monkeypatch):
+    running.run(claim(job))
+    undo = actions.undo_upload(upload=Upload.objects.get(), by="test", send_message=False)
+    running.run(claim(undo))
+    assert files() == []
+    monkeypatch.setattr(Path, "unlink", None)
+    leftovers.remove()
+
+
 def test_an_original_is_kept_for_a_day(job):
     path = Path(Upload.objects.get().file.path)
     for hours, kept in ((23, True), (25, False)):
