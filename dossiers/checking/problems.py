@@ -294,6 +294,7 @@ def sentence(problem: Problem) -> str:
         "what": what,
         "value": problem.value,
         "fields": fields,
+        "sources": ", ".join(problem.params.get("sources", ())),
     }
 
 

@@ -241,8 +241,8 @@ def _tell_of_file(upload: Upload, problem: Problem) -> None:
     if before is not None:
         params = {**problem.params, "count": problem.params["count"] + before.params["count"]}
         if "sources" in params:
-            names = f"{before.params['sources']}, {params['sources']}".split(", ")
-            params["sources"] = ", ".join(dict.fromkeys(names))
+            names = (*before.params["sources"], *params["sources"])
+            params["sources"] = list(dict.fromkeys(names))
         problem = replace(problem, row=min(problem.row, before.row), params=params)
         before.delete()
     intake.write_problems(upload, [problem])

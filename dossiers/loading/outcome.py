@@ -50,4 +50,4 @@ def merge_staged(job: Job, upload: Upload, staged: Staged, settings: SourceSetti
 
 def params_of(others: KnownElsewhere) -> dict[str, Any]:
     """What the problem says that tells of codes which other sources know."""
-    return {"count": others.count, "sources": ", ".join(source.name for source in others.sources)}
+    return {"count": others.count, "sources": [source.name for source in others.sources]}

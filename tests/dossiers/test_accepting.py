@@ -304,6 +304,7 @@ def test_codes_that_other_sources_know_need_a_reason_and_are_told(export, told):
     for source, numbers in (("old", (1, 2)), ("older", (1, 2, 3))):
         rows = [a_row(number) for number in numbers]
         import_file(export(rows, f"{source}.csv"), source=source)
+    Source.objects.filter(slug="old").update(name="Old, closed")
     upload = import_file(export(ROWS))["upload"]
     before = standing()
 
@@ -315,7 +316,7 @@ def test_codes_that_other_sources_know_need_a_reason_and_are_told(export, told):
     accept(upload, "--config", told, "--reason", "taken  over", status=1)
     assert Upload.objects.get(pk=upload).acceptances.latest("pk").reason == "taken over"
     of_file = Problem.objects.get(upload=upload, kind="other_source")
-    assert (of_file.row, of_file.params) == (2, {"count": 3, "sources": "old, older"})
+    assert (of_file.row, of_file.params) == (2, {"count": 3, "sources": ["Old, closed", "older"]})
 
 
 def test_who_asks_for_an_undo_meanwhile_is_not_forgotten(export, monkeypatch):

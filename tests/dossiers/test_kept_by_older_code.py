@@ -9,7 +9,8 @@ from django.db import connection
 from django.db.models import F, JSONField, Value
 from django.db.models.expressions import CombinedExpression
 
-from dossiers.models import Job, JobKind, JobState, Source, Upload, UploadState
+from dossiers.checking.problems import sentence
+from dossiers.models import Job, JobKind, JobState, Problem, Source, Upload, UploadState
 from dossiers.preview import deciding
 from tests.dossiers.answering import march, preview_of
 from tests.dossiers.queueing import done, previewed
@@ -57,3 +58,18 @@ def test_the_same_file_is_known_again_from_before_there_were_epochs(tmp_path: Pa
 
     assert import_file(file, "--config", config)["upload"] == upload
     assert import_file(file)["upload"] == upload
+
+
+def test_names_of_sources_in_one_text_are_listed(tmp_path: Path) -> None:
+    for source in ("one", "two", "three"):
+        import_file(write_csv(tmp_path / f"{source}.csv", march(1)), source=source)
+    problem = Problem.objects.latest("pk")
+    listed, told = problem.params["sources"], sentence(problem.as_value())
+    Problem.objects.update(params={**problem.params, "sources": ", ".join(listed)})
+
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("dossiers.migrations.0011_sources_listed").LISTED)
+
+    problem.refresh_from_db()
+    assert (problem.params["sources"], len(listed)) == (listed, 2)
+    assert sentence(problem.as_value()) == told

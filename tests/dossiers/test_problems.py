@@ -31,7 +31,7 @@ def test_every_kind_has_a_sentence(kind, value):
     params = {"candidates": "A, B", "day": "1/7/2025", "again": 9, "count": 3, "of": 9}
     params |= {
         "unit": "X",
-        "sources": "X",
+        "sources": ["X"],
         "columns": "X",
         "fields": ["due_at", "status"],
     }
