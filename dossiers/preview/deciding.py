@@ -50,7 +50,9 @@ def answer(
     upload = _locked(upload)
     under_way = upload.jobs.filter(kind=JobKind.PREVIEW, state__in=UNFINISHED).first()
     if under_way:
-        if (upload.settings, upload.exported_at_given) == (settings.to_dict(), exported_at):
+        asked = (upload.settings, upload.exported_at_given, upload.sheet, upload.reason)
+        answers = (settings.to_dict(), exported_at, sheet or upload.sheet, reason or upload.reason)
+        if asked == answers:
             return under_way
         raise ActionError(
             _("Somebody else has answered meanwhile, and the file is checked: answer again then.")

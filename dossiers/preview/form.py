@@ -131,14 +131,19 @@ class PreviewForm(QuestionsForm):
 
     @property
     def is_new(self) -> bool:
-        """Whether anything was answered."""
+        """Whether anything was answered that the upload does not know."""
         return self._is_read_anew or self.settings != self._own
+
+    @property
+    def has_other_reason(self) -> bool:
+        """Whether a reason was written that the upload does not have."""
+        return self.cleaned_data.get("reason", "") not in ("", self._upload.reason)
 
     @property
     def _is_read_anew(self) -> bool:
         """Whether the file is to be read otherwise: as of another time, or from another sheet."""
-        other_time = self.export_time != self._upload.exported_at_given
-        return bool(self.other_sheet) or other_time
+        other_sheet = self.other_sheet not in ("", self._upload.sheet)
+        return other_sheet or self.export_time != self._upload.exported_at_given
 
     def clean_exported_at(self) -> datetime | None:
         at: datetime | None = self.cleaned_data["exported_at"]
@@ -148,6 +153,9 @@ class PreviewForm(QuestionsForm):
             if at.replace(tzinfo=ZoneInfo(self._own.timezone)) > timezone.now():
                 raise ValidationError(_("The time lies in the future."))
         return at
+
+    def clean_reason(self) -> str:
+        return " ".join(self.cleaned_data["reason"].split())
 
     def clean(self) -> None:
         super().clean()

@@ -16,10 +16,14 @@ from units.models import Role, User
 def upload_accept(request: HttpRequest, pk: int) -> HttpResponse:
     """Queue another look at the rejected rows, and show the page of the upload."""
     upload = access.upload_for(request, pk, Role.UPLOADER)
+    page = redirect("dossiers:upload", pk=pk)
     form = AcceptForm(request.POST)
-    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    if not form.is_valid():
+        messages.error(request, str(form.errors["reason"][0]))
+        return page
+    reason = form.cleaned_data["reason"]
     try:
         actions.accept_rejected(upload=upload, by=cast("User", request.user), reason=reason)
     except actions.ActionError as error:  # somebody else was quicker
         messages.error(request, str(error))
-    return redirect("dossiers:upload", pk=pk)
+    return page

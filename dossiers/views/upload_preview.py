@@ -71,9 +71,14 @@ def upload_cancel(request: HttpRequest, pk: int) -> HttpResponse:
 def _tell_of_lost_answers(request: HttpRequest, upload: Upload) -> None:
     """Where somebody else was quicker; a second click has nothing new to say."""
     if upload.preview is None:
+        if request.POST.get("do") != "load" or upload.confirmed_by_id != request.user.pk:
+            messages.warning(
+                request,
+                _("The upload was loaded or cancelled meanwhile: your answers were not taken."),
+            )
         return
     form = preview_form(upload, request.POST)
-    if not form.is_valid() or form.is_new:
+    if not form.is_valid() or form.is_new or form.has_other_reason:
         messages.warning(
             request,
             _("Somebody else was quicker: your answers were not taken. Look at it once more."),

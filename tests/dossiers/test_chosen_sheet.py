@@ -86,6 +86,27 @@ def refuses_to_load_again(upload: Upload) -> None:
         deciding.confirm(upload=upload, by="test")
 
 
+def test_two_people_choose_at_the_same_time(tmp_path: Path):
+    upload = previewed(book(tmp_path, 3, 4, 5))
+
+    def choose(sheet: str, reason: str = "") -> int:
+        settings = SourceSettings.from_dict(upload.settings)
+        return deciding.answer(
+            upload=upload,
+            settings=settings,
+            exported_at=None,
+            by="test",
+            sheet=sheet,
+            reason=reason,
+            send_message=False,
+        ).pk
+
+    assert choose("Tháng 3") == choose("Tháng 3") == choose("")
+    for other in (("Tháng 4",), ("Tháng 3", "moved")):
+        with pytest.raises(ActionError, match="Somebody else has answered"):
+            choose(*other)
+
+
 def test_the_next_book_is_read_as_if_none_had_been_chosen(tmp_path: Path):
     confirmed(chosen(tmp_path))
     assert import_file(book(tmp_path, 5))["new"] == 5

@@ -253,6 +253,9 @@ def test_a_reason_is_asked_for_where_another_source_may_know_the_codes(broker, b
     run("load_units", write_text(tmp_path / "units.csv", GIA_LAI + more))
     import_file(export(tmp_path, bad=0), source="other")
     assert 'name="reason"' in text(browser.get(url(upload)))
+    answer = browser.post(url(upload, "accept/"), {"reason": "x" * 501}, follow=True)
+    assert "at most 500 characters" in text(answer)
+    assert not upload.acceptances.exists()
     browser.post(url(upload, "accept/"), {"reason": "taken over"})
     assert upload.acceptances.get().reason == "taken over"
 

@@ -299,6 +299,31 @@ def test_who_answers_later_is_told_that_nothing_was_taken(browser, upload):
         assert ("your answers were not taken" in text(answer)) == is_told
 
 
+def test_who_chooses_another_sheet_later_is_told_too(browser, tmp_path):
+    rows = [["Mã hồ sơ", "Đơn vị", "Ngày tiếp nhận"], ["x-1", "Xã Tú An", "02/06/2018"]]
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(xlsx(("T5", rows), ("T6", rows), ("T7", rows)))
+    upload = previewed(path, settings=PROVINCE)
+    mine = filled(browser, url(upload)) | {"do": "check"}
+    for sheet, is_told in (("T6", False), ("T6", False), ("T7", True)):
+        answer = browser.post(url(upload, "preview/"), mine | {"sheet": sheet}, follow=True)
+        assert ("your answers were not taken" in text(answer)) == is_told
+
+
+def test_who_answers_after_the_load_is_told_that_nothing_was_taken(browser, upload):
+    data = filled(browser, url(upload)) | {"do": "load"}
+    browser.post(url(upload, "preview/"), data)
+    assert worked(upload).state == UploadState.LOADED
+    other = a_browser(a_user("lan", Role.UPLOADER))
+    for who, do, is_told in (
+        (browser, "load", False),
+        (other, "load", True),
+        (browser, "check", True),
+    ):
+        answer = who.post(url(upload, "preview/"), data | {"do": do}, follow=True)
+        assert ("your answers were not taken" in text(answer)) == is_told
+
+
 def test_what_changed_before_the_load_is_said(browser, upload, tmp_path):
     sent(browser, upload, "load")
     loaded(export(tmp_path, name="other.csv", first=100))
