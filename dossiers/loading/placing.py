@@ -29,8 +29,7 @@ def prepare(cursor: CursorWrapper) -> None:
     """Make `lives` and an empty `moving`."""
     cursor.execute("CREATE TEMPORARY TABLE moving (dossier_id bigint) ON COMMIT DROP")
     cursor.execute(
-        "CREATE TEMPORARY TABLE lives (unit_id integer PRIMARY KEY, begins date, ends date)"
-        " ON COMMIT DROP"
+        "CREATE TEMPORARY TABLE lives (unit_id integer, begins date, ends date) ON COMMIT DROP"
     )
     units = hierarchy()
     with cursor.copy("COPY lives FROM STDIN") as copy:
