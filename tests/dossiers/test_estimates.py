@@ -20,8 +20,7 @@ def believed() -> int:
         cursor.execute(
             "SELECT reltuples::int FROM pg_class WHERE oid = 'dossiers_dossier'::regclass"
         )
-        (rows,) = cursor.fetchone()
-    return rows
+        return int(cursor.fetchone()[0])
 
 
 # A vacuum after a check that was taken back finds pages, and no rows in them.
