@@ -79,6 +79,7 @@ def _wait(rows: Mapping[int, int], bar: Bar, stop: Event) -> None:
     while not stop.wait(_LOOK_SECONDS):
         states = set(Job.objects.filter(pk__in=rows).values_list("state", flat=True))
         if not states & {JobState.QUEUED, JobState.RUNNING}:
+            bar.show(_done(rows), sum(rows.values()))
             break
         if JobState.RUNNING in states:
             worked_at = time.monotonic()
