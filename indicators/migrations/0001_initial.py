@@ -2,7 +2,7 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import indicators.models
+import indicators.models.indicator
 from django.db import migrations, models
 
 
@@ -22,8 +22,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.SlugField(verbose_name='code')),
                 ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('numerator', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), size=None, validators=[indicators.models._readable], verbose_name='numerator')),
-                ('denominator', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list, help_text='empty for a plain count, which has no rank', size=None, validators=[indicators.models._readable], verbose_name='denominator')),
+                ('numerator', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), size=None, validators=[indicators.models.indicator._readable], verbose_name='numerator')),
+                ('denominator', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list, help_text='empty for a plain count, which has no rank', size=None, validators=[indicators.models.indicator._readable], verbose_name='denominator')),
                 ('needs', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, help_text='a source whose files lack one of these takes no part', size=None, verbose_name='columns needed')),
                 ('direction', models.CharField(choices=[('higher', 'higher is better'), ('lower', 'lower is better'), ('none', 'no judgement')], max_length=10, verbose_name='direction')),
                 ('display', models.CharField(choices=[('percent', 'per cent'), ('number', 'number of dossiers')], max_length=10, verbose_name='unit of display')),

@@ -1,0 +1,29 @@
+"""What is kept of the exports: sources, uploads, jobs, dossiers, and what uploads say of them."""
+
+from dossiers.models.dossier import Dossier, Facts, Rewriting, Saying, State, Stay
+from dossiers.models.job import FILE_JOBS, UNFINISHED, Acceptance, Job, JobKind, JobState
+from dossiers.models.procedure import Procedure
+from dossiers.models.source import CompareBy, MissingDue, Source
+from dossiers.models.upload import Problem, Upload, UploadState
+
+__all__ = [
+    "FILE_JOBS",
+    "UNFINISHED",
+    "Acceptance",
+    "CompareBy",
+    "Dossier",
+    "Facts",
+    "Job",
+    "JobKind",
+    "JobState",
+    "MissingDue",
+    "Problem",
+    "Procedure",
+    "Rewriting",
+    "Saying",
+    "Source",
+    "State",
+    "Stay",
+    "Upload",
+    "UploadState",
+]

@@ -1,0 +1,43 @@
+"""The systems that issue dossier codes, with their rules and data dates."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class CompareBy(models.TextChoices):
+    DAY = "day", _("by day")
+    SECOND = "second", _("by second")
+
+
+class MissingDue(models.TextChoices):
+    EXCLUDE = "exclude", _("left out")
+    ON_TIME = "on_time", _("counted as on time")
+
+
+class Source(models.Model):
+    """The system that issues dossier codes, e.g. a province's one-stop system."""
+
+    id = models.AutoField(primary_key=True)
+    slug = models.SlugField(_("short name"), unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    timezone = models.CharField(_("time zone"), max_length=60)
+    compare_by = models.CharField(_("comparison"), max_length=10, choices=CompareBy)
+    missing_due = models.CharField(_("without due date"), max_length=10, choices=MissingDue)
+    settings = models.JSONField(_("settings"), default=dict)
+    data_at = models.DateTimeField(
+        _("data date"), null=True, help_text=_("newest export time of the live uploads")
+    )
+    data_day = models.DateField(null=True, help_text=_("the data date's day in the source's zone"))
+    units_generation = models.UUIDField(
+        null=True, help_text=_("the state of the hierarchy that the counts were made with")
+    )
+    generation = models.BigIntegerField(
+        default=0, help_text=_("raised by every load, undo and recount")
+    )
+
+    class Meta:
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+
+    def __str__(self) -> str:
+        return self.name
