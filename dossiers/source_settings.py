@@ -4,6 +4,7 @@ import json
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
+from datetime import date
 from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -41,12 +42,14 @@ class SourceSettings:
     files. `channel_words`, `status_words`: text in the file -> our value's name. `units`: text in
     the file -> unit code, or code@date. `epoch`: the year from which numbers of days are counted,
     1900 or 1904, 0 where the file tells. `note` and `note_en` stand on every page with figures of
-    the source, in Vietnamese and English.
+    the source, in Vietnamese and English. `until`: the last day of a system that was switched off,
+    2018-12-31, "" while it runs.
     """
 
     name: str = ""
     note: str = ""
     note_en: str = ""
+    until: str = ""
     timezone: str = "Asia/Ho_Chi_Minh"
     day_first: bool = True
     epoch: int = 0
@@ -202,6 +205,8 @@ def _plain(data: Mapping[str, Any], key: str, kind: type) -> str | bool | int:
         if not isinstance(value, bool):
             raise SettingsError(_('The setting "%(key)s" must be true or false.') % {"key": key})
         return value
+    if key == "until":
+        return _day(value)
     text = _text(value, key)
     choices = {"compare_by": COMPARE_BY, "missing_due": MISSING_DUE}.get(key)
     if choices and text not in choices:
@@ -218,6 +223,19 @@ def _plain(data: Mapping[str, Any], key: str, kind: type) -> str | bool | int:
             % {"key": key, "longest": longest}
         )
     return text
+
+
+def _day(value: object) -> str:
+    """A day of TOML's, or its text; "" for none."""
+    if isinstance(value, date):
+        value = value.isoformat()
+    try:
+        return date.fromisoformat(value).isoformat() if value else ""  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        raise SettingsError(
+            _('The setting "until" must be a day such as 2018-12-31: "%(value)s".')
+            % {"value": str(value)[:60]}
+        ) from None
 
 
 def _check_zone(text: str) -> None:

@@ -24,6 +24,7 @@ class Results:
 
     def __init__(self) -> None:
         self.version = data_version()
+        self.shown: Period | None = None  # the period that the page is about, once it is known
 
     @cached_property
     def coverage(self) -> Coverage | None:
@@ -33,11 +34,14 @@ class Results:
 
     @property
     def notes(self) -> list[tuple[str, str]]:
-        """What the sources say about their figures, in the reader's language."""
+        """What the sources that matter to the page say about their figures, in the reader's
+        language."""
         if self.coverage is None:
             return []
-        notes = self.coverage.notes.get(get_language() or "", self.coverage.notes["vi"])
-        return [head_and_rest(note) for note in notes]
+        sources = self.coverage.of(self.shown) if self.shown else self.coverage.sources
+        language = get_language() or "vi"
+        notes = [one.notes.get(language, one.notes["vi"]) for one in sources]
+        return [head_and_rest(note) for note in notes if note]
 
     def top(self) -> int | None:
         """The lowest unit above all that anything is counted for; None where there is none."""

@@ -37,12 +37,13 @@ class Slice:
 
 
 def participants(period: Period) -> list[Participant]:
-    """All sources with live uploads, as the period sees them."""
+    """The sources with live uploads, as the period sees them."""
     return participants_of([period])[0]
 
 
 def participants_of(periods: Iterable[Period]) -> list[list[Participant]]:
-    """For each period all sources with live uploads, as it sees them."""
+    """For each period all sources with live uploads, as it sees them; a system that was switched
+    off before a period has no part in it."""
     columns: dict[int, set[str]] = defaultdict(set)
     exported: dict[int, list[int]] = defaultdict(list)
     uploads = Upload.objects.filter(state=UploadState.LOADED).order_by("exported_at", "pk")
@@ -56,7 +57,11 @@ def participants_of(periods: Iterable[Period]) -> list[list[Participant]]:
         if source.data_day is not None
     ]
     return [
-        [_participant(one, columns[one.pk], exported[one.pk], period) for one in sources]
+        [
+            _participant(one, columns[one.pk], exported[one.pk], period)
+            for one in sources
+            if one.ended_on is None or period.begins_on <= one.ended_on
+        ]
         for period in periods
     ]
 

@@ -1,5 +1,7 @@
 """The systems that issue dossier codes, with their rules and data dates."""
 
+from datetime import date
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -41,3 +43,12 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def ended_on(self) -> date | None:
+        """The last day of a system that was switched off; not before that of its data."""
+        until = self.settings.get("until")
+        if not until:
+            return None
+        last = date.fromisoformat(until)
+        return last if self.data_day is None else max(last, self.data_day)

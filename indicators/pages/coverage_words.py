@@ -8,16 +8,18 @@ from indicators.results import Results
 from indicators.writing import day
 
 
-def coverage_words(results: Results) -> list[str]:
-    """How new the figures of a page are; nothing while nothing is loaded."""
-    return in_words(results.coverage) if results.coverage else []
+def coverage_words(results: Results, period: Period) -> list[str]:
+    """How new the figures of a period are; nothing while nothing is loaded."""
+    return in_words(results.coverage, period) if results.coverage else []
 
 
-def in_words(covered: Coverage) -> list[str]:
-    """The data date, and the sources that lag behind the newest (DESIGN.md section 4)."""
-    words = [_("data up to %(day)s") % {"day": day(covered.data_at)}]
-    if covered.lagging:
-        words.append(_("older data from: %(sources)s") % {"sources": ", ".join(covered.lagging)})
+def in_words(covered: Coverage, period: Period) -> list[str]:
+    """The data date, and the sources that lag behind the newest, of those that matter to the period
+    (DESIGN.md section 4)."""
+    words = [_("data up to %(day)s") % {"day": day(covered.data_at(period))}]
+    lagging = covered.lagging(period)
+    if lagging:
+        words.append(_("older data from: %(sources)s") % {"sources": ", ".join(lagging)})
     return words
 
 
@@ -26,6 +28,6 @@ def untold(period: Period, results: Results) -> str:
     covered = results.coverage
     if covered is None:
         return _("No export file has been loaded yet.")
-    if period.first_month > covered.last_month or period.last_month < covered.first_month:
+    if not covered.tells_of(period.first_month, period.last_month):
         return _("The loaded files tell nothing of this period.")
     return ""

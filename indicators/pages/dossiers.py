@@ -97,7 +97,7 @@ def _lead(asked: Asked, opening: Opening, results: Results, value: Value) -> lis
     parts = [_figure(asked.selection, value)]
     if len(opening.measures) > 1:
         parts.append("; ".join(measure_name(name) for name in opening.measures))
-    parts += coverage_words(results)
+    parts += coverage_words(results, asked.selection.period)
     return parts
 
 

@@ -69,7 +69,7 @@ def _title(selection: Selection, access: Access, unit_id: int) -> str:
 
 def _lead(selection: Selection, results: Results) -> list[str]:
     parts = [selection.indicator.explanation]
-    parts += coverage_words(results)
+    parts += coverage_words(results, selection.period)
     return parts
 
 

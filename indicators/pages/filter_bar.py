@@ -225,9 +225,7 @@ class FilterBar:
     def _option(self, year: int, first: int, last: int, label: str) -> Option:
         chosen, covered = self._selection.period, self._results.coverage
         period = of_months(year * 12 + first - 1, year * 12 + last - 1, chosen.calendar)
-        told = covered is not None and (
-            covered.first_month <= period.last_month and period.first_month <= covered.last_month
-        )
+        told = covered is not None and covered.tells_of(period.first_month, period.last_month)
         return Option(
             label=label,
             url=self.url(period=period.text),
@@ -237,10 +235,10 @@ class FilterBar:
 
 
 def _years(period: Period, covered: Coverage | None) -> Iterable[int]:
-    """Newest first, the period's own among them."""
+    """Those that files tell of, newest first, the period's own among them."""
     years = {period.last_month // 12}
-    if covered:
-        years |= set(range(covered.first_month // 12, covered.last_month // 12 + 1))
+    for one in covered.sources if covered else ():
+        years |= set(range(one.first_month // 12, one.last_month // 12 + 1))
     return sorted(years, reverse=True)
 
 

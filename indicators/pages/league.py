@@ -15,6 +15,7 @@ from indicators.drawing import Scale, scale
 from indicators.figures import Figure
 from indicators.intervals import interval
 from indicators.models import Direction, Indicator
+from indicators.pages.trend import months_of, told
 from indicators.results import Results
 from indicators.selection import Selection, SelectionError
 from indicators.targets import Targets, missing, targets
@@ -22,7 +23,6 @@ from indicators.values import Value
 from units.hierarchy import Hierarchy
 from units.queries import hierarchy
 
-TREND_MONTHS = 12
 PAGE_ROWS = 300
 
 
@@ -196,18 +196,13 @@ def trends_of(
 ) -> dict[int, list[float | None]]:
     """unit id -> the indicator in each month that the files tell of, twelve at most or all of the
     period; the last one is the period's."""
-    covered = results.coverage
-    months = [
-        month
-        for month in selection.period.months(at_least=TREND_MONTHS)
-        if covered is not None and covered.holds(month.first_month)
-    ]
+    months = months_of(selection, results)
     code = selection.indicator.code
     found = results.values(selection, [selection.indicator], months, unit_ids)
     return {
         unit_id: [
             None if one.value is None else float(one.value)
-            for one in found.get((code, unit_id), [])
+            for one in told(found[code, unit_id], months, results)
         ]
         for unit_id in unit_ids
     }

@@ -61,7 +61,7 @@ def lead(selection: Selection, league: League, results: Results) -> list[str]:
         assert selection.under_id is not None  # noqa: S101
         name = hierarchy().name(selection.under_id, selection.day)
         parts.append(f"{name}: {_in_words(league.total)}")
-    return parts + coverage_words(results)
+    return parts + coverage_words(results, selection.period)
 
 
 def _in_words(total: Value) -> str:

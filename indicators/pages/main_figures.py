@@ -11,7 +11,7 @@ from indicators.models import Indicator
 from indicators.pages.addresses import figure_url
 from indicators.pages.coverage_words import untold
 from indicators.pages.tiles import Compared, Facts, tile
-from indicators.pages.trend import months_of
+from indicators.pages.trend import months_of, told
 from indicators.periods import Period
 from indicators.results import Results
 from indicators.selection import Selection
@@ -67,7 +67,7 @@ def main_tiles(
             earlier=[Compared(period_name(p), v) for p, v in zip(earlier, before, strict=True)]
             if is_over or not _grows(indicators[one.code])
             else [],
-            months=[value.value for value in by_month],
+            months=[value.value for value in told(by_month, months, results)],
             target=aims[one.code].of(unit_id, level),
             beside=[
                 text

@@ -51,7 +51,7 @@ def _lead(selection: Selection, results: Results) -> list[str]:
     )
     text = ngettext("%(count)s unit below", "%(count)s units below", below)
     parts = [text % {"count": count(below)}] if below else []
-    return parts + coverage_words(results)
+    return parts + coverage_words(results, selection.period)
 
 
 def _attention(selection: Selection, results: Results) -> dict[str, Any]:

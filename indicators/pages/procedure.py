@@ -59,7 +59,7 @@ def _lead(selection: Selection, results: Results, access: Access) -> list[str]:
         parts.append(_("own counter only"))
     if selection.map_day is not None:
         parts.append(map_name(selection))
-    parts += coverage_words(results)
+    parts += coverage_words(results, selection.period)
     return parts
 
 

@@ -1,5 +1,7 @@
 """The months of one unit's indicator, as a chart."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
 from indicators.charts.chart import Chart
@@ -8,6 +10,7 @@ from indicators.periods import Period
 from indicators.results import Results
 from indicators.selection import Selection
 from indicators.targets import targets_on
+from indicators.values import NOTHING, Value
 from units.queries import hierarchy
 
 _MONTHS = 12
@@ -20,7 +23,8 @@ def trend_of(selection: Selection, results: Results, unit_id: int) -> Chart | No
     if len(months) < 2:
         return None
     code = selection.indicator.code
-    found = results.values(selection, [selection.indicator], months, [unit_id])[code, unit_id]
+    values = results.values(selection, [selection.indicator], months, [unit_id])[code, unit_id]
+    found = told(values, months, results)
     if all(value.value is None for value in found):
         return None
     lines = hierarchy()
@@ -34,10 +38,18 @@ def trend_of(selection: Selection, results: Results, unit_id: int) -> Chart | No
 
 
 def months_of(selection: Selection, results: Results) -> list[Period]:
-    """The months that a trend shows, oldest first."""
+    """The months that a trend shows, oldest first: from the first one that files tell of to the
+    last; between two sources there may be some that none tells of (`told`)."""
+    covered = results.coverage
+    months = selection.period.months(at_least=_MONTHS)
+    held = [n for n, one in enumerate(months) if covered and covered.holds(one.first_month)]
+    return months[held[0] : held[-1] + 1] if held else []
+
+
+def told(values: Sequence[Value], months: Sequence[Period], results: Results) -> list[Value]:
+    """The months' values; nothing for those that no file tells of, where a count would be 0."""
     covered = results.coverage
     return [
-        month
-        for month in selection.period.months(at_least=_MONTHS)
-        if covered is not None and covered.holds(month.first_month)
+        value if covered and covered.holds(month.first_month) else NOTHING
+        for month, value in zip(months, values, strict=True)
     ]

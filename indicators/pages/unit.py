@@ -104,7 +104,7 @@ def _title(selection: Selection, access: Access) -> str:
 def _lead(selection: Selection, results: Results, access: Access) -> list[str]:
     code = access.units.code(_unit_id(selection), selection.day)
     parts = [capfirst(str(selection.level.label)), _("code %(code)s") % {"code": code}]
-    parts += coverage_words(results)
+    parts += coverage_words(results, selection.period)
     return parts
 
 

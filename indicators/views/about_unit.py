@@ -25,6 +25,7 @@ def selection_of_unit(request: FigureRequest, unit_id: int) -> Selection:
     params |= {name: str(value) for name, value in request.GET.items() if value}
     params |= {"level": lines.last_version(unit_id).level, "under": ""}
     selection = Selection.parse(params)
+    request.results.shown = selection.period
     unit_id = placed(visible_unit(request, unit_id, selection.day), selection.map_day)
     require_sight(request, unit_id, selection)
     return replace(

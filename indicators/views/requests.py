@@ -84,6 +84,7 @@ def selection_of(request: FigureRequest, **defaults: str) -> Selection:
     """
     params = {name: str(value) for name, value in request.GET.items() if value}
     selection = Selection.parse(with_defaults(params, request.access, request.results, **defaults))
+    request.results.shown = selection.period
     if selection.under_id is None and not request.access.everything:
         raise Http404
     if selection.under_id is not None:

@@ -73,3 +73,17 @@ def test_names_of_sources_in_one_text_are_listed(tmp_path: Path) -> None:
     problem.refresh_from_db()
     assert (problem.params["sources"], len(listed)) == (listed, 2)
     assert sentence(problem.as_value()) == told
+
+
+def test_the_same_file_is_known_again_from_before_sources_could_end(tmp_path: Path) -> None:
+    file = write_csv(tmp_path / "a.csv", march(1))
+    config = write_text(tmp_path / "source.toml", 'name = "iGate"')
+    upload = import_file(file, "--config", config)["upload"]
+    without = CombinedExpression(F("settings"), "-", Value("until"), output_field=JSONField())
+    Upload.objects.update(settings=without)
+    Source.objects.update(settings=without)
+
+    with connection.schema_editor() as editor:
+        import_module("dossiers.migrations.0012_sources_end").add_until(apps, editor)
+
+    assert import_file(file, "--config", config)["upload"] == upload

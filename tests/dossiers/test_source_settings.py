@@ -119,3 +119,15 @@ def test_words_and_units_of_others_are_known_as_well_and_win():
     assert (both.name, both.columns) == (own.name, own.columns)
     assert SourceSettings.from_dict(both.to_dict()).channels["internet"] == Channel.POSTAL
     assert own.knowing(SourceSettings()) == own
+
+
+@pytest.mark.parametrize("written", ["2018-12-31", '"2018-12-31"'])
+def test_the_last_day_of_a_system_that_was_switched_off(written):
+    assert parse_source_settings(f"until = {written}".encode()).until == "2018-12-31"
+    assert parse_source_settings(b'until = ""').until == ""
+
+
+@pytest.mark.parametrize("written", ['"31/12/2018"', "2018", "[2018]", "12:00:00"])
+def test_an_end_that_is_no_day(written):
+    with pytest.raises(SettingsError, match="until"):
+        parse_source_settings(f"until = {written}".encode())

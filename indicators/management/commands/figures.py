@@ -59,7 +59,7 @@ class Command(command.Command):
         self.stdout.write(f"{indicator.label}: {indicator.explanation}")
         self.stdout.write(selection.query())
         if covered:
-            self.stdout.write(capfirst("; ".join(in_words(covered))))
+            self.stdout.write(capfirst("; ".join(in_words(covered, selection.period))))
         lines = [(_("Rank"), _("Unit"), _("Name"), _("Value"), _("Cases"))]
         for row in rows:
             cases = "" if row["numerator"] is None else count(row["numerator"])
