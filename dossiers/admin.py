@@ -1,4 +1,5 @@
-"""Sources in the admin, to look at: their settings come with the files (SOURCE.toml)."""
+"""What the admin has of this room. Sources are only to look at: their settings come with the files
+(SOURCE.toml)."""
 
 import json
 from typing import Any
@@ -9,7 +10,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from dossiers.models import Source
+from dossiers.admin_catalogue import CatalogueProcedureAdmin, ProcedureAdmin
+from dossiers.models import CatalogueProcedure, Procedure, Source
+
+admin.site.register(CatalogueProcedure, CatalogueProcedureAdmin)
+admin.site.register(Procedure, ProcedureAdmin)
 
 
 @admin.register(Source)

@@ -1,7 +1,8 @@
 """One name for the state of everything that a page's figures depend on.
 
-It changes with every load, undo, recount, change of units, indicators or targets, and with the
-code that computes. What is kept under it never has to be thrown away.
+It changes with every load, undo, recount, change of units, of the catalogue of procedures, of
+indicators or targets, and with the code that computes. What is kept under it never has to be
+thrown away.
 """
 
 from collections.abc import Callable
@@ -37,6 +38,7 @@ def data_version() -> str:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT (SELECT token FROM units_generation),"
+            " (SELECT token FROM dossiers_cataloguegeneration),"
             " (SELECT string_agg(concat_ws(' ', id, generation, name), ',' ORDER BY id)"
             "  FROM dossiers_source),"
             " (SELECT md5(string_agg(t::text, ',' ORDER BY id)) FROM indicators_indicator t),"

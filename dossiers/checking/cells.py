@@ -128,10 +128,11 @@ def texts_or_null(texts: pa.StringArray) -> pa.StringArray:
 
 def procedure_codes(texts: pa.StringArray) -> pa.StringArray:
     """Procedure codes without local suffix: "1.012784.H21" is "1.012784"; null where blank."""
-    return _taken(words(texts), _national_procedure_code)
+    return _taken(words(texts), national_procedure_code)
 
 
-def _national_procedure_code(text: str) -> str:
+def national_procedure_code(text: str) -> str:
+    """The code without its local suffix: "1.000656.000.00.00.H21" is "1.000656"."""
     found = _LOCAL_PROCEDURE_CODE.fullmatch(text)
     return found[1] if found else text
 

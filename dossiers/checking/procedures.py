@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from django.db.backends.utils import CursorWrapper
 
+from dossiers.catalogue.matching import match
 from dossiers.models import Procedure
 from units.names import fold
 
@@ -55,7 +56,8 @@ class Procedures:
 
     def make_known(self, cursor: CursorWrapper) -> None:
         """Make the temporary table `naming (number, key, ...)`, and a row in the table of
-        procedures for each of it; they stay to the end of the transaction."""
+        procedures for each of it, which points to the catalogue if that has it; they stay to the
+        end of the transaction."""
         cursor.execute(
             "CREATE TEMPORARY TABLE naming (number integer, key text, code text, name text,"
             " field text) ON COMMIT DROP"
@@ -66,6 +68,7 @@ class Procedures:
         cursor.execute("ANALYZE naming")
         while _hold(cursor) < len(self._named):
             _add_new(cursor)
+        match(Procedure.objects.filter(catalogue=None, key__in=self._named))
 
     def known_names(self, texts: pa.Array) -> pa.Array:
         """The texts that are names of known procedures, or of those that rows before named

@@ -13,6 +13,7 @@ from django.db.backends.utils import CursorWrapper
 from django.db.models import F, Max
 
 from dossiers import signals
+from dossiers.catalogue.matching import LOCK as CATALOGUE_LOCK
 from dossiers.checking.words import Status
 from dossiers.loading import placing, rewriting
 from dossiers.loading.staging import STATE_COLUMNS
@@ -39,8 +40,10 @@ def closed_on(facts: str, said_on: str) -> str:
 def lock(cursor: CursorWrapper, source_id: int) -> Source:
     """Wait for the source's turn and hold it to the end of the transaction."""
     cursor.execute("SELECT pg_advisory_xact_lock(hashtext('dossiers.source'), %s)", [source_id])
-    # Units stay as they are meanwhile, so that places, counts and the generation noted agree.
+    # Units and the catalogue stay as they are meanwhile, so that places, counts and the state of
+    # both that is noted agree.
     cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [UNITS_LOCK])
+    cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [CATALOGUE_LOCK])
     cursor.execute("SET LOCAL work_mem = '256MB'")
     return Source.objects.get(pk=source_id)
 

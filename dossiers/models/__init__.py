@@ -1,5 +1,13 @@
 """What is kept of the exports: sources, uploads, jobs, dossiers, and what uploads say of them."""
 
+from dossiers.models.catalogue import (
+    Authority,
+    CatalogueGeneration,
+    CatalogueProcedure,
+    OnlineLevel,
+    ServiceLevel,
+    TermUnit,
+)
 from dossiers.models.dossier import Dossier, Facts, Rewriting, Saying, State, Stay
 from dossiers.models.job import FILE_JOBS, UNFINISHED, Acceptance, Job, JobKind, JobState
 from dossiers.models.procedure import Procedure
@@ -10,6 +18,9 @@ __all__ = [
     "FILE_JOBS",
     "UNFINISHED",
     "Acceptance",
+    "Authority",
+    "CatalogueGeneration",
+    "CatalogueProcedure",
     "CompareBy",
     "Dossier",
     "Facts",
@@ -17,13 +28,16 @@ __all__ = [
     "JobKind",
     "JobState",
     "MissingDue",
+    "OnlineLevel",
     "Problem",
     "Procedure",
     "Rewriting",
     "Saying",
+    "ServiceLevel",
     "Source",
     "State",
     "Stay",
+    "TermUnit",
     "Upload",
     "UploadState",
 ]

@@ -158,6 +158,9 @@ ADMIN = {
     "admin-user-refused": Known("/admin/units/user/add/", then=_sends_nothing),
     "admin-sources": Known("/admin/dossiers/source/"),
     "admin-source": Known(_of_the_newest("/admin/dossiers/source/{}/change/", "dossiers_source")),
+    "admin-catalogue": Known("/admin/dossiers/catalogueprocedure/"),
+    "admin-new-procedure": Known("/admin/dossiers/catalogueprocedure/add/"),
+    "admin-procedures-not-in-it": Known("/admin/dossiers/procedure/?catalogue__isempty=1"),
     "admin-indicators": Known("/admin/indicators/indicator/"),
     "admin-indicator": Known(
         _of_the_newest("/admin/indicators/indicator/{}/change/", "indicators_indicator")

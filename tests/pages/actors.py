@@ -24,6 +24,11 @@ UNITS = f"{GIA_LAI}52,Tỉnh Bình Định,province,,2004-01-01,,\n"
 DAY = date(2018, 6, 30)
 # Of the first dossier.
 PROCEDURE = "1.000656"
+CATALOGUE = f"""\
+code,name,field,authority_level,statutory_time_in_person,statutory_time_online,statutory_time_post,\
+service_level_commune,service_level_from
+{PROCEDURE},Chứng thực bản sao,Chứng thực,Cấp xã,2 Ngày làm việc,,,4,2018-01-01
+"""
 
 
 @dataclass(frozen=True)
@@ -82,6 +87,7 @@ def _load(folder: Path) -> Province:
         *("--config", settings, "--exported-at", DAY),
     )
     assert document["new"] == 3, document
+    assert run("load_procedures", write_text(folder / "catalogue.csv", CATALOGUE)).status == 0
     if not Target.objects.exists():
         save_row(row=Target(indicator="on_time", value=Decimal("0.95"), valid_from=DAY), by="test")
     lines = hierarchy()

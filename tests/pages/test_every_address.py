@@ -101,6 +101,8 @@ ADMIN_ANSWERS = {
     "admin:password_change_done": 302,
     "admin:view_on_site": 404,
     "admin:autocomplete": 403,  # without saying for which field
+    "admin:dossiers_procedure_add": 403,
+    "admin:dossiers_procedure_delete": 403,
     "admin:dossiers_source_add": 403,
     "admin:dossiers_source_delete": 403,
     "admin:units_auditevent_add": 403,
