@@ -1,11 +1,25 @@
 """How the counts follow the dossiers without this room knowing them.
 
-All are sent inside the transaction that changes dossiers, with `source` (locked) and `cursor`; the
-dossiers concerned stand in the temporary table `touched (dossier_id, is_new, since)`, where `since`
-is the day before which a dossier's counts stay as they are (null: all may change).
+All are sent inside the transaction that changes dossiers, with `source` (locked), `cursor` and
+`cause` (`Cause`); the dossiers concerned stand in the temporary table `touched (dossier_id, is_new,
+since)`, where `since` is the day before which a dossier's counts stay as they are (null: all may
+change).
 """
 
+from dataclasses import dataclass
+
 from django.dispatch import Signal
+
+from dossiers.models import JobKind
+
+
+@dataclass(frozen=True)
+class Cause:
+    """Why dossiers change: a load, undo or acceptance of an upload, or a recount without one."""
+
+    kind: JobKind
+    upload_id: int | None = None
+
 
 # The touched dossiers are about to change: take away what they count now.
 before_change = Signal()

@@ -11,15 +11,22 @@ class IndicatorsConfig(AppConfig):
     def ready(self) -> None:
         from dossiers import signals
         from indicators import counting
+        from indicators.closing import changes
 
         def take_away(*, source: Any, cursor: Any, **_kwargs: Any) -> None:
             counting.take_away(cursor, source)
+            changes.note_taken(cursor)
 
-        def add(*, source: Any, cursor: Any, **_kwargs: Any) -> None:
+        def add(*, source: Any, cursor: Any, cause: Any, **_kwargs: Any) -> None:
             counting.add(cursor, source)
+            changes.note_added(cursor)
+            changes.write(cursor, source, cause)
 
-        def recount(*, source: Any, cursor: Any, **_kwargs: Any) -> None:
+        def recount(*, source: Any, cursor: Any, cause: Any, **_kwargs: Any) -> None:
+            changes.note_all(cursor, source, sign="-")
             counting.recount(cursor, source)
+            changes.note_all(cursor, source, sign="+")
+            changes.write(cursor, source, cause)
 
         signals.before_change.connect(take_away, weak=False, dispatch_uid="counts")
         signals.after_change.connect(add, weak=False, dispatch_uid="counts")

@@ -13,10 +13,11 @@ from indicators.ranking import rank
 from indicators.rollup import relation
 from indicators.selection import Selection
 from indicators.sums import Sums, participants, sum_counts
-from indicators.values import NOTHING, evaluate, mute_units, speaks
+from indicators.values import NOTHING, Value, evaluate, mute_units, speaks
 from units.hierarchy import Hierarchy
 from units.queries import hierarchy
 from units.snapshot import snapshot
+from units.timeline import Version
 
 
 @dataclass(frozen=True)
@@ -57,18 +58,28 @@ def figures(selection: Selection) -> list[Figure]:
         _figure(selection, units, unit_id, None if unit_id in mute else sums.get(unit_id, {}))
         for unit_id in listed_ids
     ]
+    return ranked(indicator, listed)
+
+
+def ranked(indicator: Indicator, listed: Iterable[Figure]) -> list[Figure]:
+    """The figures with their ranks among each other, ordered by rank, then name."""
+    listed = list(listed)
     ranks = _ranks(indicator, listed)
-    ranked = [
+    found = [
         replace(figure, rank=ranks.get(figure.unit_id), ranked=len(ranks)) for figure in listed
     ]
-    return sorted(ranked, key=lambda f: (f.rank is None, f.rank or 0, f.sort_key, f.code))
+    return sorted(found, key=lambda f: (f.rank is None, f.rank or 0, f.sort_key, f.code))
 
 
 def _figure(selection: Selection, units: Hierarchy, unit_id: int, sums: Sums | None) -> Figure:
-    version = units.version_at(unit_id, selection.day)
     found = NOTHING
     if sums is not None and is_comparable(unit_id, selection, units):
         found = evaluate(selection.indicator, sums)
+    return figure_of(unit_id, found, units.version_at(unit_id, selection.day))
+
+
+def figure_of(unit_id: int, found: Value, version: Version) -> Figure:
+    """A value as the figure of a unit, under the name that it has in a version."""
     return Figure(
         unit_id=unit_id,
         code=version.code,

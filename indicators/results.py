@@ -1,22 +1,33 @@
 """Figures as pages read them: computed once per state of the data, then kept (version.kept)."""
 
 from collections.abc import Callable, Collection, Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from functools import cached_property
 
 from django.utils.translation import get_language
 
 from dossiers.models import Procedure
 from dossiers.source_notes import head_and_rest
+from indicators.closing.differences import Since, since
+from indicators.closing.tables import figures_asked
 from indicators.coverage import Coverage, coverage
-from indicators.figures import Figure, figures
-from indicators.models import Indicator, UnitCount
+from indicators.figures import Figure
+from indicators.models import Indicator, Publication, UnitCount
 from indicators.periods import Period
 from indicators.selection import Selection
 from indicators.values import Value, values, values_by_procedure
 from indicators.version import Kept, data_version, kept
 from units.names import fold, sort_key
 from units.queries import hierarchy
+
+
+@dataclass(frozen=True)
+class Published:
+    """A publication's number and day."""
+
+    pk: int
+    at: datetime
 
 
 class Results:
@@ -58,8 +69,17 @@ class Results:
         return kept(self.version, f"{name} {_key(selection)}", compute)
 
     def figures(self, selection: Selection) -> list[Figure]:
-        """The league table of a selection (`indicators.figures`)."""
-        return kept(self.version, f"figures {_key(selection)}", lambda: figures(selection))
+        """The league table of a selection, live or as published."""
+        return kept(self.version, f"figures {_key(selection)}", lambda: figures_asked(selection))
+
+    def since(self, selection: Selection) -> Since:
+        """What of a published table differs from the live one, and why."""
+        return self.keep("since", selection, lambda: since(selection))
+
+    def publication(self, period: Period) -> Published | None:
+        """The publication that holds of a period."""
+        known = kept(self.version, "publications", _publications)
+        return known.get((period.first, period.last))
 
     def values(
         self,
@@ -91,6 +111,11 @@ class Results:
 def _key(selection: Selection) -> str:
     # Today's map is another one tomorrow, and the text of `under` may name another unit.
     return f"{selection.query()} {selection.map_day} {selection.under_id}"
+
+
+def _publications() -> dict[tuple[int, int], Published]:
+    closed = Publication.objects.filter(reopened_at=None)
+    return {(one.first, one.last): Published(one.pk, one.published_at) for one in closed}
 
 
 def _fields() -> list[str]:

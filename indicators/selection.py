@@ -10,12 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dossiers.models import Procedure
-from indicators.models import Indicator
+from indicators.closing.finding import PublicationError, indicator_of, publication_of
+from indicators.models import Indicator, Publication
 from indicators.periods import Calendar, Period, PeriodError, parse_period
 from units.errors import UnitError
 from units.models import Level
 from units.names import fold
 from units.queries import hierarchy
+
+LIVE = "live"
 
 
 class Scope(StrEnum):
@@ -34,7 +37,8 @@ class Selection:
     `under` is the unit's text as given, which is read on the period's last day, and `under_id` the
     unit, or the one that has its place on the map; `map_day` is None for units as they were
     (`then`). `procedure` (its id) and `field` are the filters as given, and
-    `procedure_ids` what they leave; None without a filter.
+    `procedure_ids` what they leave; None without a filter. `version` is "" for live figures, and
+    what `publication` goes by in an address for those of a closed period (docs/decisions/0020).
     """
 
     indicator: Indicator
@@ -48,11 +52,13 @@ class Selection:
     procedure: str = ""
     field: str = ""
     procedure_ids: tuple[int, ...] | None = None
+    version: str = ""
+    publication: Publication | None = None
 
     @classmethod
     def parse(cls, params: Mapping[str, str]) -> "Selection":
         """Read indicator, level, period and optionally under, calendar, scope, map, procedure,
-        field.
+        field, as (`live` or `published`).
 
         Raises SelectionError with one sentence for the first thing that cannot be understood.
         """
@@ -65,8 +71,12 @@ class Selection:
         under, map_text = params.get("under") or "", params.get("map") or "then"
         on_map = map_day(map_text)
         procedure, field = params.get("procedure") or "", params.get("field") or ""
+        code, version = _required(params, "indicator"), params.get("as") or LIVE
+        publication = None if version == LIVE else _publication(version, params, period)
         return cls(
-            indicator=_indicator(_required(params, "indicator"), period),
+            indicator=_indicator(code, period)
+            if publication is None
+            else _as_published(publication, code),
             level=_choice(Level, params, "level"),
             period=period,
             under=under,
@@ -77,6 +87,8 @@ class Selection:
             procedure=procedure,
             field=field,
             procedure_ids=_procedures(procedure, field) if procedure or field else None,
+            version="" if publication is None else version,
+            publication=publication,
         )
 
     @property
@@ -104,6 +116,7 @@ class Selection:
             "map": "" if self.map == "then" else self.map,
             "procedure": self.procedure,
             "field": self.field,
+            "as": self.version,
         }
 
 
@@ -144,6 +157,25 @@ def _indicator(code: str, period: Period) -> Indicator:
         _("There is no indicator “%(code)s” for this period: one of %(known)s.")
         % {"code": code[:40], "known": known}
     )
+
+
+def _publication(version: str, params: Mapping[str, str], period: Period) -> Publication:
+    usual = {"scope": Scope.WHOLE, "map": "then", "procedure": "", "field": ""}
+    if any((params.get(name) or default) != default for name, default in usual.items()):
+        raise SelectionError(
+            _("Published are whole units as they were, of all fields and procedures together.")
+        )
+    try:
+        return publication_of(period, version)
+    except PublicationError as error:
+        raise SelectionError(str(error)) from None
+
+
+def _as_published(publication: Publication, code: str) -> Indicator:
+    try:
+        return indicator_of(publication, code)
+    except PublicationError as error:
+        raise SelectionError(str(error)) from None
 
 
 def _unit(text: str, on: date, on_map: date | None) -> int:

@@ -130,6 +130,23 @@ def sum_by_procedure(
     return {procedure_id: _sums(wanted, sums) for procedure_id, *sums in rows}
 
 
+def sum_table(
+    table: str,
+    relation: Relation,
+    one: Slice,
+    measures: Sequence[str],
+    *,
+    among: Collection[int] | None = None,
+    by: str = "s.slice",
+) -> dict[tuple[int, int], Sums]:
+    """(`by`, unit id) -> measure -> sum, of rows that have the columns of counts: `table` is a FROM
+    item, `by` a column of it, without it
+    the slice, 0."""
+    only = _Only(among=among, procedure_ids=None, table=table)
+    rows = _rows(relation, [one], measures, only, f"{by}, r.into_id")
+    return {(key, unit_id): _sums(measures, sums) for key, unit_id, *sums in rows}
+
+
 @dataclass(frozen=True)
 class _Only:
     """Which counts are read."""
@@ -137,13 +154,14 @@ class _Only:
     among: Collection[int] | None
     procedure_ids: Sequence[int] | None
     by_procedure: bool = False
+    table: str = "indicators_unitcount"
 
 
 def _rows(
     relation: Relation, slices: Sequence[Slice], wanted: Sequence[str], only: _Only, key: str
 ) -> list[tuple[int, ...]]:
     columns = ", ".join(f"sum({_expression(name)}) AS {name}" for name in wanted)
-    table, conditions, params = "indicators_unitcount", ["TRUE"], []
+    table, conditions, params = only.table, ["TRUE"], []
     if only.procedure_ids is not None or only.by_procedure:
         table = "indicators_procedurecount"
     if only.procedure_ids is not None:

@@ -1,8 +1,8 @@
 """One name for the state of everything that a page's figures depend on.
 
 It changes with every load, undo, recount, change of units, of the catalogue of procedures, of
-indicators or targets, and with the code that computes. What is kept under it never has to be
-thrown away.
+indicators or targets, with every period that is closed or opened again, and with the code that
+computes. What is kept under it never has to be thrown away.
 """
 
 from collections.abc import Callable
@@ -42,7 +42,8 @@ def data_version() -> str:
             " (SELECT string_agg(concat_ws(' ', id, generation, name), ',' ORDER BY id)"
             "  FROM dossiers_source),"
             " (SELECT md5(string_agg(t::text, ',' ORDER BY id)) FROM indicators_indicator t),"
-            " (SELECT md5(string_agg(t::text, ',' ORDER BY id)) FROM indicators_target t)"
+            " (SELECT md5(string_agg(t::text, ',' ORDER BY id)) FROM indicators_target t),"
+            " (SELECT md5(string_agg(t::text, ',' ORDER BY id)) FROM indicators_publication t)"
         )
         return blake2b(repr(cursor.fetchone()).encode(), digest_size=8, key=_CODE).hexdigest()
 

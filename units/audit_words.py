@@ -47,6 +47,8 @@ ACTIONS: dict[str, Promise] = {
     "create-target": _("set a target"),
     "change-target": _("changed a target"),
     "delete-target": _("deleted a target"),
+    "close-period": _("closed a period"),
+    "reopen-period": _("opened a closed period again"),
 }
 
 # Kinds of objects that the log can be filtered by.
@@ -58,6 +60,7 @@ KINDS = (
     "dossiers.servicelevel",
     "indicators.indicator",
     "indicators.target",
+    "indicators.publication",
 )
 
 # Names of values that are no field of a model.

@@ -15,8 +15,9 @@ from dossiers.checking.procedures import Procedures, forget_unnamed
 from dossiers.loading import placing, present
 from dossiers.loading.merge_report import KnownElsewhere, known_elsewhere
 from dossiers.loading.staging import STATE_COLUMNS
-from dossiers.models import Source, Upload, UploadState
+from dossiers.models import JobKind, Source, Upload, UploadState
 from dossiers.preview.rebasing import settings_today
+from dossiers.signals import Cause
 from dossiers.source_settings import SourceSettings
 
 _STATE = ", ".join(STATE_COLUMNS)
@@ -62,7 +63,8 @@ def merge(
         source.name = learnt.name or source.name
         rules = _take_rules(source, learnt)
         chosen = "SELECT dossier_id FROM chosen"
-        with present.changing(cursor, source, chosen, new_rules=rules) as data_day:
+        cause = Cause(JobKind.LOAD, upload.pk)
+        with present.changing(cursor, source, chosen, cause=cause, new_rules=rules) as data_day:
             present.put_chosen(cursor)
             _insert_new(cursor, source, upload, data_day)
         new = _count(cursor, "merging WHERE is_new")
@@ -97,7 +99,8 @@ def merge_again(
         _choose(cursor, upload)
         changed = _count(cursor, f"{_CHANGED} WHERE d.id NOT IN (SELECT dossier_id FROM named)")
         source.settings = settings.to_dict()
-        with present.changing(cursor, source, "SELECT dossier_id FROM chosen") as data_day:
+        cause, chosen = Cause(JobKind.ACCEPT, upload.pk), "SELECT dossier_id FROM chosen"
+        with present.changing(cursor, source, chosen, cause=cause) as data_day:
             present.put_chosen(cursor)
             _insert_new(cursor, source, upload, data_day)
             _forget_unsaid_states(cursor)
@@ -122,7 +125,8 @@ def take_back(*, upload: Upload) -> None:
         rules = _take_rules(source, _told_last(source))
         source.settings |= {"missing_due": source.missing_due, **rules}
         named = "SELECT dossier_id FROM named"
-        with present.changing(cursor, source, named, new_rules=rules):
+        cause = Cause(JobKind.UNDO, upload.pk)
+        with present.changing(cursor, source, named, cause=cause, new_rules=rules):
             present.put_chosen(cursor)
             _forget_unsaid_dossiers(cursor)
             _forget_unsaid_states(cursor)

@@ -17,7 +17,7 @@ from dossiers.catalogue.matching import LOCK as CATALOGUE_LOCK
 from dossiers.checking.words import Status
 from dossiers.loading import placing, rewriting
 from dossiers.loading.staging import STATE_COLUMNS
-from dossiers.models import Source, Upload, UploadState
+from dossiers.models import JobKind, Source, Upload, UploadState
 from units.changing import LOCK as UNITS_LOCK
 from units.queries import generation
 
@@ -106,7 +106,12 @@ def _of(table: str) -> str:
 
 @contextmanager
 def changing(
-    cursor: CursorWrapper, source: Source, dossiers: str, *, new_rules: dict[str, str] | None = None
+    cursor: CursorWrapper,
+    source: Source,
+    dossiers: str,
+    *,
+    cause: signals.Cause,
+    new_rules: dict[str, str] | None = None,
 ) -> Iterator[date | None]:
     """Frame a change to the dossiers of the query `dossiers`; the source must be locked.
 
@@ -125,7 +130,7 @@ def changing(
         or any(getattr(source, name) != value for name, value in new_rules.items())
     )
     if not (first or anew):
-        signals.before_change.send(sender=Source, source=source, cursor=cursor)
+        signals.before_change.send(sender=Source, source=source, cursor=cursor, cause=cause)
     yield data_day
     for name, value in {**new_rules, "data_at": data_at, "data_day": data_day}.items():
         setattr(source, name, value)
@@ -135,7 +140,7 @@ def changing(
     placing.place(cursor, source)
     rewriting.find(cursor, source)
     follow = signals.after_rebuild if first or anew else signals.after_change
-    follow.send(sender=Source, source=source, cursor=cursor)
+    follow.send(sender=Source, source=source, cursor=cursor, cause=cause)
     source.units_generation = generation()
     source.generation = F("generation") + 1
     source.save()
@@ -152,7 +157,8 @@ def rebuild(cursor: CursorWrapper, source: Source) -> None:
     placing.prepare(cursor)
     placing.place(cursor, source)
     rewriting.find(cursor, source)
-    signals.after_rebuild.send(sender=Source, source=source, cursor=cursor)
+    cause = signals.Cause(JobKind.RECOUNT)
+    signals.after_rebuild.send(sender=Source, source=source, cursor=cursor, cause=cause)
     source.units_generation = generation()
     source.generation = F("generation") + 1
     source.save()

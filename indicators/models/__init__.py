@@ -1,15 +1,35 @@
-"""Counts, the indicators that read them, and what units are to reach."""
+"""Counts, the indicators that read them, what units are to reach, and what was published."""
 
 from indicators.models.counts import Counts, ProcedureCount, UnitCount
 from indicators.models.indicator import Direction, Display, Indicator
+from indicators.models.publication import (
+    ChangedCount,
+    CountChange,
+    Publication,
+    PublishedCount,
+    PublishedFigure,
+    PublishedIndicator,
+    PublishedPath,
+    PublishedSource,
+    PublishedUnit,
+)
 from indicators.models.target import Target
 
 __all__ = [
+    "ChangedCount",
+    "CountChange",
     "Counts",
     "Direction",
     "Display",
     "Indicator",
     "ProcedureCount",
+    "Publication",
+    "PublishedCount",
+    "PublishedFigure",
+    "PublishedIndicator",
+    "PublishedPath",
+    "PublishedSource",
+    "PublishedUnit",
     "Target",
     "UnitCount",
 ]

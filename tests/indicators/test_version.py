@@ -4,9 +4,10 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.utils.timezone import now
 
 from dossiers.models import Source
-from indicators.models import Indicator, Target
+from indicators.models import Indicator, Publication, Target
 from indicators.version import data_version, kept
 from units.actions import create_unit
 from units.models import Level, User
@@ -20,7 +21,7 @@ def source() -> Source:
     )
 
 
-def test_it_changes_with_units_loads_indicators_and_targets():
+def test_it_changes_with_units_loads_indicators_targets_and_closed_periods():
     seen = [data_version()]
 
     def changed() -> bool:
@@ -42,6 +43,19 @@ def test_it_changes_with_units_loads_indicators_and_targets():
     )
     assert changed()
     Target.objects.filter(pk=target.pk).update(value=Decimal("0.8"))
+    assert changed()
+    closed = Publication.objects.create(
+        period="2018-06",
+        calendar="month",
+        first=48442,
+        last=48443,
+        reason="QĐ 1",
+        data_at=now(),
+        audit_id=0,
+        change_id=0,
+    )
+    assert changed()
+    Publication.objects.filter(pk=closed.pk).update(reopened_at=now())
     assert changed()
 
 

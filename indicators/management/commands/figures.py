@@ -9,8 +9,9 @@ from django.core.management.base import CommandParser
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from indicators.closing.tables import figures_asked
 from indicators.coverage import Coverage, coverage
-from indicators.figures import Figure, figures
+from indicators.figures import Figure
 from indicators.pages.coverage_words import in_words
 from indicators.selection import Selection, SelectionError
 from indicators.writing import count, share
@@ -31,6 +32,7 @@ class Command(command.Command):
         parser.add_argument("--scope", help="whole (default) or own")
         parser.add_argument("--calendar", help="month (default) or kstt")
         parser.add_argument("--map", help="then (default), today, or a day")
+        parser.add_argument("--as", help="live (default), published, or a publication's number")
         parser.add_argument("--format", choices=("table", "csv", "json"), default="table")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -41,7 +43,7 @@ class Command(command.Command):
             self.stderr.write(str(error))
             sys.exit(2)
         with snapshot():
-            rows = [_row(figure) for figure in figures(selection)]
+            rows = [_row(figure) for figure in figures_asked(selection)]
             covered = coverage()
         if options["format"] == "json":
             self.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1))
