@@ -55,7 +55,7 @@ def obstacle(period: Period) -> str:
     covered = coverage()
     if covered is None:
         return _("No export file has been loaded yet.")
-    if period.first_month > covered.last_month or period.last_month < covered.first_month:
+    if not covered.tells_of(period.first_month, period.last_month):
         return _("The loaded files tell nothing of this period.")
     stale = Source.objects.filter(data_day__isnull=False).exclude(units_generation=generation())
     if stale.exists():
@@ -88,9 +88,9 @@ def to_keep(period: Period) -> Kept:
         for indicator in indicators
         for level, unit_ids in listed.items()
     }
-    data_at = min(Source.objects.filter(data_at__isnull=False).values_list("data_at", flat=True))
-    assert data_at is not None  # noqa: S101  (what is asked for has it)
-    return Kept(indicators, listed, tables, sources, data_at)
+    covered = coverage()
+    assert covered is not None  # noqa: S101  (else there is an obstacle)
+    return Kept(indicators, listed, tables, sources, covered.data_at(period))
 
 
 def indicators_of(period: Period) -> list[Indicator]:

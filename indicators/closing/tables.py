@@ -1,5 +1,6 @@
 """League tables as a selection asks for them: as published, or live."""
 
+from datetime import date
 from fractions import Fraction
 
 from django.db import connection
@@ -30,7 +31,8 @@ def published_lines(selection: Selection) -> list[tuple[Figure, Fraction | None]
     """The kept figures with their targets, in the order and with the ranks of their level."""
     publication = selection.publication
     assert publication is not None  # noqa: S101
-    below, params = "TRUE", []
+    below = "TRUE"
+    params: list[int | date] = []
     if selection.under_id is not None:
         below = (
             "EXISTS (SELECT FROM indicators_publishedpath p WHERE p.publication_id = %s"
@@ -50,18 +52,30 @@ def published_lines(selection: Selection) -> list[tuple[Figure, Fraction | None]
             [publication.pk, publication.pk, selection.indicator.code, selection.level, *params],
         )
         rows = cursor.fetchall()
-    return [
-        (
-            Figure(
-                *row[:6],
-                value=value_of(row[4], row[5]),
-                rank=row[6],
-                ranked=row[7],
-            ),
-            None if row[8] is None else Fraction(row[8]),
-        )
-        for row in rows
-    ]
+    return [(_figure(*row), None if aim is None else Fraction(aim)) for *row, aim in rows]
+
+
+def _figure(
+    unit_id: int,
+    code: str,
+    name: str,
+    sort_key: str,
+    numerator: int | None,
+    denominator: int | None,
+    rank: int | None,
+    ranked_units: int,
+) -> Figure:
+    return Figure(
+        unit_id=unit_id,
+        code=code,
+        name=name,
+        sort_key=sort_key,
+        numerator=numerator,
+        denominator=denominator,
+        value=value_of(numerator, denominator),
+        rank=rank,
+        ranked=ranked_units,
+    )
 
 
 def value_of(numerator: int | None, denominator: int | None) -> Fraction | None:

@@ -20,7 +20,8 @@ _USER = project_settings.AUTH_USER_MODEL
 
 
 class Publication(models.Model):
-    """A period as it was published; `reopened_at` is null while it is closed.
+    """A period, from a first to a last half month, as it was published; `reopened_at` is null
+    while it is closed.
 
     `data_at` is the earliest data date of the sources then, `audit_id` the newest audit event,
     `change_id` the newest change of published counts: what came later has greater ones.
@@ -28,8 +29,8 @@ class Publication(models.Model):
 
     period = models.CharField(_("period"), max_length=20)
     calendar = models.CharField(_("calendar"), max_length=10)
-    first = models.IntegerField(help_text=_("first half month"))
-    last = models.IntegerField(help_text=_("last half month"))
+    first = models.IntegerField()
+    last = models.IntegerField()
     published_at = models.DateTimeField(_("published"), auto_now_add=True)
     published_by = models.ForeignKey(
         _USER, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("by")
@@ -135,13 +136,14 @@ class PublishedPath(models.Model):
 
 
 class CountChange(models.Model):
-    """A load, undo, acceptance or recount that changed counts of a period that was published."""
+    """A load, undo, acceptance or recount (which has no upload) that changed counts of a period
+    that was published."""
 
     source = models.ForeignKey(
         Source, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+"
     )
     kind = models.CharField(max_length=10, choices=JobKind)
-    upload_id = models.IntegerField(null=True, help_text=_("null for a recount"))
+    upload_id = models.IntegerField(null=True)
     at = models.DateTimeField(auto_now_add=True)
 
 
