@@ -1,27 +1,29 @@
-"""Which months there are figures for, and how new they are."""
+"""Which months there are figures for, how new they are, and what a year to date is by them."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Max
+from django.utils import timezone
 
 from dossiers.models import Source
 from dossiers.source_notes import note_in
 from indicators.half_months import half_month
-from indicators.periods import Period
+from indicators.periods import Calendar, Period, parse_period, to_date
 
 
 @dataclass(frozen=True)
 class Told:
-    """What the live uploads of one source tell of: from its first to its last month (12 * year +
-    month - 1), up to its data date. `ended_on` is the last day of a system that was switched off;
-    `notes` is what its settings say about its figures, by language, "" for nothing."""
+    """What the live uploads of one source tell of: from its first day to its data date. `ended_on`
+    is the last day of a system that was switched off; `notes` is what its settings say about its
+    figures, by language, "" for nothing."""
 
     name: str
-    first_month: int
-    last_month: int
+    first_day: date
     data_at: datetime
     data_day: date
     ended_on: date | None
@@ -31,7 +33,11 @@ class Told:
         """Whether a figure of the period should have something of it: the system had begun by
         then, and was not switched off before."""
         is_over = self.ended_on is not None and self.ended_on < period.begins_on
-        return self.first_month <= period.last_month and not is_over
+        return half_month(self.first_day) <= period.last and not is_over
+
+    def tells_of(self, first: int, last: int) -> bool:
+        """Whether its files tell of one of these half months."""
+        return half_month(self.first_day) <= last and first <= half_month(self.data_day)
 
     @property
     def is_complete(self) -> bool:
@@ -46,24 +52,26 @@ class Coverage:
     sources: tuple[Told, ...]
 
     @property
-    def first_month(self) -> int:
-        """The first month that any file tells of."""
-        return min(one.first_month for one in self.sources)
+    def newest_day(self) -> date:
+        """The newest data day of a source."""
+        return max(one.data_day for one in self.sources)
 
-    @property
-    def last_month(self) -> int:
-        """The last month that any file tells of."""
-        return max(one.last_month for one in self.sources)
+    def holds(self, period: Period) -> bool:
+        """Whether a period is told of from its beginning."""
+        return any(one.tells_of(period.first, period.first) for one in self.sources)
 
-    def holds(self, first_month: int) -> bool:
-        """Whether a period that begins with the month is told of from its beginning."""
-        return self.tells_of(first_month, first_month)
+    def tells_of(self, period: Period) -> bool:
+        """Whether files tell of a part of a period."""
+        return any(one.tells_of(period.first, period.last) for one in self.sources)
 
-    def tells_of(self, first_month: int, last_month: int) -> bool:
-        """Whether files tell of a part of these months."""
-        return any(
-            one.first_month <= last_month and first_month <= one.last_month for one in self.sources
-        )
+    def stretch(self, period: Period) -> tuple[date, date]:
+        """The first and the last day that files which matter to a period tell of."""
+        matter = self.of(period)
+        return min(one.first_day for one in matter), max(one.data_day for one in matter)
+
+    def is_over(self, period: Period) -> bool:
+        """Whether the data reach the end of a period."""
+        return period.ends_on <= self.stretch(period)[1]
 
     def of(self, period: Period) -> tuple[Told, ...]:
         """The sources that matter to a period; those that still run where none does."""
@@ -90,9 +98,9 @@ class Coverage:
 def coverage() -> Coverage | None:
     """None as long as nothing is loaded.
 
-    A source's first month is the one that the titles of its files begin with; where none has a
-    title, that of the first receipt. Dossiers carried over were received earlier than any file
-    tells of.
+    A source's first day is the one that the titles of its files begin with; where none has a title,
+    the first of the month of the first receipt. Dossiers carried over were received earlier than
+    any file tells of.
     """
     first_days = _first_days()
     sources = tuple(
@@ -103,12 +111,25 @@ def coverage() -> Coverage | None:
     return Coverage(sources) if sources else None
 
 
+def read_period(text: str, calendar: Calendar = Calendar.MONTH) -> Period:
+    """`parse_period`, and `2018-YTD`: the months of the year that are over by the newest data.
+
+    What it gives has the months in its text, so that an address says the same tomorrow. Raises
+    PeriodError.
+    """
+    found = re.fullmatch(r"(\d{4})-YTD", text, re.ASCII)
+    if found is None:
+        return parse_period(text, calendar)
+    year = parse_period(found[1], calendar).last_month // 12
+    newest = Source.objects.aggregate(day=Max("data_day"))["day"]
+    return to_date(year, newest or timezone.localdate(), calendar)
+
+
 def _told(source: Source, data_at: datetime, data_day: date, first_day: date) -> Told:
     note, note_en = (source.settings.get(key) or "" for key in ("note", "note_en"))
     return Told(
         name=source.name,
-        first_month=half_month(first_day) // 2,
-        last_month=half_month(data_day) // 2,
+        first_day=first_day,
         data_at=data_at,
         data_day=data_day,
         ended_on=source.ended_on,

@@ -6,7 +6,8 @@ from datetime import date
 
 from django.utils import timezone
 
-from indicators.periods import Calendar, Period, PeriodError, of_months, parse_period
+from indicators.coverage import read_period
+from indicators.periods import Calendar, Period, PeriodError, of_months
 from indicators.results import Results
 from indicators.selection import SelectionError, map_day, placed
 from units.access import Access
@@ -37,7 +38,7 @@ def home_of(access: Access, results: Results, day: date) -> int | None:
 def newest_period(results: Results) -> Period:
     """The year of the newest data; this year while there are none."""
     covered = results.coverage
-    year = covered.last_month // 12 if covered else timezone.localdate().year
+    year = covered.newest_day.year if covered else timezone.localdate().year
     return of_months(year * 12, year * 12 + 11)
 
 
@@ -49,7 +50,8 @@ def with_defaults(
     found.setdefault("period", newest_period(results).text)
     lines = hierarchy()
     try:
-        ends_on = parse_period(found["period"], _calendar(found)).ends_on
+        period = read_period(found["period"], _calendar(found))
+        ends_on, found["period"] = period.ends_on, period.text
         day = map_day(found.get("map") or "then") or ends_on
     except (PeriodError, SelectionError):
         return found

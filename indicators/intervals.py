@@ -1,6 +1,6 @@
 """The uncertainty of a share: what the next dossiers of an office that works alike may bring."""
 
-from math import sqrt
+from math import hypot, sqrt
 
 _Z = 1.959963984540054  # 97.5% quantile of the normal distribution: 2.5% on either side
 
@@ -11,6 +11,25 @@ def interval(numerator: int | None, denominator: int | None) -> tuple[float, flo
     if numerator is None or not denominator or numerator > denominator:
         return None
     return wilson(numerator, denominator)
+
+
+def difference_interval(one: tuple[int, int], other: tuple[int, int]) -> tuple[float, float] | None:
+    """The 95% interval of the difference of two shares (one less other), each given as numerator
+    and denominator; None where one of them has no interval.
+
+    R. G. Newcombe's hybrid score interval (Statistics in Medicine 17, 1998, 873-890, method 10): it
+    squares and adds how far each share lies from the end of its Wilson interval.
+    """
+    first, second = interval(*one), interval(*other)
+    if first is None or second is None:
+        return None
+    (low, high), (other_low, other_high) = first, second
+    share, other_share = one[0] / one[1], other[0] / other[1]
+    difference = share - other_share
+    return (
+        difference - hypot(share - low, other_high - other_share),
+        difference + hypot(high - share, other_share - other_low),
+    )
 
 
 def wilson(numerator: int, denominator: int) -> tuple[float, float]:

@@ -57,10 +57,11 @@ class Period:
 
     @property
     def before(self) -> "Period":
-        """The period of the same length that ends where this one begins; for nine months, which
-        are told from January on, those of the year before."""
+        """The period of the same length that ends where this one begins; for months told from
+        January on (nine months, a year to date), the same ones of the year before."""
         length = self.last_month - self.first_month + 1
-        return self._moved(12 if length == _NINE and self.first_month % 12 == 0 else length)
+        is_told_from_january = self.first_month % 12 == 0 and length < 12
+        return self._moved(12 if is_told_from_january and length not in _PARTS else length)
 
     @property
     def year_earlier(self) -> "Period":
@@ -75,6 +76,8 @@ class Period:
         return of_months(self.first_month - back, self.last_month - back, self.calendar)
 
 
+# How many months a part of a year has of which one follows another.
+_PARTS = (1, 3, 6)
 _NINE = 9
 
 
@@ -89,6 +92,15 @@ def of_months(first: int, last: int, calendar: Calendar = Calendar.MONTH) -> Per
     elif length > 1:
         text += f"..{last_year:04}-{last_month + 1:02}"
     return _period(text, first, last, calendar)
+
+
+def to_date(year: int, on: date, calendar: Calendar = Calendar.MONTH) -> Period:
+    """The months of a year that are over on a day (the last one may end on it): whole months, so
+    that the same ones of the year before are their match. All of a year that is over; the first
+    month of one in which none is over yet."""
+    first = year * 12
+    over = [m for m in range(first, first + 12) if of_months(m, m, calendar).ends_on <= on]
+    return of_months(first, max(over, default=first), calendar)
 
 
 _FORMS: dict[str, Callable[..., tuple[int, ...]]] = {
@@ -113,7 +125,10 @@ def parse_period(text: str, calendar: Calendar = Calendar.MONTH) -> Period:
             break
     else:
         raise PeriodError(
-            _("“%(text)s” is no period: write 2018, 2018-H1, 2018-Q3, 2018-07, 2018-M9, or a range")
+            _(
+                "“%(text)s” is no period: write 2018, 2018-H1, 2018-Q3, 2018-07, 2018-M9, 2018-YTD,"
+                " or a range"
+            )
             % {"text": text[:40]}
             + " 2018-01..2018-05."
         )

@@ -1,10 +1,22 @@
-"""Ranks: exact fractions compared, ties share a rank and the next one is skipped (17, 17, 19)."""
+"""Ranks: exact fractions compared, ties share a rank and the next one is skipped (17, 17, 19).
 
-from collections.abc import Mapping
+What a rank is worth (docs/decisions/0018): how few dossiers part a unit from a better one, and
+which neighbours chance alone may have parted.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
+from math import ceil, floor
 from typing import TypeVar
 
+from indicators.intervals import difference_interval
+
 Key = TypeVar("Key")
+# Numerator and denominator of a share.
+Cases = tuple[int, int]
 
 
 def rank(values: Mapping[Key, Fraction], *, higher_is_better: bool) -> dict[Key, int]:
@@ -14,3 +26,49 @@ def rank(values: Mapping[Key, Fraction], *, higher_is_better: bool) -> dict[Key,
     for place, value in enumerate(ordered, start=1):
         first.setdefault(value, place)
     return {key: first[value] for key, value in values.items()}
+
+
+@dataclass(frozen=True)
+class Step:
+    """The way to a better rank: how many dossiers more (or, where less is better, fewer) in the
+    numerator, and the rank that they lead to."""
+
+    dossiers: int
+    rank: int
+
+
+def next_steps(ranked: Mapping[Key, Cases], *, higher_is_better: bool) -> dict[Key, Step]:
+    """For each ranked unit but the first ones the fewest dossiers with which it would have a
+    better rank, its denominator and all other units staying as they are. A tie is enough: who
+    ties shares the rank."""
+    ordered = sorted(Fraction(*cases) for cases in ranked.values())
+    found = {}
+    for key, (numerator, denominator) in ranked.items():
+        value = Fraction(numerator, denominator)
+        if higher_is_better:
+            better = bisect_right(ordered, value)
+            if better == len(ordered):
+                continue
+            reached = ceil(ordered[better] * denominator)
+            place = len(ordered) - bisect_right(ordered, Fraction(reached, denominator))
+        else:
+            better = bisect_left(ordered, value)
+            if better == 0:
+                continue
+            reached = floor(ordered[better - 1] * denominator)
+            place = bisect_left(ordered, Fraction(reached, denominator))
+        found[key] = Step(abs(reached - numerator), place + 1)
+    return found
+
+
+def alike_next(ordered: Sequence[tuple[Key, Cases]]) -> frozenset[Key]:
+    """The units, given in the order of their ranks, that cannot be told apart from the next one:
+    no difference at all lies within the 95% interval of the difference of the two shares."""
+    return frozenset(
+        key for (key, one), (_other, other) in pairwise(ordered) if _are_alike(one, other)
+    )
+
+
+def _are_alike(one: Cases, other: Cases) -> bool:
+    found = difference_interval(one, other)
+    return found is not None and found[0] <= 0 <= found[1]

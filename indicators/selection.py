@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from dossiers.models import Procedure
 from indicators.closing.finding import PublicationError, indicator_of, publication_of
+from indicators.coverage import read_period
 from indicators.models import Indicator, Publication
-from indicators.periods import Calendar, Period, PeriodError, parse_period
+from indicators.periods import Calendar, Period, PeriodError
 from units.errors import UnitError
 from units.models import Level
 from units.names import fold
@@ -65,7 +66,7 @@ class Selection:
         _refuse_unreadable(params)
         calendar = _choice(Calendar, params, "calendar", Calendar.MONTH)
         try:
-            period = parse_period(_required(params, "period"), calendar)
+            period = read_period(_required(params, "period"), calendar)
         except PeriodError as error:
             raise SelectionError(str(error)) from None
         under, map_text = params.get("under") or "", params.get("map") or "then"

@@ -66,6 +66,8 @@ def _month_names(period: Period) -> str:
         return _("quarter %(quarter)s of %(year)s") % {**words, "quarter": month // 3 + 1}
     if length == 9 and month == 0:
         return _("nine months of %(year)s") % words
+    if year == last_year and month == 0:
+        return _("first %(last)s months of %(year)s") % words
     return _("months %(month)s/%(year)s to %(last)s/%(last_year)s") % words
 
 

@@ -135,12 +135,13 @@ def _heads(on: Scale) -> dict[str, Any]:
         "cases": {"label": _("Cases"), "url": "#league"},
         "trend": {"label": _("12 months")},
         "target": {"label": _("Target")},
+        "next": {"label": _("Next rank")},
     }
 
 
 def _marks(on: Scale) -> Marks:
     target = _("target %(target)s") % {"target": share(TARGET, short=True)}
-    return Marks(f"{share(on.low, short=True)} … {share(on.high, short=True)}", target)
+    return Marks(f"{share(on.low, short=True)} … {share(on.high, short=True)}", target, alike=True)
 
 
 def _row(on: Scale, name: str, parent: str, part: int, whole: int, **more: Any) -> dict[str, Any]:
@@ -187,17 +188,49 @@ def _rows(on: Scale) -> list[dict[str, Any]]:
             2860,
             2871,
             rank=1,
-            change=change("3", *rose),
+            change=change("3", *rose) | {"note": points(Fraction(12, 1000))},
         ),
         _row(
-            on, "Phường Tây Sơn", "Thành phố Pleiku", 1627, 1640, rank=2, change=change("", "same")
+            on,
+            "Phường Tây Sơn",
+            "Thành phố Pleiku",
+            1627,
+            1640,
+            rank=2,
+            joins="below",
+            change=change("", "same"),
+            next=_next(7, 1),
         ),
-        _row(on, "Phường Tây Sơn", "Thị xã An Khê", 1627, 1640, rank=2, change=change(_("new"))),
-        _row(on, "Thị trấn Chư Ty", "Huyện Đức Cơ", 1820, 1844, rank=4, change=change("3", *fell)),
+        _row(
+            on,
+            "Phường Tây Sơn",
+            "Thị xã An Khê",
+            1627,
+            1640,
+            rank=2,
+            joins="both",
+            change=change(_("new")),
+            next=_next(7, 1),
+        ),
+        _row(
+            on,
+            "Thị trấn Chư Ty",
+            "Huyện Đức Cơ",
+            1820,
+            1844,
+            rank=4,
+            joins="above",
+            change=change("3", *fell),
+            next=_next(10, 2),
+        ),
         _row(on, "Xã Ia Băng", "Huyện Đak Đoa", 709, 732, rank=5, current=True),
         _row(on, "Xã Ia Sao", "Huyện Ia Grai", 480, 508, rank=6, change=change("12", *rose)),
         _row(on, "Xã Ayun", "Huyện Mang Yang", 283, 336, rank=7, change=change("4", *fell)),
     ]
+
+
+def _next(dossiers: int, rank: int) -> str:
+    return _("%(count)s more to rank %(rank)s") % {"count": count(dossiers), "rank": count(rank)}
 
 
 def _unranked(on: Scale) -> list[dict[str, Any]]:

@@ -21,11 +21,18 @@ _EVERY_MONTH, _EVERY_QUARTER = 14, 42
 
 @dataclass(frozen=True)
 class Point:
-    """One month: what the indicator says of it, and the target that held then."""
+    """One month: what the indicator says of it, where that opens, the target that held then, and
+    the same month a year earlier, where the files tell of it."""
 
     period: Period
     value: Value
     target: Fraction | None = None
+    url: str = ""
+    earlier: "Point | None" = None
+
+    @property
+    def value_before(self) -> Fraction | None:
+        return None if self.earlier is None else self.earlier.value.value
 
 
 def trend_chart(name: str, title: str, indicator: Indicator, points: Sequence[Point]) -> Chart:
@@ -59,9 +66,15 @@ def _note(indicator: Indicator, points: Sequence[Point]) -> str:
         parts.append(_("At the end of each month."))
     if any(point.target is not None for point in points):
         parts.append(_("Dashed: the target."))
+    if _looks_back(points):
+        parts.append(_("Pale: the same months a year earlier."))
     if any(point.value.value is None for point in points):
         parts.append(_("A gap is a month without a value."))
     return " ".join(parts)
+
+
+def _looks_back(points: Sequence[Point]) -> bool:
+    return any(point.value_before is not None for point in points)
 
 
 def _traces(indicator: Indicator, points: Sequence[Point]) -> list[dict[str, Any]]:
@@ -74,7 +87,8 @@ def _traces(indicator: Indicator, points: Sequence[Point]) -> list[dict[str, Any
         "hovertemplate": "%{hovertext}<extra></extra>",
     }
     if not indicator.denominator and not indicator.uses_stocks:
-        return [{**values, "type": "bar", "width": 0.6, "marker": {"color": "--brand"}}]
+        bars = {**values, "type": "bar", "width": 0.6, "marker": {"color": "--brand"}}
+        return [bars, *_earlier_trace(points)]
     line = {
         **values,
         "type": "scatter",
@@ -84,7 +98,32 @@ def _traces(indicator: Indicator, points: Sequence[Point]) -> list[dict[str, Any
         "line": {"color": "--brand", "width": 2},
         "marker": {"color": "--brand", "size": 6},
     }
-    return [*_target_trace(points), line]
+    return [*_target_trace(points), *_earlier_trace(points), line]
+
+
+def _earlier_trace(points: Sequence[Point]) -> list[dict[str, Any]]:
+    """The same months a year earlier, as a quiet line."""
+    if not _looks_back(points):
+        return []
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines+markers",
+            "connectgaps": False,
+            "cliponaxis": False,
+            "x": [point.period.text for point in points],
+            "y": [_number(point.value_before) for point in points],
+            "hovertext": [
+                f"{period_name(point.earlier.period)}: {_value_words(point.earlier.value)}"
+                if point.earlier
+                else ""
+                for point in points
+            ],
+            "hovertemplate": "%{hovertext}<extra></extra>",
+            "line": {"color": "--edge", "width": 1.5},
+            "marker": {"color": "--edge", "size": 4},
+        }
+    ]
 
 
 def _target_trace(points: Sequence[Point]) -> list[dict[str, Any]]:
@@ -103,8 +142,12 @@ def _target_trace(points: Sequence[Point]) -> list[dict[str, Any]]:
 
 
 def _layout(indicator: Indicator, points: Sequence[Point]) -> dict[str, Any]:
-    both = [one for point in points for one in (point.value.value, point.target) if one is not None]
-    known = [float(one) for one in both]
+    known = [
+        float(one)
+        for point in points
+        for one in (point.value.value, point.target, point.value_before)
+        if one is not None
+    ]
     low, high = min(known, default=0.0), max(known, default=1.0)
     months = [point.period.text for point in points]
     return layout(
@@ -147,22 +190,32 @@ def _target_label(points: Sequence[Point]) -> list[dict[str, Any]]:
 
 def _table(title: str, indicator: Indicator, points: Sequence[Point]) -> Table:
     is_share = bool(indicator.denominator)
-    aimed = any(point.target is not None for point in points)
+    aimed, back = any(point.target is not None for point in points), _looks_back(points)
     columns = [Column(_("Month")), Column(_("Share") if is_share else _("Dossiers"), number=True)]
     if is_share:
         columns.append(Column(_("Dossiers"), number=True))
     if aimed:
         columns.append(Column(_("Target"), number=True))
+    if back:
+        columns.append(Column(_("A year earlier"), number=True))
     rows = []
     for point in points:
         write = share if is_share else count
-        cells = [Cell(period_name(point.period)), Cell(write(point.value.value), number=True)]
+        cells = [Cell(period_name(point.period)), _opened(write(point.value.value), point)]
         if is_share:
             cells.append(Cell(_cases(point.value), number=True))
         if aimed:
             cells.append(Cell(share(point.target), number=True))
+        if back:
+            cells.append(_opened(write(point.value_before), point.earlier))
         rows.append(Row(cells))
     return Table(columns, rows, caption=title)
+
+
+def _opened(text: str, point: Point | None) -> Cell:
+    """A value that opens the figure behind it."""
+    is_known = point is not None and point.value.value is not None
+    return Cell(text, url=point.url if point and is_known else "", number=True)
 
 
 def _number(value: Fraction | None) -> float | None:

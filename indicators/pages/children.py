@@ -9,8 +9,9 @@ from django.utils.translation import ngettext
 from indicators.defaults import levels_below
 from indicators.models import Direction
 from indicators.pages.addresses import league_url
-from indicators.pages.league import Apart, League, Row, league_of
+from indicators.pages.league import Apart, League, league_of
 from indicators.pages.league_page import row_cells
+from indicators.pages.league_rows import Row
 from indicators.pages.marks import Marks, marks_of
 from indicators.results import Results
 from indicators.selection import Selection
@@ -66,7 +67,7 @@ def children_of(
 
 
 def _card(selection: Selection, results: Results, size: Size) -> Card | None:
-    league = league_of(selection, results, sort="", page=1)
+    league = league_of(selection, results)
     first, last = _ends(selection, results, league, size)
     if not first:
         return None
@@ -108,7 +109,7 @@ def _ends(
         return ranked[: size.ends], ranked[-size.ends :]
     # The last ones stand on another page: the first of the same table upside down.
     turned = "-rank" if selection.indicator.direction != Direction.NONE else "value"
-    upside_down = _rows(league_of(selection, results, sort=turned, page=1))[: size.ends]
+    upside_down = _rows(league_of(selection, results, sort=turned))[: size.ends]
     first = ranked[: size.ends]
     last = [one for one in upside_down if one[0] == Apart.NO and one not in first]
     return first, last[::-1]
@@ -119,7 +120,7 @@ def _rows(league: League) -> list[_Placed]:
 
 
 def _cells(selection: Selection, apart: Apart, row: Row, league: League) -> dict[str, Any]:
-    cells = row_cells(selection, row, league.axis)
+    cells = row_cells(selection, row, league)
     reasons = {
         Apart.FEW: _("too few cases for a rank"),
         Apart.NO_CASES: _("no cases"),

@@ -7,10 +7,11 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from indicators.comparing import Against, earlier
 from indicators.coverage import Coverage
 from indicators.defaults import levels_below, unit_text
 from indicators.models import Indicator
-from indicators.periods import Period, of_months
+from indicators.periods import Period, of_months, to_date
 from indicators.results import Results
 from indicators.selection import Scope, Selection
 from indicators.wording import CALENDARS, SCOPES, level_name, map_name, period_name
@@ -198,6 +199,20 @@ class FilterBar:
             options.append(Option(map_name(self._selection), self.url(map=chosen), current=True))
         return Picker(_("Map of units"), map_name(self._selection), options)
 
+    def compare(self, chosen: Against) -> Picker:
+        """What the period is held against: the one before, or the same one a year earlier."""
+        period = self._selection.period
+        names = {Against.BEFORE: _("the period before"), Against.YEAR: _("a year earlier")}
+        options = [
+            Option(
+                f"{name}: {period_name(earlier(period, against))}",
+                self.url(compare="" if against == Against.BEFORE else against),
+                against == chosen,
+            )
+            for against, name in names.items()
+        ]
+        return Picker(_("Compared with"), names[chosen], options)
+
     def period(self) -> PeriodPicker:
         """The years that there are figures for, and the parts of the one that is shown."""
         period, covered = self._selection.period, self._results.coverage
@@ -209,7 +224,7 @@ class FilterBar:
             years=[self._option(one, 1, 12, str(one)) for one in _years(period, covered)],
             parts=[
                 Part(label, columns, [self._option(year, *part) for part in parts])
-                for label, columns, parts in _parts()
+                for label, columns, parts in _parts(self._to_date(year))
             ],
             calendars=[
                 Option(str(name), self.url(calendar=calendar), calendar == period.calendar)
@@ -222,10 +237,20 @@ class FilterBar:
             ),
         )
 
+    def _to_date(self, year: int) -> list[tuple[int, int, str]]:
+        """The year to date as a part of it; nothing of a year that is over or not told of."""
+        covered = self._results.coverage
+        if covered is None:
+            return []
+        found = to_date(year, covered.newest_day, self._selection.period.calendar)
+        if found.last_month % 12 == 11 or not covered.tells_of(found) or not covered.is_over(found):
+            return []
+        return [(1, found.last_month % 12 + 1, _("to date"))]
+
     def _option(self, year: int, first: int, last: int, label: str) -> Option:
         chosen, covered = self._selection.period, self._results.coverage
         period = of_months(year * 12 + first - 1, year * 12 + last - 1, chosen.calendar)
-        told = covered is not None and covered.tells_of(period.first_month, period.last_month)
+        told = covered is not None and covered.tells_of(period)
         return Option(
             label=label,
             url=self.url(period=period.text),
@@ -238,18 +263,24 @@ def _years(period: Period, covered: Coverage | None) -> Iterable[int]:
     """Those that files tell of, newest first, the period's own among them."""
     years = {period.last_month // 12}
     for one in covered.sources if covered else ():
-        years |= set(range(one.first_month // 12, one.last_month // 12 + 1))
+        years |= set(range(one.first_day.year, one.data_day.year + 1))
     return sorted(years, reverse=True)
 
 
-def _parts() -> list[tuple[str, int, list[tuple[int, int, str]]]]:
+def _parts(
+    year_to_date: list[tuple[int, int, str]],
+) -> list[tuple[str, int, list[tuple[int, int, str]]]]:
     """Heading, columns, and for each part of a year its first and last month and its name."""
     quarters = [
         (quarter * 3 - 2, quarter * 3, _("Q%(quarter)s") % {"quarter": quarter})
         for quarter in (1, 2, 3, 4)
     ]
     return [
-        (_("Half years and nine months"), 3, [(1, 6, _("H1")), (7, 12, _("H2")), (1, 9, _("9M"))]),
+        (
+            _("Half years and nine months"),
+            3 + len(year_to_date),
+            [(1, 6, _("H1")), (7, 12, _("H2")), (1, 9, _("9M")), *year_to_date],
+        ),
         (_("Quarters"), 4, quarters),
         (_("Months"), 6, [(month, month, str(month)) for month in range(1, 13)]),
     ]

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from fractions import Fraction
 from itertools import groupby
 from math import ceil
 from operator import itemgetter
@@ -11,44 +10,16 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from indicators.comparing import Against
 from indicators.drawing import Scale, scale
-from indicators.figures import Figure
-from indicators.intervals import interval
 from indicators.models import Direction, Indicator
+from indicators.pages.league_rows import Row, rows_of
 from indicators.pages.trend import months_of, told
 from indicators.results import Results
 from indicators.selection import Selection, SelectionError
-from indicators.targets import Targets, missing, targets
 from indicators.values import Value
-from units.hierarchy import Hierarchy
-from units.queries import hierarchy
 
 PAGE_ROWS = 300
-
-
-@dataclass(frozen=True)
-class Row:
-    """One unit: its place, what it moved by since the period before, and its figure.
-
-    `change` is positive for who rose, None where one of the two ranks lacks; `interval`, `target`
-    and `trend` are ratios (counts for a plain count); `short` is how many dossiers are missing to
-    the target, 0 where it is reached, None without one.
-    """
-
-    unit_id: int
-    code: str
-    name: str
-    sort_key: str
-    parent: str
-    rank: int | None
-    change: int | None
-    value: Fraction | None
-    numerator: int | None
-    denominator: int | None
-    interval: tuple[float, float] | None
-    target: float | None
-    short: int | None
-    trend: Sequence[float | None] = ()
 
 
 class Apart(StrEnum):
@@ -81,7 +52,8 @@ class Group:
 
 @dataclass(frozen=True)
 class League:
-    """One page of a league table; `total` is the figure of all its units together."""
+    """One page of a league table; `total` is the figure of all its units together, `by_rank`
+    whether the ranked ones stand in the order of their ranks, or in the opposite one (-1)."""
 
     groups: Sequence[Group]
     page: int
@@ -90,19 +62,31 @@ class League:
     listed: int
     axis: Scale
     total: Value | None
+    by_rank: int
 
 
-def league_of(selection: Selection, results: Results, *, sort: str, page: int) -> League:
+def league_of(
+    selection: Selection,
+    results: Results,
+    *,
+    sort: str = "",
+    page: int = 1,
+    against: Against = Against.BEFORE,
+) -> League:
     """A page of the league table of a selection in the order of `sort` (see SORTS; with a minus
     downwards); units without a rank follow by name, in groups. Raises SelectionError."""
     order = _order(sort, selection.indicator)
     return results.keep(
-        f"league {order} {page}", selection, lambda: _league(selection, results, order, page)
+        f"league {order} {page} {against}",
+        selection,
+        lambda: _league(selection, results, order, page, against),
     )
 
 
-def _league(selection: Selection, results: Results, order: Order, page: int) -> League:
-    rows = _rows(selection, results, results.figures(selection))
+def _league(
+    selection: Selection, results: Results, order: Order, page: int, against: Against
+) -> League:
+    rows = rows_of(selection, results, against)
     groups: dict[Apart, list[Row]] = {apart: [] for apart in Apart}
     for row in rows:
         groups[_apart(row, selection.indicator)].append(row)
@@ -124,6 +108,7 @@ def _league(selection: Selection, results: Results, order: Order, page: int) -> 
         listed=len(rows),
         axis=_axis(ordered),
         total=_total(selection, results),
+        by_rank=(-1 if order.downwards else 1) if order.column == "rank" else 0,
     )
 
 
@@ -143,52 +128,6 @@ def _axis(rows: Sequence[Row]) -> Scale:
     return scale(
         end for row in rows for end in (row.target, *(row.interval or ())) if end is not None
     )
-
-
-def _rows(selection: Selection, results: Results, found: Sequence[Figure]) -> list[Row]:
-    lines, indicator = hierarchy(), selection.indicator
-    before = _ranks_before(selection, results)
-    aims = targets([indicator.code], selection.period.ends_on)[indicator.code]
-    return [_row(selection, lines, figure, before.get(figure.unit_id), aims) for figure in found]
-
-
-def _row(
-    selection: Selection,
-    lines: Hierarchy,
-    figure: Figure,
-    rank_before: int | None,
-    aims: Targets,
-) -> Row:
-    version = lines.version_at(figure.unit_id, selection.day)
-    own_day = lines.clamp(figure.unit_id, selection.day)
-    aim = aims.of(figure.unit_id, version.level)
-    value = Value(figure.numerator, figure.denominator, figure.value)
-    return Row(
-        unit_id=figure.unit_id,
-        code=figure.code,
-        name=figure.name,
-        sort_key=figure.sort_key,
-        parent=""
-        if version.parent_id in (None, selection.under_id)
-        else lines.name(version.parent_id, own_day),
-        rank=figure.rank,
-        change=rank_before - figure.rank if rank_before and figure.rank else None,
-        value=figure.value,
-        numerator=figure.numerator,
-        denominator=figure.denominator,
-        interval=interval(figure.numerator, figure.denominator),
-        target=None if aim is None else float(aim),
-        short=None if aim is None else missing(selection.indicator, value, aim),
-    )
-
-
-def _ranks_before(selection: Selection, results: Results) -> dict[int, int | None]:
-    """The ranks of the period before, where the files tell of all of it."""
-    covered, before = results.coverage, selection.period.before
-    if covered is None or not covered.holds(before.first_month):
-        return {}
-    earlier = results.figures(replace(selection, period=before))
-    return {figure.unit_id: figure.rank for figure in earlier}
 
 
 def trends_of(
@@ -220,12 +159,24 @@ def _total(selection: Selection, results: Results) -> Value | None:
 
 SORTS: dict[str, Callable[[Row], Any]] = {
     "rank": lambda row: (row.rank, row.sort_key, row.code),
-    "change": lambda row: (row.change, row.sort_key, row.code),
+    "change": lambda row: (_moved(row), row.sort_key, row.code),
     "name": lambda row: (row.sort_key, row.code),
     "value": lambda row: (row.value, row.sort_key, row.code),
     "cases": lambda row: (row.denominator or row.numerator or 0, row.sort_key, row.code),
     "short": lambda row: (row.short, row.sort_key, row.code),
+    "next": lambda row: (_to_next(row), row.sort_key, row.code),
 }
+
+
+def _moved(row: Row) -> Any:
+    """What a row moved by: places of its rank; of a plain count the difference."""
+    if row.change is None:
+        return None
+    return row.change.places if row.denominator is not None else row.change.value
+
+
+def _to_next(row: Row) -> int | None:
+    return None if row.step is None else row.step.dossiers
 
 
 def _order(text: str, indicator: Indicator) -> Order:
@@ -251,4 +202,6 @@ def _sorted(rows: Sequence[Row], order: Order) -> list[Row]:
 
 
 def _lacks(row: Row, column: str) -> bool:
-    return column in ("rank", "change", "value", "short") and getattr(row, column) is None
+    if column in ("rank", "value", "short"):
+        return getattr(row, column) is None
+    return {"change": _moved, "next": _to_next}.get(column, lambda _row: 0)(row) is None

@@ -1,41 +1,51 @@
 """The league table in words and pictures, as the template wants it."""
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from indicators.comparing import Against, earlier
 from indicators.drawing import Scale, ShareLine, share_line, trend
-from indicators.models import Direction
+from indicators.models import Direction, Indicator
 from indicators.pages.addresses import figure_url, unit_url
 from indicators.pages.coverage_words import coverage_words, untold
 from indicators.pages.filter_bar import FilterBar
-from indicators.pages.league import Apart, League, Row
+from indicators.pages.league import Apart, League
+from indicators.pages.league_rows import Row
 from indicators.pages.marks import marks_in_words, marks_of
 from indicators.pages.pager import pager
 from indicators.results import Results
 from indicators.selection import Selection
 from indicators.values import Value
 from indicators.wording import period_name, title
-from indicators.writing import count, share
+from indicators.writing import count, points, share
 from units.queries import hierarchy
 
 Cells = dict[str, Any]
 
 
 def league_page(
-    selection: Selection, league: League, bar: FilterBar, results: Results, sort: str
+    selection: Selection,
+    league: League,
+    bar: FilterBar,
+    results: Results,
+    sort: str,
+    against: Against,
 ) -> Cells:
     """Title, lead, heads, rows and pager, for templates/indicators/league.html."""
     rows = [
-        (group.apart, [row_cells(selection, row, league.axis) for row in group.rows])
+        (group.apart, [row_cells(selection, row, league) for row in group.rows])
         for group in league.groups
     ]
+    compared = period_name(earlier(selection.period, against))
     return {
         "title": title(selection),
         "lead": lead(selection, league, results),
-        "heads": _heads(selection, league, bar, sort),
+        "heads": _heads(selection, league, bar, sort, compared),
+        "notes": notes(selection, league, compared),
         "rows": [cells for apart, group in rows if apart == Apart.NO for cells in group],
         "unranked": [
             {"title": _apart_title(apart, selection), "rows": group}
@@ -70,8 +80,47 @@ def _in_words(total: Value) -> str:
     return f"{share(total.value)} ({count(total.numerator)} / {count(total.denominator)})"
 
 
-def row_cells(selection: Selection, row: Row, axis: Scale) -> Cells:
-    """One unit's row."""
+def notes(selection: Selection, league: League, compared: str) -> list[str]:
+    """What the marks of the table mean, each told once; `compared` is the earlier period."""
+    rows = [row for group in league.groups for row in group.rows]
+    found = []
+    if league.by_rank and any(row.alike_next for row in rows):
+        found.append(alike_words())
+    if any(row.step for row in rows):
+        found.append(
+            _(
+                "Next rank: the fewest dossiers with which the unit would have a better rank, the"
+                " denominator and all other units staying as they are."
+            )
+        )
+    if any(row.short is not None for row in rows):
+        found.append(_("Target: dossiers missing to it, the denominator staying as it is."))
+    if any(row.change for row in rows):
+        found.append(_changes_words(selection.indicator) % {"period": compared})
+    return found
+
+
+def alike_words() -> str:
+    """What the bracket beside the ranks means (docs/decisions/0018)."""
+    return _(
+        # xgettext:no-python-format
+        "A bracket joins neighbours that cannot be told apart: the 95% interval of the difference"
+        " of their shares (Newcombe) holds no difference."
+    )
+
+
+def _changes_words(indicator: Indicator) -> str:
+    if indicator.direction == Direction.NONE:
+        return _("Change: against %(period)s.")
+    return _(
+        "Change: against %(period)s, places of the rank, and percentage points of the share below;"
+        " “new”: not in the list then; “no rank then”: too few cases then."
+    )
+
+
+def row_cells(selection: Selection, row: Row, league: League) -> Cells:
+    """One unit's row of a table."""
+    axis = league.axis
     is_share = bool(selection.indicator.denominator)
     figure = figure_url(selection, row.unit_id) if row.numerator is not None else ""
     return {
@@ -79,13 +128,15 @@ def row_cells(selection: Selection, row: Row, axis: Scale) -> Cells:
         "url": unit_url(selection, row.unit_id),
         "parent": row.parent,
         "rank": row.rank,
-        "change": _change(row),
+        "joins": _joins(row, league.by_rank),
+        "change": _change(selection.indicator, row),
         "value": share(row.value) if is_share else count(row.numerator),
         "value_url": figure,
         "cases": f"{count(row.numerator)} / {count(row.denominator)}" if row.denominator else "",
         "line": line_of(row, axis) if is_share else None,
         "trend": trend(row.trend, trend_words(selection, row.trend)) if any(row.trend) else None,
         "target": _target(row),
+        "next": _next(selection.indicator, row),
     }
 
 
@@ -116,17 +167,48 @@ def trend_words(selection: Selection, values: Sequence[float | None]) -> str:
     return _("over %(months)s months, from %(first)s to %(last)s") % words
 
 
-def _change(row: Row) -> Mapping[str, str] | None:
-    if row.change is None:
+def _joins(row: Row, by_rank: int) -> str:
+    """With which of the rows beside it a row is joined: "above", "below", "both" or ""."""
+    if not by_rank:
+        return ""
+    above, below = (row.alike_before, row.alike_next)[::by_rank]
+    return "both" if above and below else "above" if above else "below" if below else ""
+
+
+def _change(indicator: Indicator, row: Row) -> Mapping[str, str] | None:
+    """Places of the rank, with the points of the share below; without ranks the difference."""
+    change = row.change
+    if change is None:
         return None
-    if row.change == 0:
-        return {"text": "", "direction": "same", "tone": ""}
-    up = row.change > 0
-    return {
-        "text": count(abs(row.change)),
-        "direction": "up" if up else "down",
-        "tone": "good" if up else "bad",
-    }
+    if indicator.direction == Direction.NONE:
+        if change.value is None:
+            return None
+        size = count(abs(change.value)) if row.denominator is None else points(abs(change.value))
+        return _moved(change.value, size if change.value else "", judged=False)
+    note = "" if change.value is None or row.denominator is None else points(change.value)
+    if change.places is not None:
+        places = count(abs(change.places)) if change.places else ""
+        return {**_moved(change.places, places, judged=True), "note": note}
+    text = ""
+    if row.rank is not None:
+        text = _("new") if change.is_new else _("no rank then")
+    return {"text": text, "direction": "", "tone": "", "note": note} if text or note else None
+
+
+def _moved(by: int | Fraction, text: str, *, judged: bool) -> dict[str, str]:
+    direction = "up" if by > 0 else "down" if by < 0 else "same"
+    tone = {"up": "good", "down": "bad"}.get(direction, "") if judged else ""
+    return {"text": text, "direction": direction, "tone": tone}
+
+
+def _next(indicator: Indicator, row: Row) -> str:
+    """As in "37 more to rank 4"."""
+    if row.step is None:
+        return ""
+    words = {"count": count(row.step.dossiers), "rank": count(row.step.rank)}
+    if indicator.direction == Direction.LOWER:
+        return _("%(count)s fewer to rank %(rank)s") % words
+    return _("%(count)s more to rank %(rank)s") % words
 
 
 def _target(row: Row) -> Mapping[str, str] | None:
@@ -147,26 +229,28 @@ def _apart_title(apart: Apart, selection: Selection) -> str:
     return _("Not in the export files for this period, or not comparable: no value")
 
 
-def _heads(selection: Selection, league: League, bar: FilterBar, sort: str) -> Cells:
-    """The columns that this table has; `sort` is the column and direction that it stands in."""
+def _heads(selection: Selection, league: League, bar: FilterBar, sort: str, compared: str) -> Cells:
+    """The columns that this table has; `sort` is the column and direction that it stands in,
+    `compared` the earlier period."""
     indicator = selection.indicator
     has_ranks, is_share = indicator.direction != Direction.NONE, bool(indicator.denominator)
     rows = [row for group in league.groups for row in group.rows]
-    moved = any(row.change is not None for row in rows)
+    moved = any(_change(indicator, row) for row in rows)
     aimed = any(row.short is not None for row in rows)
-    before = period_name(selection.period.before)
 
     def head(name: str, label: str, **more: str) -> Cells:
         now = sort or ("rank" if has_ranks else "-value")
         direction = {name: "ascending", f"-{name}": "descending"}.get(now, "")
         # A second click turns the order; figures are first asked for from the top.
-        first, second = (name, f"-{name}") if name in ("rank", "name") else (f"-{name}", name)
+        first, second = (
+            (name, f"-{name}") if name in ("rank", "name", "next") else (f"-{name}", name)
+        )
         url = bar.url(sort=second if now == first else first)
         return {"label": label, "url": url, "sort": direction, **more}
 
     heads = {
         "rank": head("rank", _("Rank")) if has_ranks else None,
-        "change": head("change", _("Change"), hint=_("against %(period)s") % {"period": before})
+        "change": head("change", _("Change"), hint=_("against %(period)s") % {"period": compared})
         if moved
         else None,
         "unit": head("name", _("Unit")),
@@ -177,6 +261,7 @@ def _heads(selection: Selection, league: League, bar: FilterBar, sort: str) -> C
         "cases": head("cases", _("Dossiers")) if is_share else None,
         "trend": {"label": _trend_head(league)},
         "target": head("short", _("Target")) if aimed else None,
+        "next": head("next", _("Next rank")) if any(row.step for row in rows) else None,
     }
     return {name: one for name, one in heads.items() if one is not None}
 

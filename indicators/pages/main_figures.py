@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from indicators.comparing import Against, compared_with, earlier
 from indicators.models import Indicator
 from indicators.pages.addresses import figure_url
 from indicators.pages.coverage_words import untold
@@ -46,11 +47,9 @@ def main_tiles(
     are left out."""
     codes = list(dict.fromkeys(code for one in asked for code in (one.code, *one.beside)))
     indicators = indicators_on(codes, selection.period)
-    earlier, months = _earlier(selection, results), months_of(selection, results)
-    periods = [selection.period, *earlier, *months]
+    compared, months = _earlier(selection, results), months_of(selection, results)
+    periods = [selection.period, *compared, *months]
     found = results.values(selection, list(indicators.values()), periods, [unit_id])
-    covered = results.coverage
-    is_over = covered is not None and covered.last_month >= selection.period.last_month
     aims = targets(codes, selection.period.ends_on)
     level = hierarchy().level(unit_id, selection.day)
     here = replace(selection, level=Level(level))
@@ -59,14 +58,16 @@ def main_tiles(
         if one.code not in indicators:
             continue
         now, *others = found[one.code, unit_id]
-        before, by_month = others[: len(earlier)], others[len(earlier) :]
+        before, by_month = others[: len(compared)], others[len(compared) :]
         facts = Facts(
             indicator=indicators[one.code],
             value=now,
             url=figure_url(here, unit_id, indicator=one.code, under=""),
-            earlier=[Compared(period_name(p), v) for p, v in zip(earlier, before, strict=True)]
-            if is_over or not _grows(indicators[one.code])
-            else [],
+            earlier=[
+                Compared(period_name(period), value)
+                for period, value in zip(compared, before, strict=True)
+                if period in _compared(indicators[one.code], selection, results)
+            ],
             months=[value.value for value in told(by_month, months, results)],
             target=aims[one.code].of(unit_id, level),
             beside=[
@@ -104,14 +105,15 @@ def indicators_on(codes: Sequence[str], period: Period) -> dict[str, Indicator]:
 
 def _earlier(selection: Selection, results: Results) -> list[Period]:
     """The period before and the one a year earlier, where the files tell of all of them."""
-    covered, period = results.coverage, selection.period
-    both = dict.fromkeys([period.before, period.year_earlier])
-    return [one for one in both if covered is not None and covered.holds(one.first_month)]
+    covered = results.coverage
+    both = dict.fromkeys(earlier(selection.period, against) for against in Against)
+    return [one for one in both if covered is not None and covered.holds(one)]
 
 
-def _grows(indicator: Indicator) -> bool:
-    """Whether it counts what comes in over a period: a part of one is no match for a whole one."""
-    return not indicator.denominator and not indicator.uses_stocks
+def _compared(indicator: Indicator, selection: Selection, results: Results) -> list[Period | None]:
+    return [
+        compared_with(indicator, selection.period, against, results.coverage) for against in Against
+    ]
 
 
 def _beside(indicator: Indicator, value: Value) -> str:

@@ -3,10 +3,13 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from indicators.comparing import Against
 from indicators.pages.filter_bar import FilterBar
 from indicators.pages.league import league_of
 from indicators.pages.league_page import league_page
+from indicators.selection import SelectionError
 from indicators.views.requests import FigureRequest, figures_page, page_number, selection_of
 
 
@@ -14,10 +17,25 @@ from indicators.views.requests import FigureRequest, figures_page, page_number, 
 def league(request: FigureRequest) -> HttpResponse:
     """The page; with HTMX what lies below the frame alone."""
     selection, sort = selection_of(request), request.GET.get("sort", "")
-    found = league_of(selection, request.results, sort=sort, page=page_number(request))
-    bar = FilterBar(reverse("indicators:league"), selection, request.results, {"sort": sort})
-    context = league_page(selection, found, bar, request.results, sort)
-    context["pickers"] = bar.league(request.access)
+    against = _against(request.GET.get("compare", ""))
+    found = league_of(
+        selection, request.results, sort=sort, page=page_number(request), against=against
+    )
+    extra = {"sort": sort, "compare": "" if against == Against.BEFORE else against}
+    bar = FilterBar(reverse("indicators:league"), selection, request.results, extra)
+    context = league_page(selection, found, bar, request.results, sort, against)
+    context["pickers"] = [*bar.league(request.access), bar.compare(against)]
     context["crumbs"] = bar.crumbs(request.access)
     fragment = "#league" if request.htmx.target == "league" else ""
     return render(request, f"indicators/league.html{fragment}", context)
+
+
+def _against(text: str) -> Against:
+    """What the address compares the period with; the period before where it is silent."""
+    try:
+        return Against(text or Against.BEFORE)
+    except ValueError:
+        raise SelectionError(
+            _("“%(text)s” is no comparison: one of %(known)s.")
+            % {"text": text[:40], "known": ", ".join(Against)}
+        ) from None

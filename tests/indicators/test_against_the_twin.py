@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from io import BytesIO
+from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -20,6 +21,8 @@ from dossiers.loading import running
 from dossiers.models import Dossier, Job, Source, Stay, Upload
 from dossiers.source_settings import parse_source_settings
 from indicators.balance import balances
+from indicators.comparing import Against, Change, changes, earlier
+from indicators.coverage import read_period
 from indicators.figures import figures
 from indicators.half_months import first_day, half_month
 from indicators.measures import MEASURES
@@ -29,6 +32,7 @@ from indicators.rollup import relation
 from indicators.selection import Scope, Selection
 from indicators.values import values, values_by_procedure
 from tests.conftest import Committed
+from tests.twin import comparing as twin_comparing
 from tests.twin import counts as twin_counts
 from tests.twin import dossiers as twin_dossiers
 from tests.twin import figures as twin_figures
@@ -135,6 +139,45 @@ def test_values_are_those_of_the_figures(
                         if indicator.code in row
                     ]
                     assert sum(part.numerator or 0 for part in parts) == one.numerator
+
+
+@in_any_world
+@given(world=worlds(), data=st.data())
+def test_comparisons(
+    committed: Committed, tmp_path: Path, world: World, data: st.DataObject
+) -> None:
+    """The year to date, and any month or part of a year, against the period before and a year
+    earlier, in both calendars."""
+    with committed():
+        play(world, tmp_path)
+        keys = unit_keys()
+        newest = max(twin_counts.data_dates(world).values(), default=None)
+        for _ in range(4):
+            asked = data.draw(questions(keys))
+            calendar = data.draw(st.sampled_from(Calendar))
+            period = read_period(data.draw(st.sampled_from(PERIODS)), calendar)
+            against = data.draw(st.sampled_from(Against))
+            then = earlier(period, against)
+            days = twin_comparing.days(period.text, calendar)
+            days_then = twin_comparing.earlier(period.text, calendar, against)
+            assert (period.begins_on, period.ends_on) == days
+            assert (then.begins_on, then.ends_on) == days_then
+            selection = replace(selection_of(asked, keys), period=period)
+            found = changes(figures(selection), figures(replace(selection, period=then)))
+            lines = twin_answer(world, asked._replace(period=days))
+            lines_then = twin_answer(world, asked._replace(period=days_then))
+            assert {keys[unit]: change for unit, change in found.items()} == {
+                key: Change(*twin_comparing.change(line, lines_then.get(key)))
+                for key, line in lines.items()
+            }
+        if newest is not None:
+            for year, calendar in product((2019, 2020), Calendar):
+                found_to_date = read_period(f"{year}-YTD", calendar)
+                expected = twin_comparing.to_date(year, calendar, newest)
+                assert (found_to_date.begins_on, found_to_date.ends_on) == expected
+
+
+PERIODS = ("2020", "2020-H1", "2020-Q1", "2020-M9", "2020-02", "2020-YTD", "2020-01..2020-05")
 
 
 def play(world: World, directory: Path) -> dict[int, tuple[int, int, int, int]]:

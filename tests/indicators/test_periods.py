@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.half_months import first_day, half_month, last_day
-from indicators.periods import Calendar, PeriodError, parse_period
+from indicators.periods import Calendar, PeriodError, parse_period, to_date
 
 days = st.dates(date(1990, 1, 1), date(2100, 12, 31))
 
@@ -105,6 +105,8 @@ def test_the_database_counts_half_months_alike():
         ("2018-H1", "2017-H2", "2017-H1"),
         ("2018-Q1", "2017-Q4", "2017-Q1"),
         ("2018-M9", "2017-M9", "2017-M9"),
+        ("2018-01..2018-05", "2017-01..2017-05", "2017-01..2017-05"),
+        ("2018-01..2019-12", "2016-01..2017-12", "2017-01..2018-12"),
         ("2018-01", "2017-12", "2017-01"),
         ("2018-02..2018-05", "2017-10..2018-01", "2017-02..2017-05"),
         ("2018-02..2018-04", "2017-11..2018-01", "2017-02..2017-04"),
@@ -124,3 +126,20 @@ def test_months_of_a_period(calendar: Calendar):
     assert texts == ["2017-12", "2018-01", "2018-02", "2018-03"]
     months = quarter.months()
     assert (months[0].first, months[-1].last) == (quarter.first, quarter.last)
+
+
+@pytest.mark.parametrize(
+    ("on", "calendar", "text"),
+    [
+        ("2018-05-31", Calendar.MONTH, "2018-01..2018-05"),
+        ("2018-05-30", Calendar.MONTH, "2018-01..2018-04"),
+        ("2018-09-30", Calendar.MONTH, "2018-M9"),
+        ("2018-05-14", Calendar.KSTT, "2018-01..2018-05"),
+        ("2018-05-13", Calendar.KSTT, "2018-01..2018-04"),
+        ("2018-01-13", Calendar.KSTT, "2018-01"),  # none is over
+        ("2017-06-30", Calendar.MONTH, "2018-01"),
+        ("2020-01-01", Calendar.MONTH, "2018"),
+    ],
+)
+def test_a_year_to_date_is_its_months_that_are_over(on: str, calendar: Calendar, text: str):
+    assert to_date(2018, date.fromisoformat(on), calendar) == parse_period(text, calendar)

@@ -17,6 +17,7 @@ from indicators.wording import period_name, title
         ("2018-Q3", "quarter 3 of 2018"),
         ("2018-07", "month 7/2018"),
         ("2018-M9", "nine months of 2018"),
+        ("2018-01..2018-05", "first 5 months of 2018"),
         ("2018-02..2018-05", "months 2/2018 to 5/2018"),
         ("2018-02..2018-04", "months 2/2018 to 4/2018"),
         ("2017-12..2018-11", "months 12/2017 to 11/2018"),

@@ -10,7 +10,16 @@ from django.utils.timezone import localdate
 from dossiers.models import Procedure
 from indicators.models import Target
 from tests.pages.actors import administrator
-from tests.support import client_in, dossier, figures, import_file, run, write_csv
+from tests.support import (
+    GIA_LAI,
+    client_in,
+    dossier,
+    figures,
+    import_file,
+    run,
+    write_csv,
+    write_text,
+)
 from units.queries import hierarchy
 
 YEN_DO, DIEN_HONG, AN_BINH, TU_AN = (
@@ -70,13 +79,126 @@ def test_who_has_too_few_cases_or_none_stands_apart_with_the_reason(site: Client
     ]
 
 
-def test_ranks_are_compared_with_the_period_before_where_the_files_tell_of_it(site: Client):
-    changes = {row["name"]: row["change"] for row in site.get(ADDRESS).context["rows"]}
-    assert changes[YEN_DO] == {"text": "", "direction": "same", "tone": ""}
-    assert changes[DIEN_HONG] == {"text": "2", "direction": "down", "tone": "bad"}
-    assert changes[AN_BINH] is None
+def test_ranks_and_shares_are_compared_with_the_period_before(site: Client):
+    page = site.get(ADDRESS)
+    rows = page.context["rows"] + page.context["unranked"][0]["rows"]
+    changes = {row["name"]: row["change"] for row in rows}
+    assert changes == {
+        YEN_DO: {"text": "", "direction": "same", "tone": "", "note": "+45.0"},
+        DIEN_HONG: {"text": "2", "direction": "down", "tone": "bad", "note": "−5.0"},
+        # Both had no dossiers in May.
+        AN_BINH: {"text": "no rank then", "direction": "", "tone": "", "note": ""},
+        TU_AN: None,
+    }
+    assert page.context["heads"]["change"]["hint"] == "against month 5/2018"
+    assert "Change: against month 5/2018" in page.content.decode()
     first = site.get(ADDRESS.replace("2018-06", "2018-05"))
-    assert "change" not in first.context["heads"]
+    assert "change" not in first.context["heads"], "no file tells of April"
+
+
+def test_or_with_the_same_period_a_year_earlier(site: Client, tmp_path: Path):
+    rows = [
+        dossier(f"{unit}-2017-{n}", unit, "02/06/2017", "05/06/2017", f"{day}/06/2017")
+        for unit, day in ((YEN_DO, "03"), (DIEN_HONG, "09"))
+        for n in range(10)
+    ]
+    import_file(write_csv(tmp_path / "2017.csv", rows), "--exported-at", "2017-06-30")
+    page = site.get(f"{ADDRESS}&compare=year")
+    changes = {row["name"]: row["change"] for row in page.context["rows"]}
+    assert (changes[YEN_DO]["text"], changes[YEN_DO]["direction"]) == ("1", "down")
+    assert (changes[DIEN_HONG]["text"], changes[DIEN_HONG]["note"]) == ("1", "+70.0")
+    assert page.context["heads"]["change"]["hint"] == "against month 6/2017"
+    picker = next(one for one in page.context["pickers"] if one.label == "Compared with")
+    assert [(one.label, one.current) for one in picker.options] == [
+        ("the period before: month 5/2018", False),
+        ("a year earlier: month 6/2017", True),
+    ]
+    assert "compare=year" in page.context["heads"]["value"]["url"], "sorting keeps it"
+
+
+def test_counts_of_a_period_that_is_not_over_are_not_held_against_a_whole_one(site: Client):
+    def told(query: str) -> bool:
+        page = site.get(f"/league/?indicator=received&level=commune&under=64&{query}")
+        return "change" in page.context["heads"]
+
+    assert told("period=2018-06")
+    assert not told("period=2018-06..2018-07"), "July is yet to come"
+
+
+def test_a_new_unit_says_so(site: Client, tmp_path: Path):
+    later = f"{GIA_LAI}301,Xã Mới,commune,622,2018-06-01,,\n"
+    assert run("load_units", write_text(tmp_path / "later.csv", later)).status == 0
+    rows = [
+        dossier(f"new-{n}", "Xã Mới", "02/06/2018", "05/06/2018", "03/06/2018") for n in range(11)
+    ]
+    import_file(write_csv(tmp_path / "new.csv", rows), "--exported-at", "2018-06-30")
+    changes = {row["name"]: row["change"] for row in site.get(ADDRESS).context["rows"]}
+    assert changes["Xã Mới"] == {"text": "new", "direction": "", "tone": "", "note": ""}
+
+
+def test_neighbours_that_cannot_be_told_apart_are_joined(site: Client):
+    def joins(query: str = "") -> list[tuple[int, str]]:
+        rows = site.get(ADDRESS + query).context["rows"]
+        return [(row["rank"], row["joins"]) for row in rows]
+
+    # 10 of 10 and 19 of 20 are alike; 19 of 20 and 14 of 20 are just not.
+    assert joins() == [(1, "below"), (2, "above"), (3, "")]
+    assert joins("&sort=-rank") == [(3, ""), (2, "below"), (1, "above")]
+    assert joins("&sort=name") == [(1, ""), (3, ""), (2, "")]
+    text = site.get(ADDRESS).content.decode()
+    assert text.count("(cannot be told apart from the next row)") == 1
+    assert text.count("A bracket joins neighbours that cannot be told apart") == 1
+    assert "A bracket joins" not in site.get(f"{ADDRESS}&sort=name").content.decode()
+
+
+def test_how_many_dossiers_part_a_unit_from_the_next_rank(site: Client):
+    def steps(indicator: str) -> dict[str, str]:
+        page = site.get(ADDRESS.replace("on_time", indicator))
+        return {row["name"]: row["next"] for row in page.context["rows"]}
+
+    assert steps("on_time") == {
+        AN_BINH: "",
+        YEN_DO: "1 more to rank 1",
+        DIEN_HONG: "5 more to rank 2",
+    }
+    assert steps("late_share")[DIEN_HONG] == "5 fewer to rank 2"
+    assert set(steps("received").values()) == {""}
+    fixed = "the denominator and all other units staying as they are"
+    assert fixed in site.get(ADDRESS).content.decode()
+
+
+def test_a_period_that_is_not_over_or_not_told_of_from_its_beginning_says_so(site: Client):
+    def lead(period: str, query: str = "") -> list[str]:
+        lead: list[str] = site.get(ADDRESS.replace("2018-06", period) + query).context["lead"]
+        return [part for part in lead if part.startswith("data")]
+
+    assert lead("2018-06") == ["data up to 30 Jun 2018"]
+    assert lead("2018-05..2018-07") == ["data up to 30 Jun 2018: the period is not complete"]
+    assert lead("2018") == [
+        "data up to 30 Jun 2018: the period is not complete",
+        "data from 1 May 2018 on: the period is not complete",
+    ]
+    assert lead("2018-06", "&calendar=kstt") == ["data up to 30 Jun 2018"]
+    assert lead("2018-07", "&calendar=kstt") == [
+        "data up to 30 Jun 2018: the period is not complete"
+    ]
+    assert lead("2020") == ["data up to 30 Jun 2018"], "of which another sentence says it"
+
+
+def test_the_year_to_date_is_the_months_that_are_over(site: Client):
+    def read(query: str):
+        return site.get(f"/league/?indicator=on_time&level=commune&under=64&{query}")
+
+    page = read("period=2018-YTD")
+    assert "first half of 2018" in page.context["title"]
+    (picker,) = [one for one in page.context["pickers"] if one.label == "Period"]
+    (option,) = [one for one in picker.parts[0].options if one.label == "to date"]
+    assert "period=2018-H1" in option.url
+    assert option.current
+    kstt = read("period=2018-YTD&calendar=kstt")
+    assert "first half of 2018 (KSTT, 15 Dec 2017 to 14 Jun 2018)" in kstt.context["title"]
+    assert read("period=2018-YTD").context["rows"] == read("period=2018-H1").context["rows"]
+    assert read("period=1800-YTD").status_code == 400
 
 
 def test_targets_are_drawn_and_counted_in_dossiers(site: Client):
@@ -111,6 +233,7 @@ def test_the_head_says_what_every_mark_of_the_picture_is(site: Client):
         ("-cases", [YEN_DO, DIEN_HONG, AN_BINH]),
         ("change", [DIEN_HONG, YEN_DO, AN_BINH]),  # who has no change stays last
         ("-change", [YEN_DO, DIEN_HONG, AN_BINH]),
+        ("next", [YEN_DO, DIEN_HONG, AN_BINH]),  # who is first stays last
     ],
 )
 def test_every_column_sorts_both_ways(site: Client, sort: str, order: list[str]):
@@ -179,7 +302,14 @@ def test_figures_are_computed_once(site: Client, django_assert_num_queries):
         *("indicator=nonsense", "level=nonsense", "period=nonsense", "period=2018-13"),
         *("indicator=%00", "level=%00", "period=1900", "period=2200", "field=%00", "sort=%00"),
         *("under=nonsense", "scope=nonsense", "calendar=nonsense", "map=nonsense"),
-        *("sort=nonsense", "page=nonsense", "page=0", "page=-1", "procedure=nonsense"),
+        *(
+            "sort=nonsense",
+            "compare=nonsense",
+            "page=nonsense",
+            "page=0",
+            "page=-1",
+            "procedure=nonsense",
+        ),
         *("procedure=999999", "field=nonsense", "under=%00", "period=%F0%9F%98%80"),
     ],
 )

@@ -1,0 +1,121 @@
+"""The units of a league table, each with all that is told of it beside its figure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import pairwise
+
+from indicators.comparing import Against, Change, changes, compared_with
+from indicators.figures import Figure
+from indicators.intervals import interval
+from indicators.models import Direction, Indicator
+from indicators.ranking import Cases, Step, alike_next, next_steps
+from indicators.results import Results
+from indicators.selection import Selection
+from indicators.targets import Targets, missing, targets
+from indicators.values import Value
+from units.hierarchy import Hierarchy
+from units.queries import hierarchy
+
+
+@dataclass(frozen=True)
+class Row:
+    """One unit: its place, its figure, and what moved since the earlier period.
+
+    `interval`, `target` and `trend` are ratios (counts for a plain count); `short` is how many
+    dossiers are missing to the target, 0 where it is reached, None without one; `step` the way to a
+    better rank. `alike_next` and `alike_before`: it cannot be told apart from the unit that follows
+    in the order of ranks, or comes before it. `change` is None where there is nothing to compare.
+    """
+
+    unit_id: int
+    code: str
+    name: str
+    sort_key: str
+    parent: str
+    rank: int | None
+    value: Fraction | None
+    numerator: int | None
+    denominator: int | None
+    interval: tuple[float, float] | None
+    target: float | None
+    short: int | None
+    step: Step | None
+    alike_next: bool
+    alike_before: bool
+    change: Change | None
+    trend: Sequence[float | None] = ()
+
+
+def rows_of(selection: Selection, results: Results, against: Against) -> list[Row]:
+    """All units of the selection, ordered by rank, then name; without their trends."""
+    lines, indicator = hierarchy(), selection.indicator
+    found = results.figures(selection)
+    ranked = _ranked(found)
+    steps = _steps(indicator, ranked)
+    alike = alike_next(ranked)
+    after_alike = {other for (one, _), (other, _) in pairwise(ranked) if one in alike}
+    moved = _changes(selection, results, found, against)
+    aims = targets([indicator.code], selection.period.ends_on)[indicator.code]
+    return [
+        replace(
+            _row(selection, lines, figure, aims),
+            step=steps.get(figure.unit_id),
+            alike_next=figure.unit_id in alike,
+            alike_before=figure.unit_id in after_alike,
+            change=moved.get(figure.unit_id),
+        )
+        for figure in found
+    ]
+
+
+def _ranked(found: Sequence[Figure]) -> list[tuple[int, Cases]]:
+    """unit id, numerator and denominator of the units with a rank, in its order."""
+    return [
+        (figure.unit_id, (figure.numerator, figure.denominator))
+        for figure in found
+        if figure.rank is not None
+        and figure.numerator is not None
+        and figure.denominator is not None
+    ]
+
+
+def _steps(indicator: Indicator, ranked: Sequence[tuple[int, Cases]]) -> Mapping[int, Step]:
+    is_higher = indicator.direction == Direction.HIGHER
+    return next_steps(dict(ranked), higher_is_better=is_higher)
+
+
+def _changes(
+    selection: Selection, results: Results, found: Sequence[Figure], against: Against
+) -> Mapping[int, Change]:
+    period = compared_with(selection.indicator, selection.period, against, results.coverage)
+    if period is None:
+        return {}
+    return changes(found, results.figures(replace(selection, period=period)))
+
+
+def _row(selection: Selection, lines: Hierarchy, figure: Figure, aims: Targets) -> Row:
+    version = lines.version_at(figure.unit_id, selection.day)
+    own_day = lines.clamp(figure.unit_id, selection.day)
+    aim = aims.of(figure.unit_id, version.level)
+    value = Value(figure.numerator, figure.denominator, figure.value)
+    return Row(
+        unit_id=figure.unit_id,
+        code=figure.code,
+        name=figure.name,
+        sort_key=figure.sort_key,
+        parent=""
+        if version.parent_id in (None, selection.under_id)
+        else lines.name(version.parent_id, own_day),
+        rank=figure.rank,
+        value=figure.value,
+        numerator=figure.numerator,
+        denominator=figure.denominator,
+        interval=interval(figure.numerator, figure.denominator),
+        target=None if aim is None else float(aim),
+        short=None if aim is None else missing(selection.indicator, value, aim),
+        step=None,
+        alike_next=False,
+        alike_before=False,
+        change=None,
+    )
