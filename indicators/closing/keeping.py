@@ -55,7 +55,7 @@ def obstacle(period: Period) -> str:
     covered = coverage()
     if covered is None:
         return _("No export file has been loaded yet.")
-    if not covered.tells_of(period.first_month, period.last_month):
+    if not covered.tells_of(period):
         return _("The loaded files tell nothing of this period.")
     stale = Source.objects.filter(data_day__isnull=False).exclude(units_generation=generation())
     if stale.exists():

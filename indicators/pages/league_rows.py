@@ -91,7 +91,8 @@ def _changes(
     period = compared_with(selection.indicator, selection.period, against, results.coverage)
     if period is None:
         return {}
-    return changes(found, results.figures(replace(selection, period=period)))
+    before = replace(selection, period=period, version="", publication=None)
+    return changes(found, results.figures(before))
 
 
 def _row(selection: Selection, lines: Hierarchy, figure: Figure, aims: Targets) -> Row:
