@@ -13,7 +13,7 @@ from django.test import override_settings
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
-from tests.demo import demo, demo_template  # noqa: F401 - fixtures
+from tests.demo import both_stretches, both_template, demo, demo_template  # noqa: F401 - fixtures
 from tests.support import GIA_LAI, run
 
 # The suite draws the same examples each time, so that a change passes or fails by its own doing;

@@ -1,4 +1,5 @@
-"""The whole demo in a database, for tests that need a province and not a handful of rows.
+"""The demo in a database, for tests that need a province and not a handful of rows: all of 2018, or
+a little of both stretches (`both_stretches`).
 
 It is loaded once for a state of the code, into a database that is only copied: whoever asks for
 `demo` gets a copy of it (a second or two) for the tests of one module, and may change what he
@@ -10,7 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +33,28 @@ _ONLY_SHOWN_BY = {"views", "pages", "charts", "opening", "templatetags"}
 _PREFIX = "egov_demo_"
 _STATE = "EGOV_TESTED_DEMO"
 _TURN = 766  # the advisory lock under which the demo is loaded and copied
+
+_ALL_OF_2018 = ("demo", "--here", "--stretch", "2018")
+# Two months of 2018; of the second stretch those before and after departments merged and districts
+# ended, and the newest; one dossier in twenty.
+_A_LITTLE_OF_BOTH = (
+    "shell",
+    "-c",
+    """
+from dataclasses import replace
+from io import StringIO
+from egov.demo.bar import Bar
+from egov.demo.bringing import bring
+from egov.demo.stretches import FIRST, SECOND
+def only(stretch, *months):
+    kept = {name: stretch.files[name] for name in stretch.files if name[8:15] in months}
+    return replace(stretch, files=kept)
+bring(bar=Bar(StringIO()), one_in=20, here=True, stretches=[
+    only(FIRST, "2018-01", "2018-02"),
+    only(SECOND, "2025-02", "2025-03", "2025-06", "2025-07", "2026-10"),
+])
+""",
+)
 
 
 @dataclass(frozen=True)
@@ -55,24 +78,41 @@ class Demo:
 @pytest.fixture(scope="session")
 def demo_template() -> Demo:
     """The loaded demo, to be copied with `copy_of`; nobody connects to its database."""
-    state = os.environ[_STATE]
-    with _maintenance() as cursor:
-        made = Demo(f"{_PREFIX}{state}", settings.DATA_DIR / "tests" / state)
-        if made.database not in _databases(cursor) or not made.data.is_dir():
-            _make(made, cursor)
-    return made
+    return _made("year", _ALL_OF_2018)
+
+
+@pytest.fixture(scope="session")
+def both_template() -> Demo:
+    """A little of both stretches, to be copied likewise."""
+    return _made("both", _A_LITTLE_OF_BOTH)
 
 
 @pytest.fixture(scope="module")
 def demo(
     demo_template: Demo, django_db_setup: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[Demo]:
-    """Django works on a copy of the demo, with all that is committed, for the module's tests.
+    """Django works on a copy of the demo's 2018, with all that is committed, for the module's
+    tests.
 
     Not together with `db`, `transactional_db` or what asks for them.
     """
+    with _at_work_on(demo_template, django_db_blocker) as copy:
+        yield copy
+
+
+@pytest.fixture(scope="module")
+def both_stretches(
+    both_template: Demo, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Demo]:
+    """Likewise on a copy with a little of both stretches."""
+    with _at_work_on(both_template, django_db_blocker) as copy:
+        yield copy
+
+
+@contextmanager
+def _at_work_on(template: Demo, blocker: DjangoDbBlocker) -> Iterator[Demo]:
     default = connections["default"]
-    with copy_of(demo_template) as copy, django_db_blocker.unblock():
+    with copy_of(template) as copy, blocker.unblock():
         before = default.settings_dict["NAME"]
         default.close()
         default.settings_dict["NAME"] = copy.database
@@ -104,15 +144,28 @@ def copy_of(template: Demo) -> Iterator[Demo]:
             cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def _make(demo: Demo, cursor: psycopg.Cursor) -> None:
+def _made(kind: str, command: Sequence[str]) -> Demo:
+    """The demo that a command of manage.py loads, loaded once for a state of the code."""
+    state = os.environ[_STATE]
+    with _maintenance() as cursor:
+        made = Demo(f"{_PREFIX}{kind}_{state}", settings.DATA_DIR / "tests" / f"{kind}-{state}")
+        if made.database not in _databases(cursor, kind) or not made.data.is_dir():
+            _make(made, command, kind, cursor)
+    return made
+
+
+def _make(demo: Demo, command: Sequence[str], kind: str, cursor: psycopg.Cursor) -> None:
     """Load the demo as a newcomer does, but without a worker; older ones are removed."""
-    for name in _databases(cursor):
+    for name in _databases(cursor, kind):
         cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
     shutil.rmtree(demo.data, ignore_errors=True)
     begun = Demo(f"{demo.database}_begun", demo.data)
     cursor.execute(f"CREATE DATABASE {begun.database}")
     loaded = subprocess.run(
-        [sys.executable, "manage.py", "demo", "--here"],
+        [
+            *("sh", "-c", '"$0" manage.py migrate --verbosity 0 && "$0" manage.py "$@"'),
+            *(sys.executable, *command),
+        ],
         cwd=_ROOT,
         env=begun.environment,
         capture_output=True,
@@ -131,8 +184,9 @@ def _maintenance() -> Iterator[psycopg.Cursor]:
         yield connection.cursor()
 
 
-def _databases(cursor: psycopg.Cursor) -> list[str]:
-    cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [_PREFIX])
+def _databases(cursor: psycopg.Cursor, kind: str) -> list[str]:
+    begin = f"{_PREFIX}{kind}_"
+    cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [begin])
     return [name for (name,) in cursor.fetchall()]
 
 

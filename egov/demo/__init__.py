@@ -1,1 +1,1 @@
-"""The demo province: Gia Lai of 2018, its units real, its dossiers generated (docs/demo.md)."""
+"""The demo province: Gia Lai, its units real, its dossiers generated (docs/demo.md)."""

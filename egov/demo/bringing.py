@@ -1,7 +1,7 @@
 """The demo from nothing to figures, with one progress bar over all of its files."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from threading import Event
 
 from django.utils.translation import gettext as _
@@ -10,44 +10,51 @@ from dossiers.loading import running as work
 from dossiers.models import Job, JobState
 from egov.demo.bar import Bar
 from egov.demo.errors import Failed
-from egov.demo.export import MONTHS, Book, file_name
 from egov.demo.loading import (
     bring_units_and_accounts,
     hand_in,
-    missing_months,
+    missing_files,
     unfinished_jobs,
 )
-from egov.demo.province import make_year
-from egov.demo.totals import Totals
+from egov.demo.stretches import STRETCHES, Stretch
 
 _LOOK_SECONDS = 0.25
 _PATIENCE = 4.0  # seconds; a worker that lives takes a job up within this
 
 
 def bring(
-    *, bar: Bar, totals: Totals | None = None, here: bool = False, stop: Event | None = None
+    *,
+    bar: Bar,
+    stretches: Sequence[Stretch] = STRETCHES,
+    one_in: int = 1,
+    here: bool = False,
+    stop: Event | None = None,
 ) -> bool:
-    """Load what is missing of the demo; whether anything was.
+    """Load what is missing of the stretches, one dossier in so many; whether anything was.
 
     `here`: in this process, without a worker. `stop`: once set, nobody waits any more (what was
     handed in goes on). Raises Failed, UnitError, AccountError, ActionError.
     """
     stop = stop or Event()
-    missing = missing_months()
+    missing = [(one, name) for one in stretches for name in missing_files(one)]
     if missing:
-        bring_units_and_accounts()
-    under_way = dict(unfinished_jobs().values_list("pk", "upload__file_name"))
+        bring_units_and_accounts(stretches)
+    under_way = dict(unfinished_jobs(stretches).values_list("pk", "upload__file_name"))
     if not missing and not under_way:
         return False
-    book = Book(make_year(totals))
-    of_file = {file_name(month): book.rows(month) for month in MONTHS}
+    books = {one.slug: one.make(one_in) for one in stretches}
+    of_file = {
+        name: books[one.slug].rows(month) for one in stretches for name, month in one.files.items()
+    }
     rows = {pk: of_file[name] for pk, name in under_way.items()}
-    total = sum(rows.values()) + sum(book.rows(month) for month in missing)
-    for month in missing:
+    total = sum(rows.values()) + sum(of_file[name] for _one, name in missing)
+    for one, name in missing:
         bar.show(_done(rows), total, _("writing files"))
-        job = None if stop.is_set() else hand_in(book, month, send_message=not here)
+        job = None
+        if not stop.is_set():
+            job = hand_in(one, books[one.slug], name, send_message=not here)
         if job is not None:
-            rows[job.pk] = book.rows(month)
+            rows[job.pk] = of_file[name]
     if here:
         _work_here(rows, bar)
     else:

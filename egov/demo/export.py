@@ -8,7 +8,6 @@ dossier returns, with its new state, until it is finished.
 import calendar
 from collections.abc import Mapping
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -123,16 +122,6 @@ class Book:
         minutes = np.where(days == OPEN, OPEN, minutes)
         at_no_time = Words([" "]).take(np.where(days == OPEN, 1, 0))
         return joined("", self._days.take(days), at_no_time, self._minutes.take(minutes))
-
-
-def write_files(year: Year, folder: Path) -> list[Path]:
-    """Write all exports into a folder, which is made if need be."""
-    folder.mkdir(parents=True, exist_ok=True)
-    book = Book(year)
-    paths = [folder / file_name(month) for month in MONTHS]
-    for month, path in zip(MONTHS, paths, strict=True):
-        path.write_bytes(book.export(month))
-    return paths
 
 
 def _working_days_of(month: int) -> tuple[int, int]:

@@ -6,9 +6,10 @@ loaded. Units and accounts are only brought while files are missing, so that not
 that somebody has changed or removed since.
 """
 
+from collections.abc import Iterable
 from io import BytesIO
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,12 +18,10 @@ from dossiers.models import Job, JobKind, JobState, Source, Upload, UploadState
 from dossiers.source_settings import parse_source_settings
 from egov.demo import accounts, targets
 from egov.demo.errors import Refused
-from egov.demo.export import MONTHS, Book, file_name
 from egov.demo.offices import FOLDER
+from egov.demo.stretches import STRETCHES, Exports, Stretch
 from units.actions import load_units
 from units.models import User
-
-SLUG = "gia-lai-2018"
 
 _UNFINISHED = (JobState.QUEUED, JobState.RUNNING)
 
@@ -30,7 +29,7 @@ _UNFINISHED = (JobState.QUEUED, JobState.RUNNING)
 def check_database() -> None:
     """Raise Refused if other dossiers than the demo's are here, and the demo is not."""
     loaded = Source.objects.filter(uploads__state=UploadState.LOADED)
-    if Source.objects.filter(slug=SLUG).exists():
+    if any(_is_begun(one) for one in STRETCHES):
         return
     if loaded.exists():
         raise Refused(_("This database has dossiers of its own: the demo stays out of it."))
@@ -39,31 +38,29 @@ def check_database() -> None:
         raise Refused(_("This database has accounts of its own: the demo stays out of it."))
 
 
-def missing_months() -> list[int]:
-    """The months whose file is not loaded, under way, or taken back."""
-    uploads = Upload.objects.filter(source__slug=SLUG)
+def missing_files(stretch: Stretch) -> list[str]:
+    """The names of the files that are not loaded, under way, or taken back."""
+    uploads = Upload.objects.filter(source__slug=stretch.slug)
     settled = uploads.filter(state__in=(UploadState.LOADED, UploadState.UNDONE))
     there = {*settled.values_list("file_name", flat=True)}
-    there |= {*unfinished_jobs().values_list("upload__file_name", flat=True)}
-    return [month for month in MONTHS if file_name(month) not in there]
+    there |= {*unfinished_jobs([stretch]).values_list("upload__file_name", flat=True)}
+    return [name for name in stretch.files if name not in there]
 
 
-def unfinished_jobs() -> QuerySet[Job]:
-    """The loads of the demo's files that are still to be done."""
-    return Job.objects.filter(
-        source__slug=SLUG,
-        kind=JobKind.LOAD,
-        state__in=_UNFINISHED,
-        upload__file_name__in=map(file_name, MONTHS),
-    )
+def unfinished_jobs(stretches: Iterable[Stretch]) -> QuerySet[Job]:
+    """The loads of the stretches' files that are still to be done."""
+    found = Q()
+    for one in stretches:
+        found |= Q(source__slug=one.slug, upload__file_name__in=list(one.files))
+    return Job.objects.filter(found, kind=JobKind.LOAD, state__in=_UNFINISHED)
 
 
-def bring_units_and_accounts() -> None:
+def bring_units_and_accounts(stretches: Iterable[Stretch]) -> None:
     """Load the units, make the accounts, set the targets; what is there stays.
 
     Raises UnitError, AccountError.
     """
-    if not Source.objects.filter(slug=SLUG).exists():
+    if not all(_is_begun(one) for one in stretches):
         load_units(
             units_file=FOLDER / "UNITS.csv",
             succession_file=FOLDER / "SUCCESSION.csv",
@@ -73,13 +70,19 @@ def bring_units_and_accounts() -> None:
     targets.set_missing()
 
 
-def hand_in(book: Book, month: int, *, send_message: bool = True) -> Job | None:
-    """Hand in the export of a month. Raises ActionError."""
+def _is_begun(stretch: Stretch) -> bool:
+    return Source.objects.filter(slug=stretch.slug).exists()
+
+
+def hand_in(
+    stretch: Stretch, exports: Exports, name: str, *, send_message: bool = True
+) -> Job | None:
+    """Hand in one of the stretch's files. Raises ActionError."""
     handed_in = actions.hand_in(
-        file=BytesIO(book.export(month)),
-        file_name=file_name(month),
-        slug=SLUG,
-        settings=parse_source_settings((FOLDER / "SOURCE.toml").read_bytes()),
+        file=BytesIO(exports.export(stretch.files[name])),
+        file_name=name,
+        slug=stretch.slug,
+        settings=parse_source_settings(stretch.settings.read_bytes()),
         exported_at=None,
         by=User.objects.filter(username=accounts.UPLOADER).first() or "demo",
         send_message=send_message,
@@ -89,9 +92,12 @@ def hand_in(book: Book, month: int, *, send_message: bool = True) -> Job | None:
 
 def taken_back() -> str:
     """A sentence about files of the demo that somebody took back, "" without any."""
-    count = Upload.objects.filter(
-        source__slug=SLUG, file_name__in=map(file_name, MONTHS), state=UploadState.UNDONE
-    ).count()
+    count = sum(
+        Upload.objects.filter(
+            source__slug=one.slug, file_name__in=list(one.files), state=UploadState.UNDONE
+        ).count()
+        for one in STRETCHES
+    )
     if not count:
         return ""
     text = ngettext(

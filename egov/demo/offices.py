@@ -8,6 +8,7 @@ level. Sizes, lateness and terms are made up; procedures with a code are real on
 """
 
 import csv
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +20,7 @@ FOLDER = Path(__file__).resolve().parents[2] / "fixtures" / "demo"
 
 _DAY = "2018-07-01"  # the units of 2018 did not change within the year
 _COMMUNES = 91_500  # of the dossiers of 2018
-_KINDS = {"Phường": 2.6, "Thị trấn": 2.2, "Xã": 1.0}
+_KINDS = {"phường": 2.6, "thị trấn": 2.2, "xã": 1.0}
 
 
 @dataclass(frozen=True)
@@ -74,22 +75,21 @@ def offices(chance: Chance) -> list[Office]:
     }
     districts = {row["code"]: row["name"] for row in units if row["level"] == "district"}
     communes = [row for row in units if row["level"] == "commune"]
-    sizes = _commune_sizes(communes, given, chance)
+    sizes = commune_sizes([(row["name"], given[row["parent_code"]][0]) for row in communes], chance)
     lateness = 0.45 * np.exp(0.45 * chance.bell(len(communes)))
     for row, size, late in zip(communes, sizes.tolist(), lateness.tolist(), strict=True):
         given[row["code"]] = (size, late * given[row["parent_code"]][1] ** 0.5, 0.004)
     return [_office(row, districts, *given[row["code"]]) for row in units]
 
 
-def _commune_sizes(
-    communes: list[dict[str, str]], given: dict[str, tuple[float, float, float]], chance: Chance
-) -> Floats:
-    """Dossiers of a year: more in towns, and in districts that have many themselves."""
+def commune_sizes(communes: Sequence[tuple[str, float]], chance: Chance) -> Floats:
+    """Dossiers of a year of communes, by their names and the dossiers of the districts above:
+    more in towns, and in districts that have many themselves."""
     kinds = [
-        next(weight for kind, weight in _KINDS.items() if row["name"].startswith(kind))
-        for row in communes
+        next(weight for kind, weight in _KINDS.items() if name.casefold().startswith(kind))
+        for name, _district in communes
     ]
-    above = [given[row["parent_code"]][0] ** 0.4 for row in communes]
+    above = [district**0.4 for _name, district in communes]
     sizes = np.array(kinds) * np.array(above) * np.exp(0.6 * chance.bell(len(communes)))
     return np.asarray(sizes / sizes.sum() * _COMMUNES, np.float64)
 
@@ -103,8 +103,8 @@ def _office(
         code=row["code"],
         level=level,
         group=row["code"] if level == "department" else level,
-        text=row["name"] if level == "department" else _committee(row["name"]),
-        above=_committee(districts[row["parent_code"]]) if is_commune else "UBND tỉnh Gia Lai",
+        text=row["name"] if level == "department" else committee(row["name"]),
+        above=committee(districts[row["parent_code"]]) if is_commune else "UBND tỉnh Gia Lai",
         code_group=_code_group(row["identifiers"].removeprefix("h=")),
         dossiers=dossiers,
         lateness=lateness,
@@ -112,7 +112,7 @@ def _office(
     )
 
 
-def _committee(name: str) -> str:
+def committee(name: str) -> str:
     """ "Thị trấn Chư Prông" -> "UBND thị trấn Chư Prông"."""
     return f"UBND {name[0].lower()}{name[1:]}"
 

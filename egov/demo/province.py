@@ -6,6 +6,7 @@ import numpy as np
 
 from egov.demo.asking import BEFORE, LAST, Asked, ask
 from egov.demo.chance import Chance, Floats, Ints
+from egov.demo.clock import OFFICE_MINUTES, by_the_clock, running_numbers
 from egov.demo.offices import Office, Procedure, offices, procedures
 from egov.demo.outcomes import OPEN, finished_days
 from egov.demo.totals import Totals
@@ -13,7 +14,6 @@ from egov.demo.totals import Totals
 IN_PERSON, ONLINE, POSTAL = range(3)
 
 _SEED = 766
-_OFFICE_MINUTES = 480  # 7:00 to 11:00 and 13:00 to 17:00
 _BY_LEVEL = {2: 0.0, 3: 1.0, 4: 1.5}  # how much a service is used online
 _POSTAL = {"department": 0.03, "district": 0.012, "commune": 0.001}
 
@@ -50,9 +50,9 @@ def make_year(totals: Totals | None = None, seed: int = _SEED) -> Year:
     asked = ask(every, by_group, totals, chance)
     finished = finished_days(asked, every, named, totals, chance)
     size = len(finished)
-    minute = chance.below(np.full(size, _OFFICE_MINUTES - 20))
+    minute = chance.below(np.full(size, OFFICE_MINUTES - 20))
     earliest = np.where(finished == asked.received, minute + 1, 0)
-    finished_minute = earliest + chance.below(_OFFICE_MINUTES - earliest)
+    finished_minute = earliest + chance.below(OFFICE_MINUTES - earliest)
     fetched_after = np.floor(-1.3 * np.log(chance.uniform(size))).astype(np.int64)
     return Year(
         offices=every,
@@ -61,18 +61,13 @@ def make_year(totals: Totals | None = None, seed: int = _SEED) -> Year:
         procedure=asked.procedure,
         channel=_channels(asked, every, named, chance),
         received=asked.received,
-        received_minute=_by_the_clock(minute),
+        received_minute=by_the_clock(minute),
         due=asked.due,
         finished=finished,
-        finished_minute=_by_the_clock(finished_minute),
+        finished_minute=by_the_clock(finished_minute),
         returned=np.where(finished == OPEN, OPEN, finished + fetched_after),
-        number=_running_numbers(asked, minute),
+        number=running_numbers(asked.office, asked.received, minute),
     )
-
-
-def _by_the_clock(minute: Ints) -> Ints:
-    """The minutes of office hours as minutes of the day."""
-    return np.where(minute < _OFFICE_MINUTES // 2, 7 * 60, 9 * 60) + minute
 
 
 def _channels(asked: Asked, every: list[Office], named: list[Procedure], chance: Chance) -> Ints:
@@ -86,14 +81,3 @@ def _channels(asked: Asked, every: list[Office], named: list[Procedure], chance:
 
 def _growth(asked: Asked) -> Floats:
     return 0.7 + 0.6 * np.clip((asked.received - BEFORE) / (LAST - BEFORE), 0, 1)
-
-
-def _running_numbers(asked: Asked, minute: Ints) -> Ints:
-    """From 1 for each office and received day, in the order of arrival."""
-    order = np.lexsort((minute, asked.received, asked.office))
-    key = (asked.office * (LAST + 1) + asked.received)[order]
-    begins = np.flatnonzero(np.concatenate(([True], key[1:] != key[:-1])))
-    lengths = np.diff(np.append(begins, len(key)))
-    number = np.empty(len(key), np.int64)
-    number[order] = np.arange(len(key)) - np.repeat(begins, lengths) + 1
-    return number

@@ -1,11 +1,12 @@
-"""Vietnam's working days around 2018, numbered: the demo counts all its time in them."""
+"""Vietnam's working days around 2018 and since the end of 2024, numbered: the demo counts all its
+time in them. Those of the years between have no holidays: nothing happens in them."""
 
 from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
 
-FIRST, LAST = date(2017, 1, 1), date(2019, 12, 31)
+FIRST, LAST = date(2017, 1, 1), date(2027, 12, 31)
 
 # Public holidays with their substitute days, and Mondays that were worked on another Saturday, as
 # announced for civil servants; Saturdays worked are left out, one-stop counters were closed.
@@ -32,6 +33,23 @@ _FREE = frozenset(
         date(2019, 4, 30),
         date(2019, 5, 1),
         date(2019, 9, 2),
+        date(2025, 1, 1),
+        *(date(2025, 1, day) for day in (27, 28, 29, 30, 31)),
+        date(2025, 4, 7),
+        date(2025, 4, 30),
+        date(2025, 5, 1),
+        date(2025, 5, 2),
+        date(2025, 9, 1),
+        date(2025, 9, 2),
+        date(2026, 1, 1),
+        date(2026, 1, 2),
+        *(date(2026, 2, day) for day in (16, 17, 18, 19, 20)),
+        date(2026, 4, 27),
+        date(2026, 4, 30),
+        date(2026, 5, 1),
+        date(2026, 8, 31),
+        date(2026, 9, 1),
+        date(2026, 9, 2),
     }
 )
 

@@ -20,6 +20,7 @@ def main() -> int:
     """The exit status: 0 after Ctrl-C, 1 if the site cannot run."""
     parser = argparse.ArgumentParser(prog="python -m egov.run", description=__doc__)
     parser.add_argument("--one-in", type=int, metavar="N", help="a smaller demo: one dossier in N")
+    parser.add_argument("--stretch", choices=("2018", "2025"), help="a part of the demo alone")
     options = parser.parse_args()
     try:
         host, port = address()
@@ -29,7 +30,7 @@ def main() -> int:
             os.execv(sys.executable, [sys.executable, *again])  # noqa: S606
         from egov.run.steps import run
 
-        return run(host, port, options.one_in)
+        return run(host, port, one_in=options.one_in or 1, stretch=options.stretch)
     except PortError as error:
         _learn_to_speak()
         sys.stderr.write(f"{error}\n")

@@ -21,8 +21,9 @@ _PATIENCE = 240  # quarters of a second until the first answer
 _LOCAL = ("127.0.0.1", "0.0.0.0", "::", "[::]")  # noqa: S104 - hosts that are also "localhost"
 
 
-def run(host: str, port: int, one_in: int | None) -> int:
-    """Run the site at host and port until it is stopped; the exit status."""
+def run(host: str, port: int, *, one_in: int, stretch: str | None) -> int:
+    """Run the site at host and port until it is stopped; the exit status. `one_in` and `stretch`
+    make the demo smaller."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "egov.settings")
     try:
         django.setup()
@@ -43,7 +44,7 @@ def run(host: str, port: int, one_in: int | None) -> int:
     words = {"folder": _short(logs.folder)}
 
     def beside(stop: Event) -> None:
-        of_demo = _bring_demo(one_in, stop) if _wait_for_answer(url, stop) else []
+        of_demo = _bring_demo(one_in, stretch, stop) if _wait_for_answer(url, stop) else []
         if not stop.is_set():
             where = _("Logs are in %(folder)s. Ctrl-C stops everything.") % words
             _say("\n".join(["", _("Open %(url)s") % {"url": url}, *filter(None, of_demo), where]))
@@ -75,17 +76,16 @@ def _wait_for_answer(url: str, stop: Event) -> bool:
     return False
 
 
-def _bring_demo(one_in: int | None, stop: Event) -> list[str]:
+def _bring_demo(one_in: int, stretch: str | None, stop: Event) -> list[str]:
     """Load what is missing of the demo; what to tell of it. Without it the site runs as well."""
     from egov.demo import accounts, bringing, errors, loading
     from egov.demo.bar import Bar
-    from egov.demo.totals import Totals
+    from egov.demo.stretches import STRETCHES
 
     try:
         loading.check_database()
-        bringing.bring(
-            bar=Bar(sys.stdout), totals=Totals().one_in(one_in) if one_in else None, stop=stop
-        )
+        chosen = [one for one in STRETCHES if stretch in (None, one.name)]
+        bringing.bring(bar=Bar(sys.stdout), stretches=chosen, one_in=one_in, stop=stop)
         return [accounts.told(), loading.taken_back()]
     except (*errors.EXPECTED, DatabaseError) as error:
         if not stop.is_set():

@@ -5,7 +5,7 @@ from io import BytesIO
 
 from django.utils import translation
 
-from egov.demo.loading import SLUG
+from egov.demo.stretches import FIRST
 
 FILE_NAME = "Danh sách hồ sơ tháng 1-2019.csv"
 _HEAD = """UBND TỈNH GIA LAI,,,,,,,,,
@@ -27,7 +27,7 @@ def hand_in_for_preview() -> int:
         handed_in = actions.hand_in(
             file=BytesIO(_content().encode()),
             file_name=FILE_NAME,
-            slug=SLUG,
+            slug=FIRST.slug,
             settings=None,
             exported_at=datetime(2019, 1, 31, 16, 59, tzinfo=UTC),
             by="pictures",

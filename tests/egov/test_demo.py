@@ -128,7 +128,7 @@ def test_each_account_has_its_role_for_the_province_then_and_today():
 
 def test_a_second_start_changes_nothing():
     before = contents()
-    outcome = run("demo")
+    outcome = run("demo", "--stretch", "2018")
     assert (outcome.status, outcome.stderr) == (0, "")
     assert "is loaded already" in outcome.stdout
     assert contents() == before
@@ -139,7 +139,7 @@ def test_what_was_taken_back_or_removed_stays_so():
     assert run("undo_upload", upload.pk).status == 0
     User.objects.filter(username="kiemtra").update(is_active=False)
     jobs = Job.objects.count()
-    outcome = run("demo")
+    outcome = run("demo", "--stretch", "2018")
     assert "1 file was taken back and stays so." in outcome.stdout
     assert "kiemtra" not in outcome.stdout
     assert Job.objects.count() == jobs

@@ -1,6 +1,9 @@
 """`manage.py demo` with a small province: what it loads, refuses, and goes on with."""
 
 import re
+from dataclasses import replace
+from datetime import date
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -9,13 +12,14 @@ from django.utils import translation
 from dossiers.models import Dossier, Job, JobState, Source, Upload, UploadState
 from egov.demo.accounts import PASSWORD
 from egov.demo.bar import Bar
-from egov.demo.loading import SLUG
+from egov.demo.bringing import bring
+from egov.demo.stretches import FIRST, SECOND, Stretch
 from tests.dossiers.processes import command, until
 from tests.support import contents, dossier, import_file, run, run_as_process, write_csv
-from units.models import UnitVersion, User
+from units.models import UnitIdentifier, UnitVersion, User
 
 ONE_IN = 500
-SMALL = ("demo", "--one-in", str(ONE_IN))
+SMALL = ("demo", "--one-in", str(ONE_IN), "--stretch", "2018")
 
 
 @pytest.mark.usefixtures("transactional_db")
@@ -48,7 +52,7 @@ def test_other_sources_beside_the_demo_do_no_harm(tmp_path: Path):
     row = dossier("H21.17.5-180301-0001", "Phường Yên Đỗ", "01/03/2018")
     import_file(write_csv(tmp_path / "own.csv", [row]), source="trial")
     assert run(*SMALL, "--here").status == 0
-    assert Job.objects.filter(source__slug=SLUG).count() == 12
+    assert Job.objects.filter(source__slug=FIRST.slug).count() == 12
 
 
 @pytest.mark.usefixtures("transactional_db")
@@ -105,8 +109,24 @@ def test_writes_the_files_alone(tmp_path: Path):
 
 
 @pytest.mark.usefixtures("transactional_db")
+def test_the_second_stretch_joins_a_demo_of_before_there_was_one():
+    bring(bar=Bar(StringIO()), stretches=[only(FIRST, 1)], one_in=ONE_IN, here=True)
+    UnitIdentifier.objects.filter(value__regex=r"^H21\.1\d\d$").delete()
+    bring(bar=Bar(StringIO()), stretches=[only(FIRST, 1), only(SECOND, 7)], one_in=50, here=True)
+    (upload,) = Upload.objects.filter(source__slug=SECOND.slug)
+    assert (upload.state, upload.rejected, upload.warnings) == ("loaded", 0, 0)
+    assert {one.ended_on for one in Source.objects.order_by("pk")} == {date(2018, 12, 31), None}
+
+
+def only(stretch: Stretch, number: int) -> Stretch:
+    """The stretch with one of its files alone."""
+    return replace(stretch, files=dict(list(stretch.files.items())[number - 1 : number]))
+
+
+@pytest.mark.usefixtures("transactional_db")
 @pytest.mark.parametrize(
-    "wrong", [("--one-in", "0"), ("--one-in", "x"), ("--files", "/dev/null/x")]
+    "wrong",
+    [("--one-in", "0"), ("--one-in", "x"), ("--files", "/dev/null/x"), ("--stretch", "2019")],
 )
 def test_bad_options_are_one_line(wrong):
     outcome = run_as_process("demo", *wrong)

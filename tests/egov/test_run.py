@@ -19,7 +19,8 @@ from tests.egov.terminal import Terminal, free_port, processes_of, run_in_termin
 
 CTRL_C = b"\x03"
 READY = "Nhấn Ctrl-C để dừng tất cả."
-SMALL = ("--one-in", "100")
+OF_2018 = ("--stretch", "2018")
+SMALL = ("--one-in", "100", *OF_2018)
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +97,7 @@ def test_the_second_start_is_quick_and_loads_nothing_twice(first_start):
 
 def test_a_closed_terminal_ends_it_as_well(first_start):
     data, _shown = first_start
-    with run_in_terminal(data, free_port()) as terminal:
+    with run_in_terminal(data, free_port(), *OF_2018) as terminal:
         terminal.wait_for(READY)
         terminal.process.send_signal(signal.SIGHUP)
         terminal.end()
@@ -106,7 +107,7 @@ def test_a_closed_terminal_ends_it_as_well(first_start):
 
 def test_ctrl_c_while_it_prepares_ends_it(first_start):
     data, _shown = first_start
-    with run_in_terminal(data, free_port()) as terminal:
+    with run_in_terminal(data, free_port(), *OF_2018) as terminal:
         terminal.wait_for("Đang chuẩn bị")
         terminal.type(CTRL_C)
         assert terminal.end() == 0
@@ -116,13 +117,13 @@ def test_ctrl_c_while_it_prepares_ends_it(first_start):
 
 def test_ctrl_c_while_it_loads_ends_it_and_the_next_start_goes_on(folder):
     data = folder("broken_off")
-    with run_in_terminal(data, free_port(), "--one-in", "40") as terminal:
+    with run_in_terminal(data, free_port(), "--one-in", "40", *OF_2018) as terminal:
         terminal.wait_for("% ")
         terminal.type(CTRL_C)
         assert terminal.end() == 0
         wait_until(lambda: not terminal.left())
         assert "Traceback" not in terminal.shown
-    with run_in_terminal(data, free_port(), "--one-in", "40") as terminal:
+    with run_in_terminal(data, free_port(), "--one-in", "40", *OF_2018) as terminal:
         terminal.wait_for(READY, 200)
         assert _loads(terminal) == 12
         terminal.type(CTRL_C)
@@ -131,7 +132,7 @@ def test_ctrl_c_while_it_loads_ends_it_and_the_next_start_goes_on(folder):
 
 def test_a_process_that_ends_by_itself_ends_all_and_is_named(first_start):
     data, _shown = first_start
-    with run_in_terminal(data, free_port()) as terminal:
+    with run_in_terminal(data, free_port(), *OF_2018) as terminal:
         terminal.wait_for(READY)
         os.kill(_pid_of(data, "beat"), signal.SIGKILL)
         assert terminal.end() == 1

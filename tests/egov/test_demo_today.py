@@ -1,0 +1,113 @@
+"""A little of both stretches of the demo: what became of old Gia Lai, seen then and today."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.utils.timezone import localdate
+
+from dossiers.models import Dossier, Upload
+from tests.pages.actors import administrator
+from tests.support import client_in, figures
+from units.models import Level
+from units.queries import hierarchy
+
+pytestmark = pytest.mark.usefixtures("both_stretches")
+
+TODAY = "2026-11-01"
+
+
+@pytest.fixture(scope="module")
+def reader(both_stretches: object) -> Client:
+    """Who sees the whole province."""
+    client = client_in("en")
+    province = hierarchy().resolve("52", on=localdate())
+    client.force_login(administrator("reader", [province]))
+    return client
+
+
+def new_communes() -> dict[str, int]:
+    """Code -> id of today's communes."""
+    lines, day = hierarchy(), date(2026, 11, 1)
+    return {lines.code(one, day): one for one in lines.units_of_level_on(Level.COMMUNE, day)}
+
+
+def test_every_row_is_understood():
+    assert {(u.state, u.rejected, u.warnings) for u in Upload.objects.all()} == {("loaded", 0, 0)}
+
+
+def test_every_status_is_there():
+    statuses = Dossier.objects.filter(source__slug="gia-lai").values_list("status", flat=True)
+    assert len(set(statuses)) == 6
+    assert Dossier.objects.filter(source__slug="gia-lai", due_on=None).exists()
+
+
+def test_each_new_commune_has_the_past_of_those_it_was_made_of():
+    lines = hierarchy()
+    then = figures("received", "commune", "2018-01")
+    now = figures("received", "commune", "2018-01", map=TODAY)
+    assert (len(then), len(now)) == (222, 77)
+    of_old = {code: row["value"] for code, row in then.items()}
+    added = dict.fromkeys(now, 0)
+    for old in lines.units_of_level_on(Level.COMMUNE, date(2018, 1, 31)):
+        new = lines.place(old, date(2026, 11, 1))
+        assert new is not None
+        added[lines.code(new, date(2026, 11, 1))] += of_old[lines.code(old, date(2018, 1, 31))]
+    assert {code: row["value"] for code, row in now.items()} == added
+    assert sum(added.values()) > 100
+
+
+def test_a_page_says_the_same(reader: Client):
+    rows = figures("received", "commune", "2018-01", map=TODAY)
+    for code, unit in list(new_communes().items())[::11]:
+        query = f"indicator=received&level=commune&period=2018-01&map={TODAY}&unit={unit}"
+        page = reader.get(f"/figure/?{query}").context["page"]
+        assert page["value"]["text"] == str(rows[code]["value"])
+        assert not page["none"]
+
+
+@pytest.mark.parametrize("indicator", ["received", "resolved", "in_progress"])
+def test_the_province_is_the_same_in_both_views(indicator):
+    for period in ("2018-02", "2025-02", "2025-06", "2025-07", "2025"):
+        then = figures(indicator, "province", period)
+        today = figures(indicator, "province", period, map=TODAY)
+        assert sum(row["value"] for row in then.values()) == today["52"]["value"] > 0
+
+
+def test_what_districts_left_open_goes_on_in_the_communes():
+    lines, eve, day = hierarchy(), date(2025, 6, 30), date(2025, 7, 1)
+    left = [
+        one
+        for one in Dossier.objects.filter(moved=True)
+        if lines.level(one.received_unit_id, eve) == Level.DISTRICT
+    ]
+    assert len(left) > 10
+    assert {lines.level(one.current_unit_id, day) for one in left} == {Level.COMMUNE}
+    assert all(one.closed_on is None or one.closed_on >= day for one in left)
+
+
+def test_departments_that_merged_go_on_in_others():
+    before, after = (figures("received", "department", period) for period in ("2025-02", "2025-03"))
+    assert {"H21.08", "H21.04"} <= before.keys()
+    assert "H21.38" not in before
+    assert after["H21.38"]["value"] > 0
+    merged = figures("received", "department", "2025-02", map=TODAY)
+    assert merged["H21.38"]["value"] == before["H21.08"]["value"] + before["H21.04"]["value"]
+
+
+def test_the_present_is_that_of_the_running_system_alone():
+    assert figures("in_progress", "province", "2026-10")["52"]["value"] < 1000
+    of_2018 = Dossier.objects.filter(source__slug="gia-lai-2018", closed_on=None)
+    assert of_2018.count() > 200
+
+
+def test_the_first_page_is_of_the_newest_year(reader: Client):
+    page = reader.get("/")
+    assert page.context["title"] == "Tỉnh Gia Lai, year 2026"
+    assert page.context["lead"] == ["92 units below", "data up to 31 Oct 2026"]
+    text = page.content.decode()
+    assert "every dossier and every number is made up" in text
+    assert "Published by Gia Lai" not in text
+    old = reader.get("/?period=2018")
+    assert "data up to 28 Feb 2018" in old.context["lead"]
+    assert "Published by Gia Lai" in old.content.decode()
