@@ -5,13 +5,21 @@ carried over = in progress at the end of the period before + moved with units (D
 6; docs/decisions/0002).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from indicators.measures import IN_PROGRESS, MEASURES, RECEIVED, RESOLVED
 from indicators.periods import Period
 from indicators.rollup import Relation
-from indicators.sums import Participant, Sums, participants, sum_counts
+from indicators.sums import (
+    Participant,
+    Slice,
+    Sums,
+    participants,
+    sum_counts,
+    sum_each_procedure,
+)
 from units.snapshot import snapshot
 
 
@@ -31,32 +39,50 @@ class Balance:
     measures: Sums
 
 
+Key = TypeVar("Key", bound=Hashable)
+# What is summed in a period over some sources, by some key.
+_Sum = Callable[[Period, Sequence[Participant], Iterable[str]], dict[Key, Sums]]
+
+
 @snapshot()
 def balances(
     into: Relation, period: Period, *, procedure_ids: Sequence[int] | None = None
 ) -> dict[int, Balance]:
     """unit id -> its balance, for every unit that anything is counted for in the period or at the
     end of the one before. A source whose data date lies before the period adds nothing to it."""
+
+    def read(
+        one: Period, sources: Sequence[Participant], measures: Iterable[str]
+    ) -> dict[int, Sums]:
+        return sum_counts(into, one, sources, measures, procedure_ids=procedure_ids)
+
+    return _balances(read, period)
+
+
+@snapshot()
+def balances_by_procedure(into: Relation, period: Period) -> dict[tuple[int, int], Balance]:
+    """(unit id, procedure id) -> the balance of the unit's dossiers of the procedure."""
+
+    def read(
+        one: Period, sources: Sequence[Participant], measures: Iterable[str]
+    ) -> dict[tuple[int, int], Sums]:
+        return sum_each_procedure(into, Slice(one, sources), measures)
+
+    return _balances(read, period)
+
+
+def _balances(read: _Sum[Key], period: Period) -> dict[Key, Balance]:
     sources = participants(period)
-    now = sum_counts(into, period, sources, MEASURES, procedure_ids=procedure_ids)
-    open_sources = [source for source in sources if source.closing is not None]
-    before = _stock_before(into, period, open_sources, procedure_ids)
-    return {
-        unit_id: _balance(now.get(unit_id, {}), before.get(unit_id, 0))
-        for unit_id in now.keys() | before.keys()
-    }
-
-
-def _stock_before(
-    into: Relation,
-    period: Period,
-    sources: Sequence[Participant],
-    procedure_ids: Sequence[int] | None,
-) -> dict[int, int]:
+    now = read(period, sources, MEASURES)
     earlier = replace(period, first=period.first - 1, last=period.first - 1)
-    closed = [replace(source, closing=earlier.last) for source in sources]
-    sums = sum_counts(into, earlier, closed, IN_PROGRESS, procedure_ids=procedure_ids)
-    return {unit_id: sum(stocks.values()) for unit_id, stocks in sums.items()}
+    closed = [
+        replace(source, closing=earlier.last) for source in sources if source.closing is not None
+    ]
+    stocks = read(earlier, closed, IN_PROGRESS)
+    before = {key: sum(sums.values()) for key, sums in stocks.items()}
+    return {
+        key: _balance(now.get(key, {}), before.get(key, 0)) for key in now.keys() | before.keys()
+    }
 
 
 def _balance(sums: Sums, before: int) -> Balance:

@@ -1,17 +1,20 @@
 """What one unit's figure is made of: its measures, the sources that it comes from, and what each
 unit below adds to it."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from dossiers.models import CompareBy, MissingDue, Source
-from indicators.listing import break_in
-from indicators.models import Indicator
-from indicators.rollup import Relation
+from indicators.listing import break_in, is_comparable
+from indicators.models import Indicator, Report
+from indicators.periods import Period
+from indicators.reported.entering import Told, entering, holders
+from indicators.rollup import Relation, relation
 from indicators.selection import Scope, Selection
 from indicators.sums import Participant, Slice, Sums, participants, sum_slices
-from indicators.values import Value, evaluate, speaks
+from indicators.values import Value, evaluate_all, sides_told, speaks
 from units.hierarchy import Break, Hierarchy
 from units.queries import hierarchy
 from units.snapshot import snapshot
@@ -49,11 +52,25 @@ class Share:
 
 
 @dataclass(frozen=True)
+class ReportedPart:
+    """What a unit's report adds to both sides of the figure (None: it does not tell them), and
+    where it stands: the file, its rows, who confirmed it and when."""
+
+    unit_id: int
+    sides: tuple[int, int] | None
+    scope: Scope
+    report: Report
+    rows: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Composition:
-    """Measures of the figure by name; contributions that add up to it, its own counter first;
-    the sources; whether the unit is on the map, and what keeps it from being compared there."""
+    """Measures of the figure by name, of what is counted; parts as reported; contributions that
+    add up to both, its own counter first; the sources; whether the unit is on the map, and what
+    keeps it from being compared there."""
 
     measures: Sums
+    reported: Sequence[ReportedPart]
     contributions: Sequence[Share]
     sources: Sequence[SourcePart]
     is_on_map: bool
@@ -67,21 +84,64 @@ def composition(selection: Selection, unit_id: int) -> Composition:
     taking_part = participants(selection.period)
     speaking = [source for source in taking_part if speaks(source, indicator)]
     measures = [*indicator.numerator, *indicator.denominator]
+    through = contributing(selection, unit_id, lines)
     sums = sum_slices(
-        contributing(selection, unit_id, lines),
+        through,
         [Slice(selection.period, speaking)],
         measures,
         procedure_ids=selection.procedure_ids,
     )[0]
+    told: Sequence[Told] = ()
+    if is_comparable(unit_id, selection, lines):
+        into = relation(selection.scope, selection.map_day, lines)
+        told = entering(into, selection).get(unit_id, ())
     return Composition(
         measures={name: sum(one[name] for one in sums.values()) for name in measures},
-        contributions=[
-            Share(one, evaluate(indicator, sums[one])) for one in _ordered(sums, unit_id)
-        ],
+        reported=_reported(indicator, told),
+        contributions=_contributions(
+            indicator, sums, _by_way(through, selection.period, told, unit_id), unit_id
+        ),
         sources=_sources(indicator, taking_part),
         is_on_map=selection.map_day is None or lines.is_valid(unit_id, selection.map_day),
         broken_by=break_in(unit_id, selection, lines),
     )
+
+
+def _reported(indicator: Indicator, told: Sequence[Told]) -> list[ReportedPart]:
+    reports = Report.objects.select_related("counted_by").in_bulk({one.report_id for one in told})
+    return [
+        ReportedPart(
+            unit_id=one.unit_id,
+            sides=sides_told(indicator, one),
+            scope=one.scope,
+            report=reports[one.report_id],
+            rows=one.rows,
+        )
+        for one in told
+    ]
+
+
+def _by_way(
+    through: Relation, period: Period, told: Sequence[Told], unit_id: int
+) -> dict[int, list[Told]]:
+    """What is told, by the unit right below through which it comes into the figure at the end of
+    the period; what a unit tells of all below it, through itself."""
+    ways = holders(through, period.last, [one.unit_id for one in told])
+    found: dict[int, list[Told]] = defaultdict(list)
+    for one in told:
+        way = unit_id if one.scope == Scope.WHOLE else ways.get(one.unit_id, unit_id)
+        found[way].append(one)
+    return found
+
+
+def _contributions(
+    indicator: Indicator, sums: dict[int, Sums], told: dict[int, list[Told]], unit_id: int
+) -> list[Share]:
+    """What comes in by each way; how many counters are behind it does not matter here."""
+    return [
+        Share(one, evaluate_all(indicator, sums.get(one, {}), told.get(one, []), 1))
+        for one in _ordered(sums.keys() | told.keys(), unit_id)
+    ]
 
 
 def contributing(selection: Selection, unit_id: int, lines: Hierarchy) -> Relation:
@@ -122,9 +182,9 @@ def _on_map(selection: Selection, unit_id: int, lines: Hierarchy) -> Relation:
     )
 
 
-def _ordered(sums: dict[int, Sums], unit_id: int) -> list[int]:
+def _ordered(found: Collection[int], unit_id: int) -> list[int]:
     """The unit itself, those below it by id, the residue last."""
-    return sorted(sums, key=lambda one: (one != unit_id, one == RESIDUE, one))
+    return sorted(found, key=lambda one: (one != unit_id, one == RESIDUE, one))
 
 
 def _sources(indicator: Indicator, taking_part: Sequence[Participant]) -> list[SourcePart]:

@@ -10,11 +10,11 @@ from fractions import Fraction
 from indicators.listing import is_comparable, listed_units
 from indicators.models import Direction, Indicator
 from indicators.ranking import rank
+from indicators.reported.entering import entering
 from indicators.rollup import relation
 from indicators.selection import Selection
-from indicators.sums import Sums, participants, sum_counts
-from indicators.values import NOTHING, Value, evaluate, mute_units, speaks
-from units.hierarchy import Hierarchy
+from indicators.sums import counted_counters, participants, sum_counts
+from indicators.values import NOTHING, Value, evaluate_all, mute_units, speaks
 from units.queries import hierarchy
 from units.snapshot import snapshot
 from units.timeline import Version
@@ -27,6 +27,7 @@ class Figure:
     `numerator` is None where nothing can be said (a column that the source lacks, a period after
     the data date, a unit that is not comparable), `denominator` also for a plain count; `value`
     is the exact ratio or count, None without cases. `ranked` is how many units have a rank.
+    `reported` of the `units` that it is made of are in it as they reported (see `Value`).
     """
 
     unit_id: int
@@ -38,6 +39,8 @@ class Figure:
     value: Fraction | None
     rank: int | None = None
     ranked: int = 0
+    reported: int = 0
+    units: int = 0
 
 
 @snapshot()
@@ -54,10 +57,17 @@ def figures(selection: Selection) -> list[Figure]:
     )
     listed_ids = listed_units(selection, units, into, sources)
     mute = mute_units(into, listed_ids, speaking, silent)
-    listed = [
-        _figure(selection, units, unit_id, None if unit_id in mute else sums.get(unit_id, {}))
-        for unit_id in listed_ids
-    ]
+    told = entering(into, selection)
+    counters = counted_counters(into, selection.period, among=told)
+    listed = []
+    for unit_id in listed_ids:
+        value = NOTHING
+        if is_comparable(unit_id, selection, units):
+            counted = None if unit_id in mute else sums.get(unit_id, {})
+            value = evaluate_all(
+                indicator, counted, told.get(unit_id, ()), counters.get(unit_id, 0)
+            )
+        listed.append(figure_of(unit_id, value, units.version_at(unit_id, selection.day)))
     return ranked(indicator, listed)
 
 
@@ -71,13 +81,6 @@ def ranked(indicator: Indicator, listed: Iterable[Figure]) -> list[Figure]:
     return sorted(found, key=lambda f: (f.rank is None, f.rank or 0, f.sort_key, f.code))
 
 
-def _figure(selection: Selection, units: Hierarchy, unit_id: int, sums: Sums | None) -> Figure:
-    found = NOTHING
-    if sums is not None and is_comparable(unit_id, selection, units):
-        found = evaluate(selection.indicator, sums)
-    return figure_of(unit_id, found, units.version_at(unit_id, selection.day))
-
-
 def figure_of(unit_id: int, found: Value, version: Version) -> Figure:
     """A value as the figure of a unit, under the name that it has in a version."""
     return Figure(
@@ -88,6 +91,8 @@ def figure_of(unit_id: int, found: Value, version: Version) -> Figure:
         numerator=found.numerator,
         denominator=found.denominator,
         value=found.value,
+        reported=found.reported,
+        units=found.units,
     )
 
 

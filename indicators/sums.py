@@ -124,10 +124,25 @@ def sum_by_procedure(
     procedure_ids: Sequence[int] | None = None,
 ) -> dict[int, Sums]:
     """procedure id -> measure -> sum, of one unit's figure."""
+    found = sum_each_procedure(
+        relation, one, measures, among=[unit_id], procedure_ids=procedure_ids
+    )
+    return {procedure_id: sums for (_unit_id, procedure_id), sums in found.items()}
+
+
+def sum_each_procedure(
+    relation: Relation,
+    one: Slice,
+    measures: Iterable[str],
+    *,
+    among: Collection[int] | None = None,
+    procedure_ids: Sequence[int] | None = None,
+) -> dict[tuple[int, int], Sums]:
+    """(unit id (of `among`), procedure id) -> measure -> sum."""
     wanted = sorted(set(measures))
-    only = _Only(among=[unit_id], procedure_ids=procedure_ids, by_procedure=True)
-    rows = _rows(relation, [one], wanted, only, "c.procedure_id")
-    return {procedure_id: _sums(wanted, sums) for procedure_id, *sums in rows}
+    only = _Only(among=among, procedure_ids=procedure_ids, by_procedure=True)
+    rows = _rows(relation, [one], wanted, only, "r.into_id, c.procedure_id")
+    return {(unit_id, procedure_id): _sums(wanted, sums) for unit_id, procedure_id, *sums in rows}
 
 
 def sum_table(
@@ -223,6 +238,22 @@ def counted_units(
             [*relation.params, *params],
         )
         return {unit_id for (unit_id,) in cursor.fetchall()}
+
+
+def counted_counters(
+    relation: Relation, period: Period, *, among: Collection[int]
+) -> dict[int, int]:
+    """unit id (of `among`) -> how many units' own counters it is made of in the period."""
+    if not among:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT r.into_id, count(DISTINCT c.unit_id) FROM indicators_unitcount c"
+            f" JOIN {relation.sql} r ON {_HELD}"
+            " WHERE c.half BETWEEN %s AND %s AND r.into_id = ANY(%s) GROUP BY 1",
+            [*relation.params, period.first, period.last, list(among)],
+        )
+        return dict(cursor.fetchall())
 
 
 # The counts `c` of a half month go into those whom the relation `r` names for its last day.

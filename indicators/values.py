@@ -11,12 +11,14 @@ from fractions import Fraction
 from indicators.listing import is_comparable
 from indicators.models import Indicator
 from indicators.periods import Period
+from indicators.reported.entering import Told, entering_each
 from indicators.rollup import Relation, relation
 from indicators.selection import Selection
 from indicators.sums import (
     Participant,
     Slice,
     Sums,
+    counted_counters,
     counted_units,
     participants_of,
     sum_by_procedure,
@@ -31,12 +33,15 @@ class Value:
     """What an indicator says of one unit in one period.
 
     `numerator` is None where nothing can be said, `denominator` also for a plain count; `value`
-    is the exact ratio or count, None without cases.
+    is the exact ratio or count, None without cases. `reported` of the `units` that it is made of
+    are in it as they reported; where none is, `units` are not counted and 0.
     """
 
     numerator: int | None = None
     denominator: int | None = None
     value: Fraction | None = None
+    reported: int = 0
+    units: int = 0
 
 
 NOTHING = Value()
@@ -45,11 +50,48 @@ NOTHING = Value()
 def evaluate(indicator: Indicator, sums: Sums) -> Value:
     """An indicator's value from sums of measures."""
     numerator = sum(sums.get(name, 0) for name in indicator.numerator)
-    if not indicator.denominator:
-        return Value(numerator, None, Fraction(numerator))
     denominator = sum(sums.get(name, 0) for name in indicator.denominator)
+    return _value(indicator, numerator, denominator)
+
+
+def _value(indicator: Indicator, numerator: int, denominator: int, **more: int) -> Value:
+    if not indicator.denominator:
+        return Value(numerator, None, Fraction(numerator), **more)
     share = Fraction(numerator, denominator) if denominator else None
-    return Value(numerator, denominator, share)
+    return Value(numerator, denominator, share, **more)
+
+
+def sides_told(indicator: Indicator, told: Told) -> tuple[int, int] | None:
+    """Numerator and denominator (0 for a plain count) as a report tells them; None where it lacks
+    a column for one of them."""
+    numerator = told.total(indicator.numerator)
+    denominator = told.total(indicator.denominator) if indicator.denominator else 0
+    return None if numerator is None or denominator is None else (numerator, denominator)
+
+
+def evaluate_all(
+    indicator: Indicator, sums: Sums | None, told: Sequence[Told], counters: int
+) -> Value:
+    """An indicator's value from what is counted (None: nothing can be said of it) and what units
+    report; `counters` is how many units' own counters are counted.
+
+    A report that does not tell the indicator adds nothing; where there is nothing else, nothing
+    can be said.
+    """
+    if not told:
+        return NOTHING if sums is None else evaluate(indicator, sums)
+    sides = [both for one in told if (both := sides_told(indicator, one)) is not None]
+    counted = sums if sums is not None and counters else None
+    if counted is None and not sides:
+        return NOTHING
+    base = evaluate(indicator, counted or {})
+    return _value(
+        indicator,
+        (base.numerator or 0) + sum(numerator for numerator, _denominator in sides),
+        (base.denominator or 0) + sum(denominator for _numerator, denominator in sides),
+        reported=len(sides),
+        units=len(told) + counters,
+    )
 
 
 def speaks(source: Participant, indicator: Indicator) -> bool:
@@ -90,6 +132,11 @@ def values(
     into = relation(selection.scope, selection.map_day, lines)
     taking_part = participants_of(periods)
     found: dict[tuple[str, int], list[Value]] = {}
+    told = entering_each(into, selection, periods)
+    counters = [
+        counted_counters(into, period, among=told_then)
+        for period, told_then in zip(periods, told, strict=True)
+    ]
     for group in _alike(indicators, taking_part):
         slices = [
             Slice(period, [source for source in sources if speaks(source, group[0])])
@@ -105,14 +152,22 @@ def values(
         ]
         asked = [replace(selection, period=period) for period in periods]
         for unit_id in unit_ids:
-            known = [
-                unit_id not in mute_then and is_comparable(unit_id, then, lines)
-                for then, mute_then in zip(asked, mute, strict=True)
+            comparable = [is_comparable(unit_id, then, lines) for then in asked]
+            counted = [
+                None if unit_id in mute_then else of_units.get(unit_id, {})
+                for of_units, mute_then in zip(sums, mute, strict=True)
             ]
             for indicator in group:
                 found[indicator.code, unit_id] = [
-                    evaluate(indicator, of_units.get(unit_id, {})) if is_known else NOTHING
-                    for of_units, is_known in zip(sums, known, strict=True)
+                    evaluate_all(
+                        indicator,
+                        counted[number],
+                        told[number].get(unit_id, ()),
+                        counters[number].get(unit_id, 0),
+                    )
+                    if comparable[number]
+                    else NOTHING
+                    for number in range(len(periods))
                 ]
     return found
 

@@ -61,7 +61,9 @@ class ChildTable(Table):
             yield _piece(batch, wanted, bytes_done)
 
 
-def open_with_child(content: Content, form: str, settings: SourceSettings) -> Table:
+def open_with_child(
+    content: Content, form: str, settings: SourceSettings, finder: HeaderFinder | None = None
+) -> Table:
     """Open a file of the form zip (that is a workbook), xls, html or xml.
 
     Raises Refusal if it cannot be read within the limits or holds no list of dossiers.
@@ -71,7 +73,7 @@ def open_with_child(content: Content, form: str, settings: SourceSettings) -> Ta
         member=content.member,
         size=content.size,
         form=form,
-        fields=dict(HeaderFinder.of(settings).fields),
+        fields=dict((finder or HeaderFinder.of(settings)).fields),
         sheet=settings.sheet,
         memory=project_settings.WORKBOOK_MEMORY_BYTES,
         seconds=project_settings.WORKBOOK_SECONDS,

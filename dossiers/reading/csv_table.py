@@ -57,14 +57,16 @@ class _Sample:
     lines: list[int]  # the line on which each row begins, and the one after the last
 
 
-def open_csv(content: Content, settings: SourceSettings) -> Table:
+def open_csv(
+    content: Content, settings: SourceSettings, finder: HeaderFinder | None = None
+) -> Table:
     """Open a text as CSV; raises ReadError if no header is found."""
     with content.open() as file:
         raw = file.read(_SAMPLE_BYTES)
     whole = len(raw) < _SAMPLE_BYTES
     likely = encodings(raw)
     newline = _newline(raw.decode(likely[0], "ignore"))
-    finder = HeaderFinder.of(settings)
+    finder = finder or HeaderFinder.of(settings)
     texts = {
         encoding: _unify(raw.decode(encoding, "ignore").removeprefix("\ufeff"), newline)
         for encoding in likely

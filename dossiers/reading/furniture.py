@@ -118,8 +118,8 @@ class _Sieve:
         if folded in self._headers or is_number_row(cells):
             self._go_back()
             return True
-        if _is_total(cells) or _is_signature(folded):
-            self._below = "total" if _is_total(cells) else "signature"
+        if is_total(cells) or _is_signature(folded):
+            self._below = "total" if is_total(cells) else "signature"
             return True
         return self._is_heading(cells, folded)
 
@@ -195,7 +195,7 @@ def _filled(cells: Sequence[str]) -> int:
     return sum(bool(text.strip()) for text in cells)
 
 
-def _is_total(cells: Sequence[str]) -> bool:
+def is_total(cells: Sequence[str]) -> bool:
     """Whether the first text of the row, or the one after an ordinal, begins with a total word."""
     texts = [clean(text).lower() for text in cells if text.strip()][:2]
     return any(_TOTAL.match(fold(text)) or _TOTAL_WITH_ACCENTS.match(text) for text in texts)

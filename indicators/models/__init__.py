@@ -1,4 +1,4 @@
-"""Counts, the indicators that read them, what units are to reach, and what was published."""
+"""Counts, indicators, what units report and are to reach, and what was published."""
 
 from indicators.models.counts import Counts, ProcedureCount, UnitCount
 from indicators.models.indicator import Direction, Display, Indicator
@@ -13,6 +13,7 @@ from indicators.models.publication import (
     PublishedSource,
     PublishedUnit,
 )
+from indicators.models.report import Report, ReportedFigure, ReportKind, ReportState
 from indicators.models.target import Target
 
 __all__ = [
@@ -30,6 +31,10 @@ __all__ = [
     "PublishedPath",
     "PublishedSource",
     "PublishedUnit",
+    "Report",
+    "ReportKind",
+    "ReportState",
+    "ReportedFigure",
     "Target",
     "UnitCount",
 ]
