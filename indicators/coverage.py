@@ -1,9 +1,9 @@
 """Which months there are figures for, how new they are, and what a year to date is by them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.conf import settings
 from django.db import connection
@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from dossiers.models import Source
 from dossiers.source_notes import note_in
-from indicators.half_months import half_month
+from indicators.half_months import first_day, half_month, last_day
+from indicators.models import Report, ReportState
 from indicators.periods import Calendar, Period, parse_period, to_date
 
 
@@ -47,9 +48,11 @@ class Told:
 
 @dataclass(frozen=True)
 class Coverage:
-    """The sources that there are figures of, in the order in which they were made."""
+    """The sources that there are figures of, in the order in which they were made; `reported` the
+    first and last half month of the periods that units report of."""
 
     sources: tuple[Told, ...]
+    reported: frozenset[tuple[int, int]] = frozenset()
 
     @property
     def newest_day(self) -> date:
@@ -72,6 +75,10 @@ class Coverage:
     def is_over(self, period: Period) -> bool:
         """Whether the data reach the end of a period."""
         return period.ends_on <= self.stretch(period)[1]
+
+    def knows(self, period: Period) -> bool:
+        """Whether files tell of a part of the period, or units report of the whole."""
+        return self.tells_of(period) or (period.first, period.last) in self.reported
 
     def of(self, period: Period) -> tuple[Told, ...]:
         """The sources that matter to a period; those that still run where none does."""
@@ -96,7 +103,8 @@ class Coverage:
 
 
 def coverage() -> Coverage | None:
-    """None as long as nothing is loaded.
+    """None as long as nothing is loaded or reported. Where there are reports alone, they stand in
+    the place of a source, with the last day that they are of as its data date.
 
     A source's first day is the one that the titles of its files begin with; where none has a title,
     the first of the month of the first receipt. Dossiers carried over were received earlier than
@@ -108,7 +116,25 @@ def coverage() -> Coverage | None:
         for source in Source.objects.order_by("pk")
         if source.data_at is not None and source.data_day is not None
     )
-    return Coverage(sources) if sources else None
+    reported = frozenset(
+        Report.objects.filter(state=ReportState.COUNTED).values_list("first_half", "last_half")
+    )
+    if reported and not sources:
+        sources = (_told_by(reported),)
+    return Coverage(sources, reported) if sources else None
+
+
+def _told_by(reported: Collection[tuple[int, int]]) -> Told:
+    newest = max(last for _first, last in reported)
+    ends_on = min(last_day(newest), timezone.localdate())
+    return Told(
+        name="",
+        first_day=first_day(min(first for first, _last in reported)),
+        data_at=timezone.make_aware(datetime.combine(ends_on, time.max)),
+        data_day=ends_on,
+        ended_on=None,
+        notes={language: "" for language, _name in settings.LANGUAGES},
+    )
 
 
 def read_period(text: str, calendar: Calendar = Calendar.MONTH) -> Period:

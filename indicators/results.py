@@ -13,7 +13,7 @@ from indicators.closing.differences import Since, since
 from indicators.closing.tables import figures_asked
 from indicators.coverage import Coverage, coverage
 from indicators.figures import Figure
-from indicators.models import Indicator, Publication, UnitCount
+from indicators.models import Indicator, Publication, ReportedFigure, ReportState, UnitCount
 from indicators.periods import Period
 from indicators.selection import Selection
 from indicators.values import Value, values, values_by_procedure
@@ -55,7 +55,7 @@ class Results:
         return [head_and_rest(note) for note in notes if note]
 
     def top(self) -> int | None:
-        """The lowest unit above all that anything is counted for; None where there is none."""
+        """The lowest unit above all that are counted or report; None where there is none."""
         (found,) = kept(self.version, "top", lambda: (_top(),))
         return found
 
@@ -128,6 +128,8 @@ def _fields() -> list[str]:
 def _top() -> int | None:
     lines = hierarchy()
     counted = UnitCount.objects.values_list("unit_id", flat=True).distinct()
+    reported = ReportedFigure.objects.filter(report__state=ReportState.COUNTED)
+    counted = counted.union(reported.values_list("unit_id", flat=True))
     paths = [lines.ancestors(unit_id, date.max)[::-1] for unit_id in counted]
     common = [steps[0] for steps in zip(*paths, strict=False) if len(set(steps)) == 1]
     return common[-1] if common else None

@@ -41,6 +41,10 @@ ACTIONS: dict[str, Promise] = {
     "create-servicelevel": _("set an online-service level"),
     "change-servicelevel": _("changed an online-service level"),
     "delete-servicelevel": _("deleted an online-service level"),
+    "report": _("handed in a report"),
+    "count-report": _("let a report count"),
+    "take-report-back": _("took a report back"),
+    "discard-report": _("threw a report away"),
     "create-indicator": _("made an indicator"),
     "change-indicator": _("changed an indicator"),
     "delete-indicator": _("deleted an indicator"),
@@ -61,6 +65,7 @@ KINDS = (
     "indicators.indicator",
     "indicators.target",
     "indicators.publication",
+    "indicators.report",
 )
 
 # Names of values that are no field of a model.
@@ -80,6 +85,9 @@ NAMES: dict[str, Promise] = {
     "new_units": _("new units"),
     "notes": _("notes"),
     "parent": _("parent"),
+    "period": _("period"),
+    "calendar": _("calendar"),
+    "scope": _("scope"),
     "reason": _("reason"),
     "role": _("role"),
     "sha256": _("checksum of the file"),

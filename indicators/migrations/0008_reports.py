@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('indicators', '0006_rewritten'),
+        ('indicators', '0007_publications'),
         ('units', '0003_grants'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

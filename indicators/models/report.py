@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from units.models import Unit
 
@@ -15,7 +16,7 @@ class ReportKind(models.TextChoices):
 class ReportState(models.TextChoices):
     PREVIEWED = "previewed", _("to be confirmed")
     COUNTED = "counted", _("counted")
-    TAKEN_BACK = "taken_back", _("taken back")
+    TAKEN_BACK = "taken_back", pgettext_lazy("report", "taken back")
 
 
 class Report(models.Model):

@@ -39,6 +39,6 @@ def untold(period: Period, results: Results) -> str:
     covered = results.coverage
     if covered is None:
         return _("No export file has been loaded yet.")
-    if not covered.tells_of(period):
+    if not covered.knows(period):
         return _("The loaded files tell nothing of this period.")
     return ""

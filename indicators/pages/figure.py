@@ -13,6 +13,7 @@ from indicators.pages.figure_parts import contributions_table, siblings_table, s
 from indicators.pages.filter_bar import FilterBar
 from indicators.pages.main_figures import indicators_on
 from indicators.pages.no_value import silence, why_none
+from indicators.pages.reported_words import as_reported
 from indicators.pages.rewritten import TIMELINESS, rewritten_facts
 from indicators.pages.standing import interval_facts, target_fact, value_of
 from indicators.pages.unit import crumbs_of
@@ -82,13 +83,16 @@ def _crumbs(selection: Selection, access: Access, unit_id: int) -> list[dict[str
 
 def _value(selection: Selection, value: Value) -> dict[str, Any]:
     """The value large, with its two sides small."""
+    told = as_reported(value)
     if not selection.indicator.denominator:
-        return {"text": count(value.value), "unit": "", "parts": ""}
+        return {"text": count(value.value), "unit": "", "parts": told}
     words = {"numerator": count(value.numerator), "denominator": count(value.denominator)}
     return {
         "text": share(value.value, sign=False),
         "unit": "%" if value.value is not None else "",
-        "parts": _("%(numerator)s of %(denominator)s dossiers") % words
+        "parts": ", ".join(
+            filter(None, [_("%(numerator)s of %(denominator)s dossiers") % words, told])
+        )
         if value.numerator is not None
         else "",
     }

@@ -17,6 +17,7 @@ from indicators.pages.league import Apart, League
 from indicators.pages.league_rows import Row
 from indicators.pages.marks import marks_in_words, marks_of
 from indicators.pages.pager import pager
+from indicators.pages.reported_words import as_reported
 from indicators.results import Results
 from indicators.selection import Selection
 from indicators.values import Value
@@ -70,7 +71,8 @@ def lead(selection: Selection, league: League, results: Results) -> list[str]:
     if league.total is not None and league.total.numerator is not None:
         assert selection.under_id is not None  # noqa: S101
         name = hierarchy().name(selection.under_id, selection.day)
-        parts.append(f"{name}: {_in_words(league.total)}")
+        told = as_reported(league.total)
+        parts.append(f"{name}: {_in_words(league.total)}{', ' * bool(told)}{told}")
     return parts + coverage_words(results, selection.period)
 
 
@@ -126,7 +128,7 @@ def row_cells(selection: Selection, row: Row, league: League) -> Cells:
     return {
         "name": row.name,
         "url": unit_url(selection, row.unit_id),
-        "parent": row.parent,
+        "parent": " · ".join(filter(None, (row.parent, as_reported(row)))),
         "rank": row.rank,
         "joins": _joins(row, league.by_rank),
         "change": _change(selection.indicator, row),

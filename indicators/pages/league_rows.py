@@ -26,6 +26,7 @@ class Row:
     dossiers are missing to the target, 0 where it is reached, None without one; `step` the way to a
     better rank. `alike_next` and `alike_before`: it cannot be told apart from the unit that follows
     in the order of ranks, or comes before it. `change` is None where there is nothing to compare.
+    `reported` of its `units` are in its figure as they reported.
     """
 
     unit_id: int
@@ -45,6 +46,8 @@ class Row:
     alike_before: bool
     change: Change | None
     trend: Sequence[float | None] = ()
+    reported: int = 0
+    units: int = 0
 
 
 def rows_of(selection: Selection, results: Results, against: Against) -> list[Row]:
@@ -119,4 +122,6 @@ def _row(selection: Selection, lines: Hierarchy, figure: Figure, aims: Targets) 
         alike_next=False,
         alike_before=False,
         change=None,
+        reported=figure.reported,
+        units=figure.units,
     )

@@ -24,6 +24,8 @@ def why_none(selection: Selection, results: Results, found: Composition, value: 
     if found.broken_by is not None:
         return cannot_be_compared(selection, found.broken_by, hierarchy())
     reasons = [silent] if silent else []
+    if value.numerator is None and found.reported:
+        reasons.append(_("What the unit reported does not tell this."))
     if value.numerator is None:
         reasons += [silence(source) for source in found.sources if not source.speaks]
     return " ".join(reasons) or _(

@@ -13,6 +13,7 @@ from indicators.defaults import unit_text
 from indicators.intervals import interval
 from indicators.models import Direction, Indicator
 from indicators.pages.addresses import figure_url, league_url
+from indicators.pages.reported_words import as_reported
 from indicators.results import Results
 from indicators.selection import Selection
 from indicators.targets import missing, targets
@@ -47,11 +48,13 @@ def standing_of(
 
 def _value_fact(indicator: Indicator, value: Value) -> Fact:
     term = _("In this period")
+    told = as_reported(value)
     if not indicator.denominator:
-        return Fact(term, count(value.value))
+        return Fact(term, count(value.value), note=told)
     cases = {"numerator": count(value.numerator), "denominator": count(value.denominator)}
     note = _("%(numerator)s of %(denominator)s dossiers") % cases
-    return Fact(term, share(value.value), note=note if value.numerator is not None else "")
+    notes = [note, told] if value.numerator is not None else []
+    return Fact(term, share(value.value), note=", ".join(filter(None, notes)))
 
 
 def value_of(selection: Selection, results: Results, unit_id: int) -> Value:

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from indicators.drawing import trend
 from indicators.models import Direction, Indicator
+from indicators.pages.reported_words import as_reported
 from indicators.targets import missing
 from indicators.values import Value
 from indicators.writing import count, points, share
@@ -50,7 +51,7 @@ def tile(facts: Facts) -> dict[str, Any]:
     return common | {
         "value": written,
         "unit": "%" if is_share else "",
-        "parts": [*parts, *facts.beside],
+        "parts": [*parts, *facts.beside, *filter(None, [as_reported(value)])],
         "target": _target(facts),
         "changes": [change for one in facts.earlier if (change := _change(facts, one))],
         "trend": _trend(facts),

@@ -129,7 +129,7 @@ def count(*, report: Report, by: User | str) -> None:
     report.counted_at = timezone.now()
     report.counted_by = by if isinstance(by, User) else None
     report.save()
-    audit.record(by=by, action="count_report", obj=report, new=_told(report))
+    audit.record(by=by, action="count-report", obj=report, new=_told(report))
 
 
 @transaction.atomic
@@ -149,7 +149,7 @@ def take_back(*, report: Report, by: User | str, reason: str) -> None:
     report.taken_back_by = by if isinstance(by, User) else None
     report.reason = reason[:500]
     report.save()
-    audit.record(by=by, action="take_report_back", obj=report, new={"reason": report.reason})
+    audit.record(by=by, action="take-report-back", obj=report, new={"reason": report.reason})
 
 
 @transaction.atomic
@@ -160,7 +160,7 @@ def discard(*, report: Report, by: User | str) -> None:
     if report.state != ReportState.PREVIEWED:
         raise ReportError(_("Only a report that waits to be confirmed can be thrown away."))
     path = Path(report.file.path)
-    audit.record(by=by, action="discard_report", obj=report, old=_told(report))
+    audit.record(by=by, action="discard-report", obj=report, old=_told(report))
     report.delete()
     transaction.on_commit(lambda: path.unlink(missing_ok=True))
 

@@ -13,6 +13,7 @@ from indicators.closing.tables import figures_asked
 from indicators.coverage import Coverage, coverage
 from indicators.figures import Figure
 from indicators.pages.coverage_words import in_words
+from indicators.pages.reported_words import as_reported
 from indicators.selection import Selection, SelectionError
 from indicators.writing import count, share
 from units import command
@@ -43,8 +44,9 @@ class Command(command.Command):
             self.stderr.write(str(error))
             sys.exit(2)
         with snapshot():
-            rows = [_row(figure) for figure in figures_asked(selection)]
+            found = figures_asked(selection)
             covered = coverage()
+        rows = [_row(figure) for figure in found]
         if options["format"] == "json":
             self.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1))
         elif options["format"] == "csv":
@@ -52,10 +54,14 @@ class Command(command.Command):
             writer.writeheader()
             writer.writerows(rows)
         else:
-            self._print_table(selection, rows, covered)
+            self._print_table(selection, rows, covered, [as_reported(one) for one in found])
 
     def _print_table(
-        self, selection: Selection, rows: list[dict[str, Any]], covered: Coverage | None
+        self,
+        selection: Selection,
+        rows: list[dict[str, Any]],
+        covered: Coverage | None,
+        notes: list[str],
     ) -> None:
         indicator = selection.indicator
         self.stdout.write(f"{indicator.label}: {indicator.explanation}")
@@ -69,11 +75,12 @@ class Command(command.Command):
                 cases += f" / {count(row['denominator'])}"
             lines.append((_text(row["rank"]), row["unit"], row["name"], _value(row), cases))
         widths = [max(len(line[column]) for line in lines) for column in range(5)]
-        for rank, unit, name, value, cases in lines:
-            self.stdout.write(
+        for (rank, unit, name, value, cases), note in zip(lines, ["", *notes], strict=True):
+            line = (
                 f"{rank:>{widths[0]}}  {unit:<{widths[1]}}  {name:<{widths[2]}}"
-                f"  {value:>{widths[3]}}  {cases:>{widths[4]}}"
+                f"  {value:>{widths[3]}}  {cases:>{widths[4]}}  {note}"
             )
+            self.stdout.write(line.rstrip() if not note else line)
 
 
 def _row(figure: Figure) -> dict[str, Any]:
