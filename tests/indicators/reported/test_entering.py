@@ -1,6 +1,7 @@
 """Which reported figures enter which figures (docs/decisions/0016)."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.utils.timezone import localdate
@@ -39,7 +40,7 @@ def june(gia_lai: None, tmp_path: Path) -> None:
     import_file(write_csv(tmp_path / "june.csv", rows), "--exported-at", "2018-06-30")
 
 
-def both(row: dict) -> tuple:
+def both(row: dict[str, Any]) -> tuple[int | None, int | None]:
     return row["numerator"], row["denominator"]
 
 
