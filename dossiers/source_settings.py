@@ -26,6 +26,8 @@ from units.names import clean
 COMPARE_BY = ("day", "second")
 EPOCHS = (1900, 1904)
 MISSING_DUE = ("exclude", "on_time", "statutory")
+COVERS = ("named", "all")
+CHOICES = {"compare_by": COMPARE_BY, "missing_due": MISSING_DUE, "covers": COVERS}
 LONGEST_NAME = 200
 LONGEST_NOTE = 500
 
@@ -44,6 +46,8 @@ class SourceSettings:
     1900 or 1904, 0 where the file tells. `note` and `note_en` stand on every page with figures of
     the source, in Vietnamese and English. `until`: the last day of a system that was switched off,
     2018-12-31, "" while it runs.
+    the source, in Vietnamese and English. `covers`: whether a file tells of the units that it
+    names, or of "all" below `under`, since one system serves them (docs/decisions/0019).
     """
 
     name: str = ""
@@ -56,6 +60,7 @@ class SourceSettings:
     compare_by: str = "day"
     missing_due: str = "exclude"
     under: str = ""
+    covers: str = "named"
     sheet: str = ""
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     channel_words: Mapping[str, str] = field(default_factory=dict)
@@ -115,6 +120,10 @@ class SourceSettings:
         plain: dict[str, Any] = {
             name: _plain(data, name, kind) for name, kind in PLAIN.items() if name in data
         }
+        if plain.get("covers") == "all" and not plain.get("under"):
+            raise SettingsError(
+                _('The setting "covers" can be "all" only where "under" names a unit.')
+            )
         return cls(
             **plain,
             columns=_columns(_table(data, "columns")),
@@ -208,7 +217,7 @@ def _plain(data: Mapping[str, Any], key: str, kind: type) -> str | bool | int:
     if key == "until":
         return _day(value)
     text = _text(value, key)
-    choices = {"compare_by": COMPARE_BY, "missing_due": MISSING_DUE}.get(key)
+    choices = CHOICES.get(key)
     if choices and text not in choices:
         raise SettingsError(
             _('The setting "%(key)s" must be one of: %(choices)s.')

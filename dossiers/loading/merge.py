@@ -12,7 +12,7 @@ from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
 from dossiers.checking.procedures import Procedures, forget_unnamed
-from dossiers.loading import placing, present
+from dossiers.loading import covering, placing, present
 from dossiers.loading.merge_report import KnownElsewhere, known_elsewhere
 from dossiers.loading.staging import STATE_COLUMNS
 from dossiers.models import JobKind, Source, Upload, UploadState
@@ -56,6 +56,7 @@ def merge(
         upload.state = UploadState.LOADED
         upload.save()
         _write_sayings(cursor, upload)
+        covering.note(cursor, upload, "merging")
         _choose(cursor, upload)
         changed = _count(cursor, _CHANGED)
         learnt = settings_today(upload, source)
@@ -104,6 +105,7 @@ def merge_again(
             present.put_chosen(cursor)
             _insert_new(cursor, source, upload, data_day)
             _forget_unsaid_states(cursor)
+        covering.note_again(cursor, upload)
         new = _count(cursor, "merging WHERE is_new")
         others = known_elsewhere(cursor, source.pk)
         return Merged(new=new, changed=changed, unchanged=0, again=again, others=others)
@@ -121,6 +123,7 @@ def take_back(*, upload: Upload) -> None:
         upload.undone_at = timezone.now()
         upload.save(update_fields=["state", "undone_at"])
         _forget_sayings(cursor, upload)
+        covering.forget(cursor, upload)
         present.choose(cursor, "SELECT dossier_id FROM named")
         rules = _take_rules(source, _told_last(source))
         source.settings |= {"missing_due": source.missing_due, **rules}

@@ -12,7 +12,7 @@ from dossiers.models.dossier import Dossier, Facts, Rewriting, Saying, State, St
 from dossiers.models.job import FILE_JOBS, UNFINISHED, Acceptance, Job, JobKind, JobState
 from dossiers.models.procedure import Procedure
 from dossiers.models.source import CompareBy, MissingDue, Source
-from dossiers.models.upload import Problem, Upload, UploadState
+from dossiers.models.upload import NamedUnit, Problem, Upload, UploadState
 
 __all__ = [
     "FILE_JOBS",
@@ -28,6 +28,8 @@ __all__ = [
     "JobKind",
     "JobState",
     "MissingDue",
+
+    "NamedUnit",
     "OnlineLevel",
     "Problem",
     "Procedure",

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dossiers.checking import problems
 from dossiers.models.source import Source
+from units.models import Unit
 
 
 class UploadState(models.TextChoices):
@@ -48,6 +49,10 @@ class Upload(models.Model):
     exported_on = models.DateField(null=True, help_text=_("its day in the source's zone"))
     period_from = models.DateField(null=True)
     period_to = models.DateField(null=True)
+    covers_from = models.DateField(
+        null=True, help_text=_("first and last day that it tells of; null: of none, or not loaded")
+    )
+    covers_to = models.DateField(null=True)
     columns = models.JSONField(default=list, help_text=_("fields that the file had"))
     refusal = models.TextField(blank=True, help_text=_("why nothing of it was loaded"))
     preview = models.JSONField(
@@ -91,6 +96,19 @@ class Upload(models.Model):
 
     def __str__(self) -> str:
         return f"{self.file_name} ({self.pk})"
+
+
+class NamedUnit(models.Model):
+    """A unit that loaded rows of a live upload name as the one that resolves
+    (dossiers.loading.covering)."""
+
+    pk = models.CompositePrimaryKey("upload_id", "unit_id")
+    upload = models.ForeignKey(
+        Upload, on_delete=models.CASCADE, db_index=False, related_name="named_units"
+    )
+    unit = models.ForeignKey(
+        Unit, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
 
 
 class Problem(models.Model):
