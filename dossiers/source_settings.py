@@ -45,8 +45,7 @@ class SourceSettings:
     the file -> unit code, or code@date. `epoch`: the year from which numbers of days are counted,
     1900 or 1904, 0 where the file tells. `note` and `note_en` stand on every page with figures of
     the source, in Vietnamese and English. `until`: the last day of a system that was switched off,
-    2018-12-31, "" while it runs.
-    the source, in Vietnamese and English. `covers`: whether a file tells of the units that it
+    2018-12-31, "" while it runs. `covers`: whether a file tells of the units that it
     names, or of "all" below `under`, since one system serves them (docs/decisions/0019).
     """
 

@@ -1,4 +1,5 @@
-"""Indicators and targets in the admin: what a figure counts, and is to reach, is data, not code."""
+"""Indicators, targets and expected exports in the admin: what a figure counts, is to reach and is
+to hold is data, not code."""
 
 from typing import Any
 
@@ -7,7 +8,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from indicators.models import Indicator, Target
+from indicators.models import Expectation, Indicator, Target
 from indicators.writing import share
 from units.admin_audit import Audited
 from units.queries import hierarchy
@@ -59,3 +60,15 @@ class TargetAdmin(Audited, admin.ModelAdmin):  # type: ignore[type-arg]
     @admin.display(description=_("target"), ordering="value")
     def percent(self, target: Target) -> str:
         return share(target.value)
+
+
+@admin.register(Expectation)
+class ExpectationAdmin(Audited, admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ("for_unit", "kind", "source", "valid_from", "valid_to", "reason")
+    list_filter = ("kind", "source")
+    autocomplete_fields = ("unit",)
+    fields = ("unit", "with_units_below", "kind", "source", "valid_from", "valid_to", "reason")
+
+    @admin.display(description=_("unit"))
+    def for_unit(self, row: Expectation) -> str:
+        return hierarchy().label(row.unit_id, row.valid_from)

@@ -11,6 +11,7 @@ from dossiers.models import Procedure
 from dossiers.source_notes import head_and_rest
 from indicators.closing.differences import Since, since
 from indicators.closing.tables import figures_asked
+from indicators.completeness import Statuses, Tally, statuses, tallies, tally
 from indicators.coverage import Coverage, coverage
 from indicators.figures import Figure
 from indicators.models import Indicator, Publication, ReportedFigure, ReportState, UnitCount
@@ -62,6 +63,27 @@ class Results:
     def fields(self) -> list[str]:
         """The fields of the procedures that dossiers name, in Vietnamese order."""
         return kept(self.version, "fields", _fields)
+
+    @cached_property
+    def statuses(self) -> Statuses:
+        """Of which units exports were received or expected, half month by half month."""
+        return kept(self.version, "statuses", statuses)
+
+    def tally(self, selection: Selection, unit_id: int | None) -> Tally:
+        """Of which units a unit's figure (None: all) holds exports, and lacks them."""
+        return kept(
+            self.version,
+            f"tally {_held(selection)} {unit_id}",
+            lambda: tally(self.statuses, selection, hierarchy(), unit_id),
+        )
+
+    def tallies(self, selection: Selection) -> dict[int, Tally]:
+        """unit id -> of which units its figure holds exports, and lacks them."""
+        return kept(
+            self.version,
+            f"tallies {_held(selection)}",
+            lambda: tallies(self.statuses, selection, hierarchy()),
+        )
 
     def keep(self, name: str, selection: Selection, compute: Callable[[], Kept]) -> Kept:
         """What `compute` makes of a selection and this state of the data, under a name of its
@@ -116,6 +138,12 @@ def _key(selection: Selection) -> str:
 def _publications() -> dict[tuple[int, int], Published]:
     closed = Publication.objects.filter(reopened_at=None)
     return {(one.first, one.last): Published(one.pk, one.published_at) for one in closed}
+
+
+def _held(selection: Selection) -> str:
+    """What of a selection decides which units a figure holds, and when."""
+    period = selection.period
+    return f"{period.first} {period.last} {selection.scope} {selection.map_day}"
 
 
 def _fields() -> list[str]:

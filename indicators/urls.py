@@ -11,6 +11,7 @@ urlpatterns = [
     path("league/", views.league, name="league"),
     path("units/<int:unit_id>/", views.unit, name="unit"),
     path("figure/", views.figure, name="figure"),
+    path("completeness/", views.completeness, name="completeness"),
     path("dossiers/", views.dossier_list, name="dossiers"),
     path("procedures/<int:procedure_id>/", views.procedure, name="procedure"),
 ]

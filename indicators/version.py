@@ -1,8 +1,8 @@
 """One name for the state of everything that a page's figures depend on.
 
 It changes with every load, undo, recount, change of units, of the catalogue of procedures, of
-reports, of indicators or targets, with every period that is closed or opened again, and with the
-code that computes. What is kept under it never has to be thrown away.
+reports, of indicators, targets or what is expected of exports, with every period that is closed or
+opened again, and with the code that computes. What is kept under it never has to be thrown away.
 """
 
 from collections.abc import Callable
@@ -39,12 +39,14 @@ def data_version() -> str:
         cursor.execute(
             "SELECT (SELECT token FROM units_generation),"
             " (SELECT token FROM dossiers_cataloguegeneration),"
-            " (SELECT string_agg(concat_ws(' ', id, generation, name), ',' ORDER BY id)"
+            " (SELECT string_agg(concat_ws(' ', id, generation, name, settings ->> 'covers',"
+            "  settings ->> 'until'), ',' ORDER BY id)"
             "  FROM dossiers_source),"
             " (SELECT md5(string_agg(t::text, ',' ORDER BY id)) FROM indicators_indicator t),"
             " (SELECT md5(string_agg(t::text, ',' ORDER BY id)) FROM indicators_target t),"
             " (SELECT md5(string_agg(t::text, ',' ORDER BY id)) FROM indicators_publication t),"
-            " (SELECT concat_ws(' ', count(*), max(id), max(changed_at)) FROM indicators_report)"
+            " (SELECT concat_ws(' ', count(*), max(id), max(changed_at)) FROM indicators_report),"
+            " (SELECT md5(string_agg(t::text, ',' ORDER BY id)) FROM indicators_expectation t)"
         )
         return blake2b(repr(cursor.fetchone()).encode(), digest_size=8, key=_CODE).hexdigest()
 

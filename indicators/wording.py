@@ -24,6 +24,14 @@ UNITS_OF = {
     Level.DISTRICT: pgettext_lazy("units of a level", "Districts, towns and cities"),
     Level.COMMUNE: pgettext_lazy("units of a level", "Communes, wards and townships"),
 }
+# So many units of a level, to follow a number.
+SO_MANY = {
+    Level.COUNTRY: pgettext_lazy("so many", "countries"),
+    Level.PROVINCE: pgettext_lazy("so many", "provinces"),
+    Level.DEPARTMENT: pgettext_lazy("so many", "departments"),
+    Level.DISTRICT: pgettext_lazy("so many", "districts"),
+    Level.COMMUNE: pgettext_lazy("so many", "communes"),
+}
 CALENDARS = {
     Calendar.MONTH: gettext_lazy("Calendar months"),
     Calendar.KSTT: gettext_lazy("KSTT reports (15th to 14th)"),

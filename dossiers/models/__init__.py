@@ -28,7 +28,6 @@ __all__ = [
     "JobKind",
     "JobState",
     "MissingDue",
-
     "NamedUnit",
     "OnlineLevel",
     "Problem",

@@ -1,6 +1,7 @@
 """Counts, indicators, what units report and are to reach, and what was published."""
 
 from indicators.models.counts import Counts, ProcedureCount, UnitCount
+from indicators.models.expectation import Expectation, ExpectationKind
 from indicators.models.indicator import Direction, Display, Indicator
 from indicators.models.publication import (
     ChangedCount,
@@ -22,6 +23,8 @@ __all__ = [
     "Counts",
     "Direction",
     "Display",
+    "Expectation",
+    "ExpectationKind",
     "Indicator",
     "ProcedureCount",
     "Publication",

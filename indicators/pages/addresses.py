@@ -1,8 +1,12 @@
 """Where the pages of figures lie, for a selection."""
 
+from urllib.parse import urlencode
+
 from django.urls import reverse
 
+from indicators.defaults import unit_text
 from indicators.selection import Selection
+from units.queries import hierarchy
 
 
 def unit_url(selection: Selection, unit_id: int, **changes: str) -> str:
@@ -31,3 +35,11 @@ def procedure_url(selection: Selection, procedure_id: int, **changes: str) -> st
     """The page of a procedure."""
     query = selection.query(**{"procedure": "", "field": ""} | changes)
     return f"{reverse('indicators:procedure', args=[procedure_id])}?{query}"
+
+
+def completeness_url(selection: Selection, unit_id: int, **more: str) -> str:
+    """Of which units in a unit exports were received, month by month."""
+    under = unit_text(hierarchy(), unit_id, selection.period.ends_on)
+    left_out = dict.fromkeys(("indicator", "level", "procedure", "field", "scope"), "")
+    query = selection.query(**left_out, under=under)
+    return f"{reverse('indicators:completeness')}?{query}{'&' if more else ''}{urlencode(more)}"

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from indicators.composition import SourcePart, composition
 from indicators.models import Direction
 from indicators.pages.addresses import league_url, unit_url
+from indicators.pages.completeness_words import exports_words, lacking, missing_units
 from indicators.pages.coverage_words import coverage_words, untold
 from indicators.pages.figure_parts import contributions_table, siblings_table, sides_of
 from indicators.pages.filter_bar import FilterBar
@@ -40,11 +41,13 @@ def figure_page(
     bar = FilterBar(reverse("indicators:figure"), selection, results, {"unit": str(unit_id)})
     return {
         "title": _title(selection, access, unit_id),
-        "lead": _lead(selection, results),
+        "lead": _lead(selection, results, unit_id),
         "crumbs": _crumbs(selection, access, unit_id),
         "pickers": bar.figure(),
         "value": _value(selection, value),
         "none": none,
+        "lacking": lacking(selection, results, unit_id),
+        "missing": missing_units(selection, results, unit_id),
         "sides": sides_of(selection, unit_id, value, found.measures) if is_known else [],
         "facts": [
             *_facts(selection, value, access, unit_id),
@@ -68,8 +71,9 @@ def _title(selection: Selection, access: Access, unit_id: int) -> str:
     return ", ".join([*parts, *qualifiers(selection)])
 
 
-def _lead(selection: Selection, results: Results) -> list[str]:
+def _lead(selection: Selection, results: Results, unit_id: int) -> list[str]:
     parts = [selection.indicator.explanation]
+    parts += exports_words(selection, results, unit_id)
     parts += coverage_words(results, selection.period)
     return parts
 

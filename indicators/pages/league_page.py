@@ -11,6 +11,7 @@ from indicators.comparing import Against, earlier
 from indicators.drawing import Scale, ShareLine, share_line, trend
 from indicators.models import Direction, Indicator
 from indicators.pages.addresses import figure_url, unit_url
+from indicators.pages.completeness_words import exports_words, lacking, lacks
 from indicators.pages.coverage_words import coverage_words, untold
 from indicators.pages.filter_bar import FilterBar
 from indicators.pages.league import Apart, League
@@ -37,8 +38,16 @@ def league_page(
     against: Against,
 ) -> Cells:
     """Title, lead, heads, rows and pager, for templates/indicators/league.html."""
+    told = results.tallies(selection)
     rows = [
-        (group.apart, [row_cells(selection, row, league) for row in group.rows])
+        (
+            group.apart,
+            [
+                row_cells(selection, row, league)
+                | {"lacks": lacks(told.get(row.unit_id), row.unit_id)}
+                for row in group.rows
+            ],
+        )
         for group in league.groups
     ]
     compared = period_name(earlier(selection.period, against))
@@ -55,6 +64,7 @@ def league_page(
         ],
         "listed": league.listed,
         "untold": untold(selection.period, results),
+        "lacking": lacking(selection, results, selection.under_id),
         "pager": pager(
             league.page, league.pages, lambda page: bar.url(page=str(page) if page > 1 else "")
         ),
@@ -73,6 +83,7 @@ def lead(selection: Selection, league: League, results: Results) -> list[str]:
         name = hierarchy().name(selection.under_id, selection.day)
         told = as_reported(league.total)
         parts.append(f"{name}: {_in_words(league.total)}{', ' * bool(told)}{told}")
+    parts += exports_words(selection, results, selection.under_id, selection.level)
     return parts + coverage_words(results, selection.period)
 
 

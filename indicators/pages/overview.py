@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from indicators.defaults import levels_below
 from indicators.pages.addresses import dossiers_url
 from indicators.pages.children import BRIEF, children_of
+from indicators.pages.completeness_words import exports_words, lacking
 from indicators.pages.coverage_words import coverage_words
 from indicators.pages.main_figures import indicators_on, main_tiles, nothing_told
 from indicators.results import Results
@@ -34,6 +35,7 @@ def overview_page(selection: Selection, results: Results) -> dict[str, Any]:
         return page | {"nothing": nothing}
     own = Level(hierarchy().level(selection.under_id, selection.day))
     return page | {
+        "lacking": lacking(selection, results, selection.under_id),
         "tiles": main_tiles(selection, results, selection.under_id),
         "leagues": children_of(selection, results, own, BRIEF),
         "attention": _attention(selection, results),
@@ -51,6 +53,7 @@ def _lead(selection: Selection, results: Results) -> list[str]:
     )
     text = ngettext("%(count)s unit below", "%(count)s units below", below)
     parts = [text % {"count": count(below)}] if below else []
+    parts += exports_words(selection, results, above)
     return parts + coverage_words(results, selection.period)
 
 

@@ -9,11 +9,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from indicators.listing import break_in
-from indicators.pages.addresses import unit_url
+from indicators.pages.addresses import completeness_url, unit_url
 from indicators.pages.break_words import cannot_be_compared
 from indicators.pages.breakdown import Breakdown, breakdown_of
 from indicators.pages.breakdown_tables import fields_table, procedures_table
 from indicators.pages.children import children_of
+from indicators.pages.completeness import months_of_unit
+from indicators.pages.completeness_words import exports_words, lacking
 from indicators.pages.coverage_words import coverage_words, untold
 from indicators.pages.filter_bar import FilterBar
 from indicators.pages.main_figures import main_tiles
@@ -72,6 +74,9 @@ def unit_page(
         "lead": _lead(selection, results, access),
         "crumbs": crumbs if len(crumbs) > 1 else [],
         "pickers": [bar.indicator(), bar.period(), bar.field(), bar.scope(), bar.map()],
+        "lacking": lacking(selection, results, unit_id),
+        "exports": months_of_unit(selection, results, unit_id),
+        "exports_url": completeness_url(selection, unit_id),
         "turns": turns_of(selection, unit_id, access),
         "tiles": main_tiles(selection, results, unit_id),
         "chart": trend_of(selection, results, unit_id),
@@ -104,6 +109,7 @@ def _title(selection: Selection, access: Access) -> str:
 def _lead(selection: Selection, results: Results, access: Access) -> list[str]:
     code = access.units.code(_unit_id(selection), selection.day)
     parts = [capfirst(str(selection.level.label)), _("code %(code)s") % {"code": code}]
+    parts += exports_words(selection, results, _unit_id(selection))
     parts += coverage_words(results, selection.period)
     return parts
 

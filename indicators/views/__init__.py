@@ -1,5 +1,6 @@
 """The pages of figures."""
 
+from indicators.views.completeness import completeness
 from indicators.views.dossiers import dossier_list
 from indicators.views.figure import figure
 from indicators.views.league import league
@@ -7,4 +8,4 @@ from indicators.views.overview import overview
 from indicators.views.procedure import procedure
 from indicators.views.unit import unit
 
-__all__ = ["dossier_list", "figure", "league", "overview", "procedure", "unit"]
+__all__ = ["completeness", "dossier_list", "figure", "league", "overview", "procedure", "unit"]

@@ -102,6 +102,8 @@ PAGES = {
     "figure-without-value": Known(
         _district("/figure/?indicator=digitised_share&level=district&period=2018&unit={unit}")
     ),
+    "exports": Known("/completeness/?period=2018"),
+    "exports-missing": Known("/completeness/?period=2018-06&only=missing"),
     "procedure": Known(_of_the_newest("/procedures/{}/?period=2018", "dossiers_procedure")),
     "dossiers": Known(
         _district("/dossiers/?indicator=overdue&level=district&period=2018&unit={unit}")
@@ -176,6 +178,8 @@ ADMIN = {
     ),
     "admin-new-target": Known("/admin/indicators/target/add/", then=_has_named_choices),
     "admin-new-target-choosing": Known("/admin/indicators/target/add/", then=_chooses_a_unit),
+    "admin-expectations": Known("/admin/indicators/expectation/"),
+    "admin-new-expectation": Known("/admin/indicators/expectation/add/", then=_has_named_choices),
     "admin-audit": Known("/admin/units/auditevent/"),
 }
 

@@ -199,12 +199,14 @@ def test_the_table_tells_the_data_date_and_who_lags(march: None, tmp_path: Path)
     def told() -> str:
         return run("figures", *ARGUMENTS).stdout.splitlines()[2]
 
-    assert told() == "Data up to 31 Mar 2018"
+    assert told() == "Data up to 31 Mar 2018; exports from 4 of 4 communes"
     rows = [dossier("H21.17.5-180301-9", "Xã Tú An", "01/03/2018")]
     for source, day in (("slow", "2018-03-20"), ("quick", "2018-03-31"), ("slower", "2018-03-19")):
         file = write_csv(tmp_path / f"{source}.csv", rows)
         import_file(file, "--exported-at", day, source=source)
-    assert told() == "Data up to 19 Mar 2018; older data from: slow, slower"
+    assert told() == (
+        "Data up to 19 Mar 2018; older data from: slow, slower; exports from 4 of 4 communes"
+    )
 
 
 def test_nothing_but_all_is_100_per_cent(tmp_path: Path):

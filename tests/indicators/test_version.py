@@ -7,10 +7,11 @@ import pytest
 from django.utils.timezone import now
 
 from dossiers.models import Source
-from indicators.models import Indicator, Publication, Target
+from indicators.models import Expectation, ExpectationKind, Indicator, Publication, Target
 from indicators.version import data_version, kept
 from units.actions import create_unit
 from units.models import Level, User
+from units.queries import hierarchy
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +22,7 @@ def source() -> Source:
     )
 
 
-def test_it_changes_with_units_loads_indicators_targets_and_closed_periods():
+def test_it_changes_with_whatever_figures_depend_on():
     seen = [data_version()]
 
     def changed() -> bool:
@@ -56,6 +57,16 @@ def test_it_changes_with_units_loads_indicators_targets_and_closed_periods():
     )
     assert changed()
     Publication.objects.filter(pk=closed.pk).update(reopened_at=now())
+    assert changed()
+    Source.objects.filter(pk=loaded.pk).update(settings={"covers": "all"})
+    assert changed()
+    Source.objects.filter(pk=loaded.pk).update(settings={"covers": "all", "until": "2018-12-31"})
+    assert changed()
+    Expectation.objects.create(
+        unit_id=hierarchy().resolve("64", on=date(2018, 1, 1)),
+        kind=ExpectationKind.EXEMPT,
+        valid_from=date(2018, 1, 1),
+    )
     assert changed()
 
 

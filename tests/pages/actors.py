@@ -13,7 +13,7 @@ from pathlib import Path
 from django.test import Client
 
 from dossiers.models import Dossier, Upload
-from indicators.models import Target
+from indicators.models import Expectation, ExpectationKind, Target
 from tests.support import GIA_LAI, dossier, import_file, run, write_csv, write_text
 from units.account_actions import grant
 from units.models import Role, User
@@ -91,6 +91,12 @@ def _load(folder: Path) -> Province:
     if not Target.objects.exists():
         save_row(row=Target(indicator="on_time", value=Decimal("0.95"), valid_from=DAY), by="test")
     lines = hierarchy()
+    if not Expectation.objects.exists():
+        district = lines.resolve("623", on=DAY)
+        expected = Expectation(
+            unit_id=district, kind=ExpectationKind.EXEMPT, valid_from=DAY, reason="no counter"
+        )
+        save_row(row=expected, by="test")
     first = Dossier.objects.order_by("id")[0]
     units = {
         name: lines.resolve(code, on=DAY)

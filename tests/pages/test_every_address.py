@@ -79,6 +79,11 @@ REACHES: dict[str, list[Reach]] = {
     "indicators:unit": [Reach(Kind.SCOPED), Reach(Kind.SCOPED, "period=2018-06")],
     "indicators:figure": [Reach(Kind.SCOPED, FIGURE)],
     "indicators:dossiers": [Reach(Kind.SCOPED, FIGURE + "&part=resolved_late")],
+    "indicators:completeness": [
+        Reach(Kind.PERSONAL),
+        Reach(Kind.SCOPED, SELECTION),
+        Reach(Kind.SCOPED, SELECTION + "&format=csv"),
+    ],
     "indicators:procedure": [Reach(Kind.PERSONAL), Reach(Kind.SCOPED, SELECTION)],
     "dossiers:uploads": [Reach(Kind.PERSONAL)],
     "dossiers:upload_new": [Reach(Kind.PERSONAL)],

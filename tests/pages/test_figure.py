@@ -75,6 +75,7 @@ def test_the_value_stands_large_with_its_parts_definition_and_data_date(site: Cl
     assert page["value"] == {"text": "95.0", "unit": "%", "parts": "19 of 20 dossiers"}
     assert page["lead"] == [
         "Resolved early and on time / resolved in the period",
+        "exports from 1 of 1 unit",
         "data up to 30 Jun 2018",
     ]
     terms = {fact.term: fact.text for fact in page["facts"]}
@@ -250,7 +251,7 @@ def test_figures_are_computed_once(site: Client):
         site.get(place)
     # Session, account, version of the data, grants, version of the units; the indicators of the
     # selection, of the other definitions and of rewritten dates; the targets.
-    assert (len(cold), len(warm)) == (42, 9)
+    assert (len(cold), len(warm)) == (48, 9)
 
 
 def test_nothing_of_the_page_is_written_into_it_as_script_or_style(site: Client):

@@ -23,6 +23,7 @@ PAGES = {
     "unit": "/units/{unit}/?period=2018-06",
     "figure": f"/figure/?{FIGURE}&unit={{unit}}",
     "dossiers": f"/dossiers/?{FIGURE}&unit={{unit}}",
+    "completeness": "/completeness/?period=2018-06",
     "procedure": "/procedures/{procedure}/?period=2018-06",
 }
 

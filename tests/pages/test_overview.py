@@ -139,7 +139,7 @@ def test_without_any_figures_it_says_what_to_do_first():
 def test_its_queries(django_assert_num_queries):
     client = client_for("64")
     # The first reader of a state of the data computes its figures.
-    with django_assert_num_queries(82):
+    with django_assert_num_queries(88):
         client.get("/")
     # Session, account, version of the data, grants, version of the units, the selection's
     # indicator, the picker's, the tiles', their targets, and the one of what is overdue.

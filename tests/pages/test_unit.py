@@ -270,7 +270,7 @@ def test_figures_are_computed_once(site: Client):
     # Session, account, version of the data, grants, version of the units; the indicators of the
     # selection, the picker, the tiles and of rewritten dates; the targets of the tiles, the trend
     # and the standing.
-    assert (len(cold), len(warm)) == (91, 12)
+    assert (len(cold), len(warm)) == (97, 12)
 
 
 def test_more_dossiers_and_procedures_take_no_more_queries(site: Client, tmp_path: Path):

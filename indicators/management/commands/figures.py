@@ -10,13 +10,16 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from indicators.closing.tables import figures_asked
+from indicators.completeness import Tally, statuses, tally
 from indicators.coverage import Coverage, coverage
 from indicators.figures import Figure
+from indicators.pages.completeness_words import in_words as exports_in_words
 from indicators.pages.coverage_words import in_words
 from indicators.pages.reported_words import as_reported
 from indicators.selection import Selection, SelectionError
 from indicators.writing import count, share
 from units import command
+from units.queries import hierarchy
 from units.snapshot import snapshot
 
 _FIELDS = ("unit", "name", "numerator", "denominator", "value", "rank", "ranked")
@@ -46,6 +49,7 @@ class Command(command.Command):
         with snapshot():
             found = figures_asked(selection)
             covered = coverage()
+            told = tally(statuses(), selection, hierarchy(), selection.under_id)
         rows = [_row(figure) for figure in found]
         if options["format"] == "json":
             self.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1))
@@ -54,20 +58,30 @@ class Command(command.Command):
             writer.writeheader()
             writer.writerows(rows)
         else:
-            self._print_table(selection, rows, covered, [as_reported(one) for one in found])
+            self._print_head(selection, covered, told)
+            self._print_table(rows, [as_reported(one) for one in found])
 
-    def _print_table(
-        self,
-        selection: Selection,
-        rows: list[dict[str, Any]],
-        covered: Coverage | None,
-        notes: list[str],
-    ) -> None:
-        indicator = selection.indicator
-        self.stdout.write(f"{indicator.label}: {indicator.explanation}")
+    def _print_head(self, selection: Selection, covered: Coverage | None, told: Tally) -> None:
+        """What is counted, how new it is, of how many units of the level there are exports, and
+        of which units there are not."""
+        self.stdout.write(f"{selection.indicator.label}: {selection.indicator.explanation}")
         self.stdout.write(selection.query())
-        if covered:
-            self.stdout.write(capfirst("; ".join(in_words(covered, selection.period))))
+        told_of = exports_in_words(told, selection, selection.level)
+        texts = [
+            *(in_words(covered, selection.period) if covered else []),
+            *filter(None, [told_of]),
+        ]
+        if texts:
+            self.stdout.write(capfirst("; ".join(texts)))
+        lines, day = hierarchy(), selection.day
+        missing = [
+            f"{lines.code(one, day)} {lines.name(one, day)}"
+            for one in sorted(told.missing, key=lambda one: (lines.code(one, day), one))
+        ]
+        if missing:
+            self.stdout.write(_("Exports missing: %(units)s") % {"units": ", ".join(missing)})
+
+    def _print_table(self, rows: list[dict[str, Any]], notes: list[str]) -> None:
         lines = [(_("Rank"), _("Unit"), _("Name"), _("Value"), _("Cases"))]
         for row in rows:
             cases = "" if row["numerator"] is None else count(row["numerator"])

@@ -1,0 +1,248 @@
+"""The page of exports: units by months, received, missing, or not expected."""
+
+import csv
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import ceil
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dossiers.models import Source
+from indicators.completeness import Status, units_held
+from indicators.pages.addresses import unit_url
+from indicators.pages.completeness_words import exports_words, of_level
+from indicators.pages.coverage_words import coverage_words
+from indicators.pages.filter_bar import FilterBar
+from indicators.pages.pager import pager
+from indicators.periods import Period
+from indicators.results import Results
+from indicators.selection import Selection, SelectionError
+from indicators.wording import UNITS_OF, level_name, period_name, qualifiers
+from indicators.writing import day
+from units.access import Access
+from units.components import Fact, Option, Picker
+from units.models import Level
+from units.queries import hierarchy
+
+_PAGE, _MONTHS = 100, 12
+MISSING_ONLY = "missing"
+
+# Sign, word and style of a cell: never colour alone.
+SHOWN: dict[Status, tuple[str, Promise, str]] = {
+    Status.RECEIVED: ("✓", gettext_lazy("received"), "received"),
+    Status.MISSING: ("×", gettext_lazy("missing"), "missing"),
+    Status.NOT_APPLICABLE: ("–", gettext_lazy("not expected"), "none"),
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which units of which level are shown: all, or those with something missing; `page` of the
+    list."""
+
+    level: Level | None
+    missing_only: bool
+    page: int
+
+
+def asked_of(of: str, only: str, page: int) -> Asked:
+    """What the address asks for. Raises SelectionError."""
+    if of and of not in Level.values:
+        raise SelectionError(_("“%(text)s” is no level.") % {"text": of[:40]})
+    if only not in ("", MISSING_ONLY):
+        raise SelectionError(_("“%(text)s” is no choice: only “missing” is.") % {"text": only[:40]})
+    return Asked(Level(of) if of else None, only == MISSING_ONLY, page)
+
+
+def completeness_page(
+    selection: Selection, results: Results, access: Access, asked: Asked
+) -> dict[str, Any]:
+    """The context of templates/indicators/completeness.html."""
+    unit_id = _unit_id(selection)
+    extra = {
+        "of": asked.level or "",
+        "only": MISSING_ONLY if asked.missing_only else "",
+        "level": "",
+        "indicator": "",
+    }
+    bar = FilterBar(reverse("indicators:completeness"), selection, results, extra)
+    lines = _lines(selection, results, asked)
+    months = _months(selection, results)
+    pages = max(1, ceil(len(lines) / _PAGE))
+    page = min(asked.page, pages)
+    shown, left_out = months[-_MONTHS:], len(months[:-_MONTHS])
+    found = results.tally(selection, unit_id)
+    return {
+        "title": _title(selection),
+        "lead": [
+            *exports_words(selection, results, unit_id, asked.level),
+            *coverage_words(results, selection.period),
+        ],
+        "crumbs": bar.crumbs(access),
+        "pickers": [
+            bar.period(),
+            _levels(bar, found.received | found.missing, selection, asked),
+            _choice(bar, asked),
+            bar.map(),
+        ],
+        "downloads": [{"label": "CSV", "url": bar.url(format="csv")}],
+        "months": [_month_head(month) for month in shown],
+        "left_out": left_out,
+        "rows": [
+            _row(selection, results, line, shown)
+            for line in lines[(page - 1) * _PAGE : page * _PAGE]
+        ],
+        "none": _none(selection, results, asked),
+        "pager": pager(page, pages, lambda one: bar.url(page=str(one) if one > 1 else "")),
+        "sources": sources_of(results),
+    }
+
+
+def csv_lines(selection: Selection, results: Results, asked: Asked) -> Iterator[str]:
+    """A line per unit and month, with keys that stay the same in every language."""
+    writer = csv.writer(_Echo(), lineterminator="\r\n")
+    hier, months = hierarchy(), _months(selection, results)
+    yield "\ufeff" + writer.writerow(("unit", "name", "level", "parent", "month", "status"))
+    for unit_id in _lines(selection, results, asked):
+        version = hier.version_at(unit_id, selection.day)
+        parent = "" if version.parent_id is None else hier.name(version.parent_id, selection.day)
+        for month in months:
+            status = results.statuses.of(unit_id, month.first, month.last)
+            yield writer.writerow(
+                (version.code, version.name, version.level, parent, month.text, status.name.lower())
+            )
+
+
+def months_of_unit(selection: Selection, results: Results, unit_id: int) -> list[dict[str, Any]]:
+    """One unit's own months of the period, the last twelve, each with its cell; nothing where no
+    export was ever expected of it."""
+    months = _months(selection, results)[-_MONTHS:]
+    cells = [results.statuses.of(unit_id, month.first, month.last) for month in months]
+    if not any(cells):
+        return []
+    return [
+        _month_head(month) | {"cell": _cell(status)}
+        for month, status in zip(months, cells, strict=True)
+    ]
+
+
+def sources_of(results: Results) -> list[Fact]:
+    """Each source with its data date, and whether it lags behind the newest one."""
+    sources = [one for one in Source.objects.order_by("name") if one.data_day is not None]
+    newest = max((one.data_day for one in sources if one.data_day), default=None)
+    facts = []
+    for one in sources:
+        tells_of_all = one.settings.get("covers") == "all"
+        notes = [
+            _("each file tells of all its units")
+            if tells_of_all
+            else _("each file tells of the units that it names")
+        ]
+        lags = one.data_day != newest
+        if lags:
+            notes.insert(0, _("older than the newest data"))
+        text = _("data up to %(day)s") % {"day": day(one.data_day)}
+        facts.append(Fact(one.name, text, note="; ".join(notes), tone="warn" if lags else ""))
+    return facts
+
+
+class _Echo:
+    """A file of csv's that gives each line back."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def _unit_id(selection: Selection) -> int:
+    assert selection.under_id is not None  # noqa: S101
+    return selection.under_id
+
+
+def _title(selection: Selection) -> str:
+    name = hierarchy().name(_unit_id(selection), selection.day)
+    return ", ".join([_("Exports"), name, period_name(selection.period), *qualifiers(selection)])
+
+
+def _months(selection: Selection, results: Results) -> list[Period]:
+    """The months of the period that any export tells of."""
+    first, last = results.statuses.first, results.statuses.last
+    return [
+        month for month in selection.period.months() if month.last >= first and month.first <= last
+    ]
+
+
+def _lines(selection: Selection, results: Results, asked: Asked) -> list[int]:
+    """The units that are asked for, by level, parent and name."""
+    lines, day_then = hierarchy(), selection.day
+    if asked.missing_only:
+        held: set[int] = results.tally(selection, _unit_id(selection)).missing
+    else:
+        held = results.keep(
+            "units held",
+            selection,
+            lambda: units_held(results.statuses, selection, lines, _unit_id(selection)),
+        )
+
+    def place(unit_id: int) -> tuple[int, str, str, str]:
+        version = lines.version_at(unit_id, day_then)
+        above = version.parent_id
+        key = "" if above is None else lines.version_at(above, day_then).sort_key
+        return Level.values.index(version.level), key, version.sort_key, version.code
+
+    return sorted(of_level(held, selection, lines, asked.level), key=place)
+
+
+def _row(
+    selection: Selection, results: Results, unit_id: int, months: Sequence[Period]
+) -> dict[str, Any]:
+    lines = hierarchy()
+    version = lines.version_at(unit_id, selection.day)
+    above = version.parent_id
+    return {
+        "name": version.name,
+        "url": unit_url(selection, unit_id),
+        "parent": "" if above is None else lines.name(above, selection.day),
+        "cells": [_cell(results.statuses.of(unit_id, one.first, one.last)) for one in months],
+    }
+
+
+def _cell(status: Status) -> dict[str, str]:
+    sign, word, style = SHOWN[status]
+    return {"sign": sign, "word": str(word), "style": style}
+
+
+def _month_head(month: Period) -> dict[str, str]:
+    year, number = divmod(month.last_month, 12)
+    return {"label": f"{number + 1}/{year}"}
+
+
+def _levels(bar: FilterBar, listed: set[int], selection: Selection, asked: Asked) -> Picker:
+    """All levels, or one of those that are told of."""
+    lines = hierarchy()
+    there = {lines.level(unit_id, selection.day) for unit_id in listed}
+    chosen = asked.level
+    levels = [level for level in Level if level in there or level == chosen]
+    options = [Option(_("all levels"), bar.url(of=""), chosen is None)]
+    options += [Option(level_name(one), bar.url(of=one), one == chosen) for one in levels]
+    value = _("all levels") if chosen is None else str(UNITS_OF[chosen])
+    return Picker(_("Level"), value, options)
+
+
+def _choice(bar: FilterBar, asked: Asked) -> Picker:
+    names = {"": _("all units"), MISSING_ONLY: _("those with exports missing")}
+    chosen = MISSING_ONLY if asked.missing_only else ""
+    options = [Option(name, bar.url(only=key), key == chosen) for key, name in names.items()]
+    return Picker(_("Show"), names[chosen], options)
+
+
+def _none(selection: Selection, results: Results, asked: Asked) -> str:
+    """Why the list may be empty."""
+    if not _months(selection, results):
+        return _("No export tells of this period.")
+    if asked.missing_only:
+        return _("Every export that was expected has been received.")
+    return _("There is no unit of this level here.")

@@ -1,0 +1,178 @@
+"""Missing is not zero: exports received and missing, on every page and in the command alike."""
+
+import csv
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from dossiers.models import Source
+from indicators.models import Expectation, ExpectationKind
+from tests.pages.small_province import id_of, looking_from
+from tests.support import dossier, import_file, run, write_csv, write_text
+from units.row_actions import save_row
+
+COMMUNES = 222
+PROVINCE = "code,name,level,parent_code,valid_from,valid_to\n" + "".join(
+    [
+        "64,Tỉnh Gia Lai,province,,2004-01-01,\n",
+        "622,Thành phố Pleiku,district,64,2004-01-01,\n",
+        "623,Thị xã An Khê,district,64,2004-01-01,\n",
+        *(f"{1000 + n},Xã số {n},commune,{622 + n % 2},2004-01-01,\n" for n in range(COMMUNES)),
+    ]
+)
+LACKING = (
+    "Exports of 4 units are missing for at least a part of this period. The figures do not hold"
+    " their dossiers."
+)
+ADDRESS = "indicator=received&level=commune&under=64&period=2018-06"
+
+
+def send(folder: Path, month: int, communes: range, **options: str) -> int:
+    """The month's export, with a dossier of each of the communes."""
+    rows = [
+        dossier(f"{month}-{n:04}", f"Xã số {n}", f"02/{month:02}/2018", "", f"03/{month:02}/2018")
+        for n in communes
+    ]
+    given = [text for name, value in options.items() for text in (f"--{name}", value)]
+    path = write_csv(folder / f"{month}.csv", rows)
+    document = import_file(path, "--exported-at", f"2018-{month:02}-28", *given)
+    return int(document["upload"])
+
+
+@pytest.fixture
+def province(transactional_db: None, tmp_path: Path) -> Client:
+    """222 communes in May, of which four do not report in June."""
+    assert run("load_units", write_text(tmp_path / "units.csv", PROVINCE)).status == 0
+    send(tmp_path, 5, range(COMMUNES))
+    send(tmp_path, 6, range(4, COMMUNES))
+    return looking_from("64")
+
+
+def command(period: str) -> str:
+    asked = ("--indicator", "received", "--level", "commune", "--period", period)
+    outcome = run("figures", *asked, "--under", "64")
+    assert outcome.status == 0
+    return outcome.stdout
+
+
+def test_218_of_222_communes_everywhere(province: Client):
+    league = province.get(f"/league/?{ADDRESS}")
+    assert "exports from 218 of 222 communes" in league.context["lead"]
+    assert league.context["lacking"].text == LACKING
+    assert LACKING in league.content.decode()
+    rows = {row["name"]: row["lacks"] for row in league.context["rows"]}
+    assert (rows["Xã số 0"], rows["Xã số 4"]) == ("export missing", "")
+
+    overview = province.get("/?period=2018-06")
+    assert "exports from 218 of 222 units" in overview.context["lead"]
+    assert overview.context["lacking"].text == LACKING
+
+    page = province.get(f"/figure/?{ADDRESS}&unit={id_of('64')}").context["page"]
+    assert "exports from 218 of 222 units" in page["lead"]
+    assert [unit["name"] for unit in page["missing"]] == [f"Xã số {n}" for n in range(4)]
+
+    printed = command("2018-06")
+    assert "; exports from 218 of 222 communes\n" in printed
+    missing = ", ".join(f"{1000 + n} Xã số {n}" for n in range(4))
+    assert f"Exports missing: {missing}" in printed
+    assert "; exports from 222 of 222 communes\n" in command("2018-05")
+    assert "Exports missing" not in command("2018-05")
+    assert "exports from" not in command("2017")
+
+
+def test_a_district_tells_of_its_own_communes(province: Client):
+    districts = province.get("/league/?indicator=received&level=district&under=64&period=2018-06")
+    assert {row["name"]: row["lacks"] for row in districts.context["rows"]} == {
+        "Thành phố Pleiku": "exports missing from 2 of 111 units",
+        "Thị xã An Khê": "exports missing from 2 of 111 units",
+    }
+    page = province.get(f"/units/{id_of('622')}/?period=2018-06").context["page"]
+    assert "exports from 109 of 111 units" in page["lead"]
+    # Neither has a counter of its own that any file names.
+    assert page["exports"] == []
+
+
+def test_a_unit_shows_its_own_months(province: Client):
+    page = province.get(f"/units/{id_of('1000')}/?period=2018").context["page"]
+    shown = [
+        (month["label"], month["cell"]["sign"], month["cell"]["word"]) for month in page["exports"]
+    ]
+    assert shown == [("5/2018", "✓", "received"), ("6/2018", "×", "missing")]
+
+
+def test_the_page_of_units_and_months(province: Client):
+    page = province.get("/completeness/?under=64&period=2018").context["page"]
+    assert [month["label"] for month in page["months"]] == ["5/2018", "6/2018"]
+    assert page["pager"]["summary"] == "Page 1 of 3"
+    first = [cell["word"] for cell in page["rows"][0]["cells"]]
+    assert (page["rows"][0]["name"], first) == ("Tỉnh Gia Lai", ["not expected", "not expected"])
+
+    missing = province.get("/completeness/?under=64&period=2018&only=missing").context["page"]
+    assert [row["name"] for row in missing["rows"]] == [f"Xã số {n}" for n in (0, 2, 1, 3)]
+    assert missing["rows"][0]["cells"][1] == {"sign": "×", "word": "missing", "style": "missing"}
+    districts = province.get("/completeness/?under=64&period=2018&of=district").context["page"]
+    assert [row["name"] for row in districts["rows"]] == ["Thành phố Pleiku", "Thị xã An Khê"]
+    none = province.get("/completeness/?under=64&period=2018-05&only=missing")
+    assert "Every export that was expected has been received." in none.content.decode()
+    assert (
+        "No export tells of this period."
+        in province.get("/completeness/?under=64&period=2017").content.decode()
+    )
+
+
+def test_it_can_be_downloaded_whole(province: Client):
+    answer = province.get("/completeness/?under=64&period=2018&of=commune&format=csv")
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    rows = list(csv.DictReader(StringIO(answer.content.decode("utf-8-sig"))))
+    assert len(rows) == 2 * COMMUNES
+    assert {(row["unit"], row["month"]) for row in rows if row["status"] == "missing"} == {
+        (f"{1000 + n}", "2018-06") for n in range(4)
+    }
+    assert {row["status"] for row in rows} == {"missing", "received"}
+    assert rows[0]["parent"] == "Thành phố Pleiku"
+
+
+@pytest.mark.parametrize("wrong", ["of=village", "only=some", "page=x"])
+def test_what_it_does_not_understand_it_says(province: Client, wrong: str):
+    assert province.get(f"/completeness/?under=64&period=2018&{wrong}").status_code == 400
+
+
+def test_an_undo_makes_them_missing_again_and_a_late_file_mends_it(province, tmp_path):
+    late = send(tmp_path, 6, range(4))
+    assert "; exports from 222 of 222 communes\n" in command("2018-06")
+    assert run("undo_upload", late).status == 0
+    assert "; exports from 218 of 222 communes\n" in command("2018-06")
+
+
+def test_one_system_for_all_tells_of_all(province, tmp_path):
+    settings = write_text(tmp_path / "source.toml", 'under = "64"\ncovers = "all"\n')
+    send(tmp_path, 6, range(10, COMMUNES), config=str(settings))
+    assert "; exports from 222 of 222 communes\n" in command("2018-06")
+    assert Source.objects.get().settings["covers"] == "all"
+    refused = write_text(tmp_path / "wrong.toml", 'covers = "all"\n')
+    path = write_csv(tmp_path / "w.csv", [dossier("w", "Xã số 1", "02/06/2018")])
+    outcome = run("import_dossiers", path, "--source", "x", "--config", refused)
+    assert outcome.status == 2
+    assert 'The setting "covers" can be "all" only where "under" names a unit.' in outcome.stderr
+
+
+def test_administrators_expect_and_exempt(province: Client):
+    for code, kind in (("1000", ExpectationKind.EXEMPT), ("622", ExpectationKind.EXPECTED)):
+        row = Expectation(unit_id=id_of(code), kind=kind, valid_from="2018-06-01", reason="decided")
+        save_row(row=row, by="test")
+    assert "; exports from 218 of 221 communes\n" in command("2018-06")
+    page = province.get(f"/units/{id_of('622')}/?period=2018-06").context["page"]
+    assert [month["cell"]["word"] for month in page["exports"]] == ["missing"]
+
+
+def test_its_queries(province: Client, django_assert_num_queries):
+    url = "/completeness/?under=64&period=2018"
+    # Sources with their exports, and what administrators decided: a query for each table.
+    with django_assert_num_queries(16):
+        province.get(url)
+    # Session, account, version of the data, grants, version of the units, the selection's
+    # indicator, the sources.
+    with django_assert_num_queries(7):
+        province.get(url + "&only=missing")
