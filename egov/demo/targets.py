@@ -6,12 +6,12 @@ from decimal import Decimal
 from indicators.models import Target
 from units.row_actions import save_row
 
-_BEGINS = date(2018, 1, 1)
-_SHARES = {
-    "on_time_all": Decimal("0.95"),
-    "on_time": Decimal("0.95"),
-    "online_share": Decimal("0.10"),
-}
+_SHARES = (
+    ("on_time_all", date(2018, 1, 1), Decimal("0.95")),
+    ("on_time", date(2018, 1, 1), Decimal("0.95")),
+    ("online_share", date(2018, 1, 1), Decimal("0.10")),
+    ("online_share", date(2025, 1, 1), Decimal("0.50")),
+)
 _DECIDED_BY = "Ví dụ: chỉ tiêu minh họa, không phải của tỉnh"
 
 
@@ -19,8 +19,8 @@ def set_missing() -> None:
     """Set the targets, unless there are any."""
     if Target.objects.exists():
         return
-    for indicator, value in _SHARES.items():
+    for indicator, begins_on, value in _SHARES:
         target = Target(
-            indicator=indicator, value=value, valid_from=_BEGINS, decided_by=_DECIDED_BY
+            indicator=indicator, value=value, valid_from=begins_on, decided_by=_DECIDED_BY
         )
         save_row(row=target, by="demo")

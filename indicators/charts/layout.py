@@ -7,6 +7,7 @@ from django.utils.formats import get_format
 # One size for all that is written in a chart: LOOK.md's small text.
 _SIZE = 13
 _HEIGHT = 320
+MARGIN = {"l": 8, "r": 12, "t": 16, "b": 8}
 
 
 def layout(**more: Any) -> dict[str, Any]:
@@ -17,7 +18,7 @@ def layout(**more: Any) -> dict[str, Any]:
         "font": {"family": "--sans", "size": _SIZE, "color": "--soft"},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
-        "margin": {"l": 8, "r": 12, "t": 16, "b": 8},
+        "margin": MARGIN,
         "showlegend": False,
         "dragmode": False,
         "hovermode": "closest",

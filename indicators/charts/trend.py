@@ -2,21 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from indicators.charts.chart import Chart
-from indicators.charts.layout import category_axis, count_axis, layout, share_axis
+from indicators.charts.layout import MARGIN, category_axis, count_axis, layout, share_axis
 from indicators.models import Indicator
 from indicators.periods import Period
 from indicators.tables import Cell, Column, Row, Table
 from indicators.values import Value
 from indicators.wording import period_name
 from indicators.writing import NOTHING, count, share
+from indicators.writing import day as write_day
 
 _EVERY_MONTH, _EVERY_QUARTER = 14, 42
+_MARK_ROW = 20  # pixels of a line of text
 
 
 @dataclass(frozen=True)
@@ -35,15 +38,34 @@ class Point:
         return None if self.earlier is None else self.earlier.value.value
 
 
-def trend_chart(name: str, title: str, indicator: Indicator, points: Sequence[Point]) -> Chart:
+@dataclass(frozen=True)
+class Mark:
+    """A day from which on the months stand for something else, and what, in a few words."""
+
+    day: date
+    text: str
+
+    @property
+    def words(self) -> str:
+        """As in "1 Jul 2025: same territory, more tasks"."""
+        return f"{write_day(self.day)}: {self.text}"
+
+
+def trend_chart(
+    name: str,
+    title: str,
+    indicator: Indicator,
+    points: Sequence[Point],
+    marks: Sequence[Mark] = (),
+) -> Chart:
     """The chart of an indicator over months, oldest first; a month without a value is a gap.
-    `name` is the chart's id in the page."""
+    `name` is the chart's id in the page; `marks` are days within the months."""
     return Chart(
         id=name,
         title=title,
-        note=_note(indicator, points),
-        figure={"data": _traces(indicator, points), "layout": _layout(indicator, points)},
-        table=_table(title, indicator, points),
+        note=_note(indicator, points, marks),
+        figure={"data": _traces(indicator, points), "layout": _layout(indicator, points, marks)},
+        table=_table(title, indicator, points, marks),
     )
 
 
@@ -60,8 +82,8 @@ def _cases(value: Value) -> str:
     return f"{count(value.numerator)} / {count(value.denominator)}"
 
 
-def _note(indicator: Indicator, points: Sequence[Point]) -> str:
-    parts = []
+def _note(indicator: Indicator, points: Sequence[Point], marks: Sequence[Mark]) -> str:
+    parts = [f"{mark.words}." for mark in marks]
     if indicator.uses_stocks and not indicator.denominator:
         parts.append(_("At the end of each month."))
     if any(point.target is not None for point in points):
@@ -141,7 +163,7 @@ def _target_trace(points: Sequence[Point]) -> list[dict[str, Any]]:
     ]
 
 
-def _layout(indicator: Indicator, points: Sequence[Point]) -> dict[str, Any]:
+def _layout(indicator: Indicator, points: Sequence[Point], marks: Sequence[Mark]) -> dict[str, Any]:
     known = [
         float(one)
         for point in points
@@ -153,8 +175,45 @@ def _layout(indicator: Indicator, points: Sequence[Point]) -> dict[str, Any]:
     return layout(
         xaxis=category_axis(months, _labels([point.period for point in points])),
         yaxis=share_axis(low, high) if indicator.denominator else count_axis(high),
-        annotations=_target_label(points),
+        annotations=[*_target_label(points), *_mark_labels(points, marks)],
+        shapes=_mark_lines(points, marks),
+        **({"margin": MARGIN | {"t": 16 + _MARK_ROW * len(marks)}} if marks else {}),
     )
+
+
+def _place(points: Sequence[Point], mark: Mark) -> float:
+    """Where on the axis a mark stands, in months: before the month that begins with its day, else
+    in the month that its day lies in."""
+    month = next(n for n, one in enumerate(points) if mark.day <= one.period.ends_on)
+    return month - 0.5 if mark.day == points[month].period.begins_on else month
+
+
+def _mark_lines(points: Sequence[Point], marks: Sequence[Mark]) -> list[dict[str, Any]]:
+    line = {"color": "--soft", "width": 1.5, "dash": "dash"}
+    return [
+        {"type": "line", "x0": x, "x1": x, "y0": 0, "y1": 1, "yref": "paper", "line": line}
+        for x in (_place(points, mark) for mark in marks)
+    ]
+
+
+def _mark_labels(points: Sequence[Point], marks: Sequence[Mark]) -> list[dict[str, Any]]:
+    """Each above its line, on a row of its own; to the left of it in the right half."""
+    found = []
+    for row, mark in enumerate(reversed(marks)):
+        x = _place(points, mark)
+        found.append(
+            {
+                "x": x,
+                "y": 1,
+                "yref": "paper",
+                "yshift": _MARK_ROW * row,
+                "text": mark.words,
+                "showarrow": False,
+                "xanchor": "right" if x > len(points) / 2 else "left",
+                "yanchor": "bottom",
+            }
+        )
+    return found
 
 
 def _labels(months: Sequence[Period]) -> dict[str, str]:
@@ -188,7 +247,9 @@ def _target_label(points: Sequence[Point]) -> list[dict[str, Any]]:
     ]
 
 
-def _table(title: str, indicator: Indicator, points: Sequence[Point]) -> Table:
+def _table(
+    title: str, indicator: Indicator, points: Sequence[Point], marks: Sequence[Mark]
+) -> Table:
     is_share = bool(indicator.denominator)
     aimed, back = any(point.target is not None for point in points), _looks_back(points)
     columns = [Column(_("Month")), Column(_("Share") if is_share else _("Dossiers"), number=True)]
@@ -201,7 +262,13 @@ def _table(title: str, indicator: Indicator, points: Sequence[Point]) -> Table:
     rows = []
     for point in points:
         write = share if is_share else count
-        cells = [Cell(period_name(point.period)), _opened(write(point.value.value), point)]
+        turned = [
+            mark.words
+            for mark in marks
+            if point.period.begins_on <= mark.day <= point.period.ends_on
+        ]
+        month = Cell(period_name(point.period), note="; ".join(turned))
+        cells = [month, _opened(write(point.value.value), point)]
         if is_share:
             cells.append(Cell(_cases(point.value), number=True))
         if aimed:

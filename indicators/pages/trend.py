@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from indicators.charts.chart import Chart
 from indicators.charts.trend import Point, trend_chart
 from indicators.pages.addresses import figure_url
+from indicators.pages.turning_words import marks_of
 from indicators.periods import Period
 from indicators.results import Results
 from indicators.selection import Selection
@@ -47,7 +48,8 @@ def trend_of(selection: Selection, results: Results, unit_id: int) -> Chart | No
         for month, aim in zip(months, aims, strict=True)
     ]
     title = _("%(indicator)s, by month") % {"indicator": selection.indicator.label}
-    return trend_chart("trend", title, selection.indicator, points)
+    marks = marks_of(selection, results, unit_id, months)
+    return trend_chart("trend", title, selection.indicator, points, marks)
 
 
 def months_of(selection: Selection, results: Results) -> list[Period]:

@@ -83,7 +83,7 @@ def test_the_second_start_is_quick_and_loads_nothing_twice(first_start):
     # 20 s are promised, and some 8 s it takes; tests beside this one are given their share.
     crowd = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
     begun = time.monotonic()
-    with run_in_terminal(data, port) as terminal:
+    with run_in_terminal(data, port, *OF_2018) as terminal:
         terminal.wait_for(READY, 20 * crowd)
         assert time.monotonic() - begun < 20 * crowd
         assert "%" not in terminal.shown

@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.utils import translation
 from indicators.charts.chart import Chart
 from indicators.charts.plotly_css import sheet
 from indicators.charts.plotly_js import SCRIPT
-from indicators.charts.trend import Point, trend_chart
+from indicators.charts.trend import Mark, Point, trend_chart
 from indicators.models import Direction, Indicator
 from indicators.periods import parse_period
 from indicators.values import NOTHING, Value
@@ -165,3 +166,23 @@ def test_in_the_page_the_figure_is_data_that_nothing_executes():
     assert "&lt;b&gt;Title&lt;/b&gt;" in html
     data = html.partition('application/json">')[2].partition("</script>")[0]
     assert json.loads(data) == {"data": ["</script><script>"]}
+
+
+def test_a_day_that_changed_everything_is_a_line_with_words_and_stands_in_the_table():
+    points = [Point(month, number(5)) for month in MONTHS]
+    marks = [Mark(date(2018, 3, 1), "several units became one"), Mark(date(2018, 9, 20), "began")]
+    with translation.override("en"):
+        chart = trend_chart("trend", "Received", FLOW, points, marks)
+    layout = go.Figure(without_names(chart.figure)).layout
+    # Before the month that begins with the day; in the month in which it lies.
+    assert [shape.x0 for shape in layout.shapes] == [1.5, 8]
+    told = {one.text: one.xanchor for one in layout.annotations}
+    assert told == {"1 Mar 2018: several units became one": "left", "20 Sep 2018: began": "right"}
+    assert len({one.yshift for one in layout.annotations}) == 2
+    notes = {row.cells[0].text: row.cells[0].note for row in chart.table.rows}
+    assert notes["month 3/2018"] == "1 Mar 2018: several units became one"
+    assert notes["month 9/2018"] == "20 Sep 2018: began"
+    assert not notes["month 4/2018"]
+    assert chart.note.startswith("1 Mar 2018: several units became one. 20 Sep 2018: began.")
+    plain = trend_chart("trend", "Received", FLOW, points)
+    assert not plain.figure["layout"]["shapes"]
