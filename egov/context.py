@@ -124,6 +124,7 @@ def _account(user: User, mine: Access) -> Account:
     if mine.administers_all:
         entries += [
             Entry(_("Administration"), reverse("admin:index")),
+            Entry(_("Closed periods"), reverse("indicators:closed_periods")),
             Entry(_("Audit log"), reverse("units:audit")),
         ]
     return Account(name=user.get_short_name(), role=_role(mine), entries=entries)

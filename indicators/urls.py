@@ -13,5 +13,8 @@ urlpatterns = [
     path("figure/", views.figure, name="figure"),
     path("completeness/", views.completeness, name="completeness"),
     path("dossiers/", views.dossier_list, name="dossiers"),
+    path("closed/", views.closed_periods, name="closed_periods"),
+    path("closed/new/", views.close_period, name="close_period"),
+    path("closed/<int:pk>/reopen/", views.reopen_period, name="reopen_period"),
     path("procedures/<int:procedure_id>/", views.procedure, name="procedure"),
 ]

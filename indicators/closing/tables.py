@@ -6,9 +6,10 @@ from fractions import Fraction
 from django.db import connection
 
 from indicators.figures import Figure, figures, ranked
-from indicators.models import Publication
+from indicators.models import Publication, PublishedUnit
 from indicators.rollup import Relation
 from indicators.selection import Selection
+from units.models import Level
 from units.snapshot import snapshot
 
 
@@ -31,28 +32,43 @@ def published_lines(selection: Selection) -> list[tuple[Figure, Fraction | None]
     """The kept figures with their targets, in the order and with the ranks of their level."""
     publication = selection.publication
     assert publication is not None  # noqa: S101
-    below = "TRUE"
-    params: list[int | date] = []
+    condition = "l.publication_id = %s AND i.code = %s AND l.level = %s"
+    params: list[int | str | date] = [publication.pk, selection.indicator.code, selection.level]
     if selection.under_id is not None:
-        below = (
-            "EXISTS (SELECT FROM indicators_publishedpath p WHERE p.publication_id = %s"
+        condition += (
+            " AND EXISTS (SELECT FROM indicators_publishedpath p WHERE p.publication_id = %s"
             " AND p.unit_id = l.unit_id AND p.ancestor_id = %s"
             " AND p.valid_from <= %s AND p.valid_to > %s)"
         )
         day = selection.period.ends_on
-        params = [publication.pk, selection.under_id, day, day]
+        params += [publication.pk, selection.under_id, day, day]
+    return [(figure, aim) for _code, figure, aim in _lines(condition, params)]
+
+
+def published_of(publication: Publication, level: Level, unit_id: int) -> dict[str, Figure]:
+    """Indicator code -> the kept figure of a unit in the table of a level; `ranked` is not told."""
+    condition = "l.publication_id = %s AND l.level = %s AND l.unit_id = %s"
+    found = _lines(condition, [publication.pk, level, unit_id])
+    return {code: figure for code, figure, _aim in found}
+
+
+def _lines(
+    condition: str, params: list[int | str | date]
+) -> list[tuple[str, Figure, Fraction | None]]:
+    """Indicator code, figure and target of kept lines `l` under indicators `i`."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT l.unit_id, l.code, l.name, l.sort_key, f.numerator, f.denominator, f.rank,"
-            " count(f.rank) OVER (), f.target"
+            "SELECT i.code, f.target, l.unit_id, l.code, l.name, l.sort_key, f.numerator,"
+            " f.denominator, f.rank, count(f.rank) OVER ()"
             " FROM indicators_publishedunit l JOIN indicators_publishedfigure f ON f.line_id = l.id"
             " JOIN indicators_publishedindicator i ON i.id = f.indicator_id"
-            " WHERE l.publication_id = %s AND i.publication_id = %s AND i.code = %s"
-            f" AND l.level = %s AND {below} ORDER BY f.rank, l.sort_key, l.code",
-            [publication.pk, publication.pk, selection.indicator.code, selection.level, *params],
+            f" WHERE {condition} ORDER BY f.rank, l.sort_key, l.code",
+            params,
         )
-        rows = cursor.fetchall()
-    return [(_figure(*row), None if aim is None else Fraction(aim)) for *row, aim in rows]
+        return [
+            (code, _figure(*row), None if aim is None else Fraction(aim))
+            for code, aim, *row in cursor.fetchall()
+        ]
 
 
 def _figure(
@@ -92,3 +108,19 @@ def paths_of(publication: Publication) -> Relation:
         " FROM indicators_publishedpath WHERE publication_id = %s)",
         [publication.pk],
     )
+
+
+def published_targets(selection: Selection) -> dict[int, Fraction]:
+    """unit id -> the target that it had then."""
+    return {figure.unit_id: aim for figure, aim in published_lines(selection) if aim is not None}
+
+
+def level_of(publication: Publication, unit_id: int) -> Level | None:
+    """The level in whose table a unit was published; the lower one where it changed its level in
+    the period, None where it was in none."""
+    levels = set(
+        PublishedUnit.objects.filter(publication=publication, unit_id=unit_id).values_list(
+            "level", flat=True
+        )
+    )
+    return next((level for level in reversed(list(Level)) if level in levels), None)

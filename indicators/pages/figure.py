@@ -14,6 +14,7 @@ from indicators.pages.figure_parts import contributions_table, siblings_table, s
 from indicators.pages.filter_bar import FilterBar
 from indicators.pages.main_figures import indicators_on
 from indicators.pages.no_value import silence, why_none
+from indicators.pages.published.versions import versions
 from indicators.pages.reported_words import as_reported
 from indicators.pages.rewritten import TIMELINESS, rewritten_facts
 from indicators.pages.standing import interval_facts, target_fact, value_of
@@ -43,6 +44,7 @@ def figure_page(
         "title": _title(selection, access, unit_id),
         "lead": _lead(selection, results, unit_id),
         "crumbs": _crumbs(selection, access, unit_id),
+        "versions": versions(selection, results, lambda text: bar.url(**{"as": text})),
         "pickers": bar.figure(),
         "value": _value(selection, value),
         "none": none,

@@ -61,6 +61,10 @@ class PeriodPicker:
     kind: str = "period"
 
 
+# The params that lead from one published table to another one.
+_PUBLISHED_TOGETHER = {"indicator", "level", "under", "page", "as"}
+
+
 class FilterBar:
     """Makes the pickers of one page: `path` is its address, `extra` what it adds to the query."""
 
@@ -118,7 +122,10 @@ class FilterBar:
         return crumbs if len(crumbs) > 1 else []
 
     def url(self, **changes: str) -> str:
-        """The page with other params; the page of a long table is left behind."""
+        """The page with other params; the page of a long table is left behind, and what was
+        published where something else is asked for than is in the same publication."""
+        if not _PUBLISHED_TOGETHER.issuperset(changes):
+            changes.setdefault("as", "")
         return f"{self._path}?{self._selection.query(**(self._extra | changes))}"
 
     def indicator(self) -> Picker:
@@ -217,7 +224,7 @@ class FilterBar:
         """The years that there are figures for, and the parts of the one that is shown."""
         period, covered = self._selection.period, self._results.coverage
         year = period.last_month // 12
-        hidden = self._selection.params() | self._extra | {"period": ""}
+        hidden = self._selection.params() | self._extra | {"period": "", "as": ""}
         return PeriodPicker(
             label=_("Period"),
             value=period_name(period),

@@ -20,6 +20,7 @@ from indicators.pages.coverage_words import coverage_words, untold
 from indicators.pages.filter_bar import FilterBar
 from indicators.pages.main_figures import main_tiles
 from indicators.pages.pager import pager
+from indicators.pages.published.versions import versions
 from indicators.pages.rewritten import rewritten_facts
 from indicators.pages.standing import standing_of
 from indicators.pages.trend import trend_of
@@ -73,6 +74,9 @@ def unit_page(
         "title": _title(selection, access),
         "lead": _lead(selection, results, access),
         "crumbs": crumbs if len(crumbs) > 1 else [],
+        "versions": versions(
+            selection, results, lambda text: bar.url(fields="", procedures="", **{"as": text})
+        ),
         "pickers": [bar.indicator(), bar.period(), bar.field(), bar.scope(), bar.map()],
         "lacking": lacking(selection, results, unit_id),
         "exports": months_of_unit(selection, results, unit_id),

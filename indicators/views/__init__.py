@@ -1,5 +1,6 @@
 """The pages of figures."""
 
+from indicators.views.closing import close_period, closed_periods, reopen_period
 from indicators.views.completeness import completeness
 from indicators.views.dossiers import dossier_list
 from indicators.views.figure import figure
@@ -8,4 +9,15 @@ from indicators.views.overview import overview
 from indicators.views.procedure import procedure
 from indicators.views.unit import unit
 
-__all__ = ["completeness", "dossier_list", "figure", "league", "overview", "procedure", "unit"]
+__all__ = [
+    "close_period",
+    "closed_periods",
+    "completeness",
+    "dossier_list",
+    "figure",
+    "league",
+    "overview",
+    "procedure",
+    "reopen_period",
+    "unit",
+]

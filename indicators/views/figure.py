@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from indicators.pages.figure import figure_page
+from indicators.pages.published.figure import published_figure
 from indicators.views.requests import FigureRequest, asked_unit, figures_page, selection_of
 
 
@@ -11,7 +12,10 @@ from indicators.views.requests import FigureRequest, asked_unit, figures_page, s
 def figure(request: FigureRequest) -> HttpResponse:
     """What the figure of the unit in `unit` is made of; without one, of the unit that the
     selection is within."""
-    selection = selection_of(request)
+    selection = selection_of(request, as_published=True)
     unit_id = asked_unit(request, selection)
+    if selection.publication is not None:
+        published = published_figure(selection, request.results, request.access, unit_id)
+        return render(request, "indicators/published_figure.html", {"page": published})
     page = figure_page(selection, request.results, request.access, unit_id)
     return render(request, "indicators/figure.html", {"page": page})

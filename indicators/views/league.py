@@ -9,6 +9,8 @@ from indicators.comparing import Against
 from indicators.pages.filter_bar import FilterBar
 from indicators.pages.league import league_of
 from indicators.pages.league_page import league_page
+from indicators.pages.published.league import published_league
+from indicators.pages.published.versions import versions
 from indicators.selection import SelectionError
 from indicators.views.requests import FigureRequest, figures_page, page_number, selection_of
 
@@ -16,8 +18,11 @@ from indicators.views.requests import FigureRequest, figures_page, page_number, 
 @figures_page
 def league(request: FigureRequest) -> HttpResponse:
     """The page; with HTMX what lies below the frame alone."""
-    selection, sort = selection_of(request), request.GET.get("sort", "")
-    against = _against(request.GET.get("compare", ""))
+    selection = selection_of(request, as_published=True)
+    if selection.publication is not None:
+        page = published_league(selection, request.results, request.access, page_number(request))
+        return render(request, "indicators/published_league.html", {"page": page})
+    sort, against = request.GET.get("sort", ""), _against(request.GET.get("compare", ""))
     found = league_of(
         selection, request.results, sort=sort, page=page_number(request), against=against
     )
@@ -26,6 +31,9 @@ def league(request: FigureRequest) -> HttpResponse:
     context = league_page(selection, found, bar, request.results, sort, against)
     context["pickers"] = [*bar.league(request.access), bar.compare(against)]
     context["crumbs"] = bar.crumbs(request.access)
+    context["versions"] = versions(
+        selection, request.results, lambda text: bar.url(sort="", compare="", **{"as": text})
+    )
     fragment = "#league" if request.htmx.target == "league" else ""
     return render(request, f"indicators/league.html{fragment}", context)
 

@@ -76,14 +76,19 @@ def _etag(request: FigureRequest) -> str:
     return f'"{blake2b(repr(parts).encode(), digest_size=12).hexdigest()}"'
 
 
-def selection_of(request: FigureRequest, **defaults: str) -> Selection:
-    """The selection that the address asks for, completed where it is silent.
+def selection_of(
+    request: FigureRequest, *, as_published: bool = False, **defaults: str
+) -> Selection:
+    """The selection that the address asks for, completed where it is silent; published figures
+    only for a page that has them (`as_published`).
 
     Without `under` it begins at the unit that the account's sight begins with. Raises
     SelectionError; Http404 for a unit out of the account's sight.
     """
     params = {name: str(value) for name, value in request.GET.items() if value}
     selection = Selection.parse(with_defaults(params, request.access, request.results, **defaults))
+    if selection.publication is not None and not as_published:
+        raise SelectionError(_("Only league tables, units and figures are kept as published."))
     request.results.shown = selection.period
     if selection.under_id is None and not request.access.everything:
         raise Http404

@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from indicators.pages.published.unit import published_unit
 from indicators.pages.unit import lists_of, unit_page
 from indicators.views.about_unit import selection_of_unit
 from indicators.views.charts import chart_page
@@ -14,6 +15,9 @@ from indicators.views.requests import FigureRequest, figures_page, page_number
 def unit(request: FigureRequest, unit_id: int) -> HttpResponse:
     """Where the unit stands by an indicator, what is below it, and what it works on."""
     selection = selection_of_unit(request, unit_id)
+    if selection.publication is not None:
+        published = published_unit(selection, request.results, request.access)
+        return render(request, "indicators/published_unit.html", {"page": published})
     lists = lists_of(
         request.GET.get("fields", ""), request.GET.get("procedures", ""), page_number(request)
     )

@@ -13,7 +13,9 @@ from pathlib import Path
 from django.test import Client
 
 from dossiers.models import Dossier, Upload
+from indicators.closing.actions import close_period
 from indicators.models import Expectation, ExpectationKind, Target
+from indicators.periods import parse_period
 from tests.support import GIA_LAI, dossier, import_file, run, write_csv, write_text
 from units.account_actions import grant
 from units.models import Role, User
@@ -22,6 +24,8 @@ from units.row_actions import save_row
 
 UNITS = f"{GIA_LAI}52,Tỉnh Bình Định,province,,2004-01-01,,\n"
 DAY = date(2018, 6, 30)
+# Closed, and asked for by nobody but who opens it again.
+JULY = parse_period("2018-06..2018-07")
 # Of the first dossier.
 PROCEDURE = "1.000656"
 CATALOGUE = f"""\
@@ -41,6 +45,7 @@ class Province:
     upload: int
     dossier: int
     procedure: int
+    publication: int
 
 
 @dataclass(frozen=True)
@@ -107,4 +112,5 @@ def _load(folder: Path) -> Province:
         upload=Upload.objects.get().pk,
         dossier=first.pk,
         procedure=first.procedure_id,
+        publication=close_period(period=JULY, reason="QĐ 12", by="test").pk,
     )

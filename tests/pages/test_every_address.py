@@ -84,6 +84,9 @@ REACHES: dict[str, list[Reach]] = {
         Reach(Kind.SCOPED, SELECTION),
         Reach(Kind.SCOPED, SELECTION + "&format=csv"),
     ],
+    "indicators:closed_periods": [Reach(Kind.KEPT)],
+    "indicators:close_period": [Reach(Kind.KEPT), Reach(Kind.KEPT, "period=2018-06")],
+    "indicators:reopen_period": [Reach(Kind.KEPT)],
     "indicators:procedure": [Reach(Kind.PERSONAL), Reach(Kind.SCOPED, SELECTION)],
     "dossiers:uploads": [Reach(Kind.PERSONAL)],
     "dossiers:upload_new": [Reach(Kind.PERSONAL)],
@@ -162,6 +165,7 @@ def arguments(place: Province) -> dict[str, dict[str, Any]]:
         "admin:app_list": {"app_label": "units"},
         "indicators:unit": {"unit_id": place.district},
         "indicators:procedure": {"procedure_id": place.procedure},
+        "indicators:reopen_period": {"pk": place.publication},
         "dossiers:upload": {"pk": place.upload},
         "dossiers:dossier": {"pk": place.dossier},
     }
