@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from indicators.closing.steps import Ends, Part, parts_of
+from indicators.closing.steps import Ends, Part, Step, parts_of
 from indicators.closing.tables import published
 from indicators.figures import Figure, figures
 from indicators.models import Indicator, Publication, PublishedSource
@@ -72,6 +72,10 @@ def since(selection: Selection) -> Since:
         sources_now=participants(selection.period),
     )
     parts = parts_of(ends, differing) if differing else {}
+    for unit_id in differing:
+        parts.setdefault(unit_id, []).extend(
+            _reported(then.get(unit_id), now.get(unit_id), parts.get(unit_id, []))
+        )
     moves = _moves(publication, selection, differing) if differing else {}
     return Since(
         {
@@ -103,6 +107,18 @@ def _line(figure: Figure | None) -> tuple[object, ...] | None:
     if figure is None:
         return None
     return figure.numerator, figure.denominator, figure.rank, figure.name, figure.code
+
+
+def _reported(then: Figure | None, now: Figure | None, parts: Sequence[Part]) -> list[Part]:
+    """What the steps over counts leave of a difference."""
+    if then is None or now is None or then.numerator is None or now.numerator is None:
+        return []
+    numerator = now.numerator - then.numerator - sum(part.numerator for part in parts)
+    denominator = (now.denominator or 0) - (then.denominator or 0)
+    denominator -= sum(part.denominator for part in parts)
+    if not numerator and not denominator:
+        return []
+    return [Part(Step.REPORTS, numerator, denominator)]
 
 
 def _sources_of(publication: Publication) -> list[Participant]:

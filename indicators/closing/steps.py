@@ -2,7 +2,8 @@
 
 First what later loads, undos, acceptances and recounts did to the counts of the units that a figure
 held then; then the change of the units that it holds; then of the sources' rules; then of the
-indicator's definition. The steps are sums of the same counts, so they add up to the difference.
+indicator's definition. The steps are sums of the same counts, so they add up to the difference of
+what is counted; what is left is the doing of figures that units reported.
 """
 
 from collections import defaultdict
@@ -27,6 +28,7 @@ class Step(StrEnum):
     UNITS = "units"
     RULES = "rules"
     DEFINITION = "definition"
+    REPORTS = "reports"
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,20 @@ def _link_for_a_new_password(site: Site) -> str:
     )
 
 
+def _closed(address: str) -> Callable[[Site], str]:
+    """In April 2018, which is closed first; `{publication}` and `{unit}` are filled in."""
+
+    def closed(site: Site) -> str:
+        publication = site.says(
+            "from indicators.closing.actions import close_period\n"
+            "from indicators.periods import parse_period\n"
+            "print(close_period(period=parse_period('2018-04'), reason='QĐ 12', by='test').pk)"
+        )
+        return address.format(publication=publication, unit=site.unit("622"))
+
+    return closed
+
+
 def _sends(**values: str) -> Callable[[Page], None]:
     """Fill fields of the page's form and send it; the browser itself refuses nothing."""
 
@@ -118,6 +132,17 @@ PAGES = {
     "upload": Known(_of_the_newest("/uploads/{}/", "dossiers_upload")),
     "undo": Known(_of_the_newest("/uploads/{}/undo/", "dossiers_upload")),
     "audit": Known("/audit/"),
+    "closed-periods": Known(_closed("/closed/")),
+    "close-a-period": Known("/closed/new/?period=2018-05"),
+    "close-refused": Known("/closed/new/?period=gestern", status=422),
+    "reopen": Known(_closed("/closed/{publication}/reopen/")),
+    "published-league": Known(
+        _closed("/league/?indicator=on_time&level=district&period=2018-04&as=published")
+    ),
+    "published-figure": Known(
+        _closed("/figure/?indicator=on_time&period=2018-04&unit={unit}&as=published")
+    ),
+    "published-unit": Known(_closed("/units/{unit}/?period=2018-04&as=published")),
     "style": Known("/style/"),
     "sign-in": Known("/accounts/login/", username=""),
     "password": Known("/accounts/password/change/"),

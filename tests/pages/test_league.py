@@ -288,7 +288,7 @@ def test_without_change_the_browser_keeps_what_it_has(site: Client, tmp_path: Pa
 
 def test_figures_are_computed_once(site: Client, django_assert_num_queries):
     # The first reader of a state of the data computes its figures.
-    with django_assert_num_queries(48):
+    with django_assert_num_queries(49):
         site.get(ADDRESS)
     # Session, account, version of the data, grants, version of the units, the selection's
     # indicator, and those of the picker.

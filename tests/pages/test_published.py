@@ -205,7 +205,7 @@ def test_an_administrator_opens_it_again_with_a_reason(closed: Publication):
 def test_their_queries(site: Client, django_assert_num_queries):
     """A page of causes asks for changes, uploads, the definition and sources as well."""
     figure = f"{FIGURE.format(id_of('102'))}&as=published"
-    for address, queries in ((LEAGUE, 7), (f"{LEAGUE}&as=published", 13), (figure, 12)):
+    for address, queries in ((LEAGUE, 7), (f"{LEAGUE}&as=published", 12), (figure, 12)):
         site.get(address)
         with django_assert_num_queries(queries):
             assert site.get(address).status_code == 200

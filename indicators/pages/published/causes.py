@@ -86,6 +86,8 @@ class Causes:
             return Cause(self._changes[part.change_id or 0], part)
         if part.step == Step.UNITS:
             return Cause(self._units_words(difference), part)
+        if part.step == Step.REPORTS:
+            return Cause(_("Figures that units reported came, changed or were replaced."), part)
         if part.step == Step.RULES:
             return Cause(self._rules or _("The rules of a source changed."), part)
         return Cause(self._definition, part)
