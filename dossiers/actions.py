@@ -175,8 +175,18 @@ def accept_rejected(
 @transaction.atomic
 def recount(*, source: Source, send_message: bool = True) -> Job:
     """Queue a recount of everything of a source; one that waits already is enough."""
-    waiting = source.jobs.filter(kind=JobKind.RECOUNT, state=JobState.QUEUED).first()
-    return waiting or jobs.queue(kind=JobKind.RECOUNT, source=source, send_message=send_message)
+    return _queue_once(source, JobKind.RECOUNT, send_message=send_message)
+
+
+@transaction.atomic
+def follow_units(*, source: Source, send_message: bool = True) -> Job:
+    """Queue the placing and counting of what names units that have changed."""
+    return _queue_once(source, JobKind.FOLLOW, send_message=send_message)
+
+
+def _queue_once(source: Source, kind: JobKind, *, send_message: bool) -> Job:
+    waiting = source.jobs.filter(kind=kind, state=JobState.QUEUED).first()
+    return waiting or jobs.queue(kind=kind, source=source, send_message=send_message)
 
 
 @transaction.atomic

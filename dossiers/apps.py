@@ -1,7 +1,4 @@
-from typing import Any
-
 from django.apps import AppConfig
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,18 +7,10 @@ class DossiersConfig(AppConfig):
     verbose_name = _("Dossiers")
 
     def ready(self) -> None:
-        from units.signals import hierarchy_changed
+        from dossiers import units_changed
+        from units import signals
 
-        hierarchy_changed.connect(_count_anew, dispatch_uid="dossiers.count_anew")
-
-
-def _count_anew(**_kwargs: Any) -> None:
-    """Units have changed: place and count the dossiers of every source anew, once committed."""
-    from dossiers import actions
-    from dossiers.models import Source
-
-    def queue() -> None:
-        for source in Source.objects.filter(data_day__isnull=False):
-            actions.recount(source=source)
-
-    transaction.on_commit(queue)
+        signals.hierarchy_changed.connect(units_changed.follow, dispatch_uid="dossiers")
+        signals.what_follows.connect(units_changed.tell, dispatch_uid="dossiers")
+        signals.hierarchy_to_be_followed.connect(units_changed.lock_all, dispatch_uid="dossiers")
+        signals.units_vanish.connect(units_changed.refuse_if_named, dispatch_uid="dossiers")

@@ -10,15 +10,26 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
-from units import audit, checks, loading
+from units import audit, checks, loading, undoing
 from units.changing import changing_units
 from units.errors import UnitError
 from units.files import read_succession, read_units
 from units.load_identifiers import end_identifiers
-from units.models import Extent, Level, Succession, Unit, UnitIdentifier, UnitVersion, User
+from units.models import (
+    Extent,
+    Level,
+    Succession,
+    Unit,
+    UnitChange,
+    UnitIdentifier,
+    UnitVersion,
+    User,
+)
 from units.names import clean, fold, sort_key
+from units.queries import newest_hierarchy
 
 
 class NewUnit(NamedTuple):
@@ -36,9 +47,9 @@ def load_units(
     """Load UNITS.csv and SUCCESSION.csv; what is known already stays as it is."""
     lines = read_units(units_file)
     links = read_succession(succession_file) if succession_file else []
-    with changing_units() as touched:
-        result = loading.load(lines, links, touched)
-        if touched:
+    with changing_units() as change:
+        result = loading.load(lines, links, change.touched)
+        if change.touched:
             audit.record(
                 by=by,
                 action="load-units",
@@ -60,11 +71,11 @@ def create_unit(
     identifiers: Sequence[tuple[str, str]] = (),
 ) -> Unit:
     """Let a unit begin, with nothing before it."""
-    with changing_units() as touched:
-        unit = _begin(NewUnit(code, name, level, parent), on, touched)
+    with changing_units() as change:
+        unit = _begin(NewUnit(code, name, level, parent), on, change.touched)
         for scheme, value in identifiers:
             _identify(unit.pk, scheme, value, on)
-        audit.record(
+        change.event = audit.record(
             by=by,
             action="create-unit",
             obj=unit,
@@ -76,14 +87,14 @@ def create_unit(
 
 def rename_unit(*, unit: int, name: str, on: date, by: User | str, code: str | None = None) -> None:
     """Give the unit another name, and perhaps another code, from a day on."""
-    with changing_units() as touched:
+    with changing_units() as change:
         version = checks.open_version(unit, on)
         old = _state(unit)
         if code is not None:
             checks.code_is_free(version.level, clean(code), on, except_unit=unit)
         _change(version, on, name=clean(name), code=clean(code) if code else version.code)
-        touched.add(unit)
-        audit.record(
+        change.touched.add(unit)
+        change.event = audit.record(
             by=by, action="rename-unit", obj=version.unit, label=clean(name), old=old,
             new=_state(unit),
         )  # fmt: skip
@@ -91,14 +102,14 @@ def rename_unit(*, unit: int, name: str, on: date, by: User | str, code: str | N
 
 def move_unit(*, unit: int, parent: int | None, on: date, by: User | str) -> None:
     """Put the unit under another parent from a day on."""
-    with changing_units() as touched:
+    with changing_units() as change:
         version = checks.open_version(unit, on)
         old = _state(unit)
         checks.parent_fits(version.level, parent, on)
         checks.no_circle(unit, parent, on)
         _change(version, on, parent_id=parent)
-        touched.add(unit)
-        audit.record(
+        change.touched.add(unit)
+        change.event = audit.record(
             by=by, action="move-unit", obj=version.unit, label=version.name, old=old,
             new=_state(unit),
         )  # fmt: skip
@@ -111,7 +122,7 @@ def merge_units(
 
     Their children go with them to the successor.
     """
-    with changing_units() as touched:
+    with changing_units() as change:
         ending = [unit for unit in dict.fromkeys(predecessors) if unit != successor]
         versions = [checks.open_version(unit, on, ends=True) for unit in ending]
         if len(set(predecessors)) < 2 and isinstance(successor, NewUnit):
@@ -122,7 +133,7 @@ def merge_units(
         children = [c for unit in ending for c in checks.living_children(unit, on)]
         _end_versions(versions, on)
         into = (
-            _begin(successor, on, touched)
+            _begin(successor, on, change.touched)
             if isinstance(successor, NewUnit)
             else checks.open_version(successor, on).unit
         )
@@ -131,10 +142,10 @@ def merge_units(
         for child in children:
             checks.parent_fits(child.level, into.pk, on)
             _change(checks.open_version(child.unit_id, on), on, parent_id=into.pk)
-        touched.update(ending, [into.pk], (child.unit_id for child in children))
-        end_identifiers(touched)
+        change.touched.update(ending, [into.pk], (child.unit_id for child in children))
+        end_identifiers(change.touched)
         new = _state(into.pk)
-        audit.record(
+        change.event = audit.record(
             by=by, action="merge-units", obj=into, label=str(new["name"]), old=old, new=new
         )
     return into
@@ -144,7 +155,7 @@ def split_unit(
     *, unit: int, parts: Sequence[NewUnit], on: date, by: User | str, ends: bool = True
 ) -> list[Unit]:
     """Let new units take parts of this one, which ends (or goes on with the rest)."""
-    with changing_units() as touched:
+    with changing_units() as change:
         version = checks.open_version(unit, on, ends=ends)
         if len(parts) < (2 if ends else 1):
             raise UnitError(_("A unit that ends is split into two or more."))
@@ -152,12 +163,12 @@ def split_unit(
         if ends:
             checks.no_living_children(version, on)
             _end_versions([version], on)
-            end_identifiers(touched)
-        made = [_begin(part, on, touched) for part in parts]
+            end_identifiers(change.touched)
+        made = [_begin(part, on, change.touched) for part in parts]
         for part in made:
             _succeed(unit, part.pk, on, Extent.PART)
-        touched.add(unit)
-        audit.record(
+        change.touched.add(unit)
+        change.event = audit.record(
             by=by, action="split-unit", obj=version.unit, label=version.name, old=old,
             new=[_state(part.pk) for part in made],
         )  # fmt: skip
@@ -166,18 +177,18 @@ def split_unit(
 
 def close_unit(*, unit: int, on: date, by: User | str, successor: int | None = None) -> None:
     """Let the unit end: `on` is the first day without it. A successor takes it over whole."""
-    with changing_units() as touched:
+    with changing_units() as change:
         version = checks.open_version(unit, on, ends=True)
         old = _state(unit)
         checks.no_living_children(version, on)
         _end_versions([version], on)
-        end_identifiers(touched)
-        touched.add(unit)
+        end_identifiers(change.touched)
+        change.touched.add(unit)
         if successor is not None:
             checks.open_version(successor, on)
             _succeed(unit, successor, on, Extent.WHOLE)
-            touched.add(successor)
-        audit.record(
+            change.touched.add(successor)
+        change.event = audit.record(
             by=by, action="close-unit", obj=version.unit, label=version.name, old=old,
             new=_state(unit) | {"successor": successor},
         )  # fmt: skip
@@ -185,14 +196,36 @@ def close_unit(*, unit: int, on: date, by: User | str, successor: int | None = N
 
 def add_identifier(*, unit: int, scheme: str, value: str, on: date, by: User | str) -> None:
     """Give the unit another system's identifier, such as h = H21.17, from a day on."""
-    with changing_units() as touched:
+    with changing_units() as change:
         version = checks.open_version(unit, on)
         _identify(unit, scheme, value, on)
-        touched.add(unit)
-        audit.record(
+        change.touched.add(unit)
+        change.event = audit.record(
             by=by, action="add-identifier", obj=version.unit, label=version.name,
             new={"identifier": f"{scheme}={value}", "valid_from": on.isoformat()},
         )  # fmt: skip
+
+
+@transaction.atomic
+def undo_change(*, change: UnitChange, by: User | str, reason: str = "") -> UnitChange:
+    """Undo a change of units as if it had not been made; what is counted by it is counted anew
+    before this ends. Gives the change that the undo is, which can be undone as well."""
+    with changing_units(at_once=True) as undo:
+        change = UnitChange.objects.select_for_update().select_related("event").get(pk=change.pk)
+        undo.touched |= undoing.undo(change, newest_hierarchy())
+        event = change.event
+        undo.event = audit.record(
+            by=by,
+            action="undo-unit-change",
+            object_type=event.object_type,
+            label=event.label,
+            old={"event": event.pk, "action": event.action},
+            new={"reason": reason},
+        )
+    assert undo.row is not None  # noqa: S101  (a change always has rows)
+    change.undone_by = undo.row
+    change.save(update_fields=["undone_by"])
+    return undo.row
 
 
 def _begin(new: NewUnit, on: date, touched: set[int]) -> Unit:

@@ -16,10 +16,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from units import admin_accounts, tree
+from units.admin_audit import ReadOnly, acting
+from units.admin_changes import changes_of, rehearsal_in_words
 from units.admin_filters import DayFilter, LevelFilter, ProvinceFilter, day_of
 from units.admin_forms import FORMS, ActionForm, CreateForm
 from units.models import AuditEvent, Level, Succession, Unit, UnitIdentifier, UnitVersion, User
-from units.queries import hierarchy
+from units.queries import generation, hierarchy
 
 # Django's admin classes take type parameters in its stubs alone.
 if TYPE_CHECKING:
@@ -32,19 +34,6 @@ else:
 
 
 admin.site.register(User, admin_accounts.UserAdmin)
-
-
-class ReadOnly:
-    """Rows that are looked at here and changed elsewhere, or never."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 class VersionInline(ReadOnly, UnitTable):
@@ -183,9 +172,10 @@ class UnitAdmin(UnitPages):
     ) -> HttpResponse:
         lines = hierarchy()
         shown: dict[str, Any] = {"show_save": False, "show_save_and_continue": False}
-        shown |= {"show_close": True, "unit_actions": []}
+        shown |= {"show_close": True, "unit_actions": [], "unit_changes": []}
         if object_id.isdecimal() and int(object_id) in lines.units():
             shown["title"] = lines.label(int(object_id), timezone.localdate())
+            shown["unit_changes"] = changes_of(int(object_id))
             if self.has_change_permission(request):
                 shown["unit_actions"] = [(slug, form.title) for slug, form in FORMS.items()]
         if request.method == "POST":
@@ -203,13 +193,17 @@ class UnitAdmin(UnitPages):
     def _form_page(
         self, request: HttpRequest, form_class: type[ActionForm], unit_id: int | None
     ) -> HttpResponse:
-        today = timezone.localdate()
+        """First what it would change is shown; what was shown is done if no unit has changed
+        since."""
+        today, rehearsal = timezone.localdate(), None
         form = form_class(request.POST or None, unit=unit_id, initial={"on": today})
-        if request.method == "POST" and form.is_valid() and isinstance(request.user, User):
-            shown = form.run(request.user)
-            if shown is not None:
-                messages.success(request, gettext("Done."))
-                return HttpResponseRedirect(reverse("admin:units_unit_change", args=[shown]))
+        if request.method == "POST" and "mend" not in request.POST and form.is_valid():
+            if request.POST.get("tried_on") == str(generation()):
+                shown = form.run(acting(request))
+                if shown is not None:
+                    messages.success(request, gettext("Done."))
+                    return HttpResponseRedirect(reverse("admin:units_unit_change", args=[shown]))
+            rehearsal = form.rehearse(acting(request))
         context = {
             **self.admin_site.each_context(request),
             "title": form_class.title,
@@ -217,6 +211,7 @@ class UnitAdmin(UnitPages):
             "form": form,
             "opts": self.opts,
             "unit_id": unit_id,
+            "rehearsal": rehearsal and rehearsal_in_words(rehearsal),
         }
         return TemplateResponse(request, "admin/units/unit/action_form.html", context)
 

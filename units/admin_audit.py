@@ -1,4 +1,5 @@
-"""Rows edited in the admin leave an audit event with what they were and what they became."""
+"""Rows edited in the admin leave an audit event with what they were and what they became; others
+are only looked at."""
 
 from typing import Any
 
@@ -7,6 +8,19 @@ from django.http import HttpRequest
 
 from units.models import User
 from units.row_actions import delete_row, save_row
+
+
+class ReadOnly:
+    """Rows that are looked at here and changed elsewhere, or never."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
 
 class Audited:

@@ -13,6 +13,7 @@ from units.actions import NewUnit
 from units.errors import UnitError
 from units.models import Level, User
 from units.queries import hierarchy
+from units.rehearsing import Rehearsal, rehearse
 from units.timeline import ONE_DAY
 
 
@@ -36,6 +37,14 @@ class ActionForm(forms.Form):
         """Do it; gives the id of the unit to show next, None where the form has errors."""
         try:
             return self.act(by, self.cleaned_data["on"], self.cleaned_data)
+        except UnitError as error:
+            self.add_error(None, str(error))
+            return None
+
+    def rehearse(self, by: User) -> Rehearsal | None:
+        """What it would do; None where the form has errors."""
+        try:
+            return rehearse(lambda: self.act(by, self.cleaned_data["on"], self.cleaned_data))
         except UnitError as error:
             self.add_error(None, str(error))
             return None

@@ -26,6 +26,7 @@ ACTIONS: dict[str, Promise] = {
     "split-unit": _("split a unit"),
     "close-unit": _("closed a unit"),
     "add-identifier": _("added an identifier"),
+    "undo-unit-change": _("undid a change of units"),
     "check": _("checked a file"),
     "load": _("uploaded a file"),
     "preview": _("handed a file in to be checked"),

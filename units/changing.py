@@ -2,31 +2,60 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from uuid import uuid4
 
 from django.db import connection, transaction
 
-from units.models import Generation, Unit
+from units.differences import affected, difference
+from units.models import AuditEvent, Generation, Unit, UnitChange
 from units.paths import rebuild_paths
-from units.signals import hierarchy_changed
+from units.queries import newest_hierarchy
+from units.signals import hierarchy_changed, hierarchy_to_be_followed
 
 # The triggers take the same lock (migration 0002).
 LOCK = 7660001
 
 
+@dataclass
+class Change:
+    """A change under way: the units touched so far, the event that tells of it if it may be
+    undone, and then, at its end, its row."""
+
+    touched: set[int] = field(default_factory=set)
+    event: AuditEvent | None = None
+    row: UnitChange | None = None
+
+
 @contextmanager
-def changing_units() -> Iterator[set[int]]:
-    """A transaction that changes units; its body adds the ids of those that it touched.
+def changing_units(*, at_once: bool = False) -> Iterator[Change]:
+    """A transaction that changes units; its body adds the ids of those that it touches.
 
     If it touched any, the paths are rebuilt, other processes are told to read again, and
-    `hierarchy_changed` is sent, all in the same transaction.
+    `hierarchy_changed` is sent, all in the same transaction. `at_once`: what follows from the
+    change is done within it, too.
     """
-    touched: set[int] = set()
+    change = Change()
     with transaction.atomic():
+        if at_once:
+            hierarchy_to_be_followed.send(sender=Unit)
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-        yield touched
-        if touched:
-            rebuild_paths()
-            Generation.objects.update_or_create(id=1, defaults={"token": uuid4()})
-            hierarchy_changed.send(sender=Unit, unit_ids=frozenset(touched))
+        before = newest_hierarchy()
+        yield change
+        if not change.touched:
+            return
+        rebuild_paths()
+        Generation.objects.update_or_create(id=1, defaults={"token": uuid4()})
+        after = newest_hierarchy()
+        changed = difference(before, after, change.touched)
+        elsewhere = affected(before, after, changed)
+        if change.event is not None:
+            change.row = UnitChange.objects.create(
+                event=change.event,
+                went=changed.went.to_json(),
+                came=changed.came.to_json(),
+                unit_ids=sorted(changed.unit_ids),
+                affected=sorted(elsewhere),
+            )
+        hierarchy_changed.send(sender=Unit, affected=elsewhere, at_once=at_once)

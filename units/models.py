@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -236,6 +237,31 @@ class UnitPath(models.Model):
             models.UniqueConstraint(fields=["unit", "depth", "valid_from"], name="unit_path_once"),
         ]
         indexes: ClassVar = [models.Index(fields=["ancestor", "valid_from", "valid_to"])]
+
+
+class UnitChange(models.Model):
+    """The rows of units that a change took away and those that it brought, so that it can be
+    undone (`units.differences.Rows` as JSON); the units that they are about, and those whose
+    dossiers may be counted elsewhere by it."""
+
+    event = models.OneToOneField(
+        AuditEvent, primary_key=True, on_delete=models.PROTECT, related_name="unit_change"
+    )
+    went = models.JSONField()
+    came = models.JSONField()
+    unit_ids = ArrayField(models.IntegerField())
+    affected = ArrayField(models.IntegerField())
+    undone_by = models.OneToOneField(
+        "self", null=True, on_delete=models.PROTECT, related_name="undoes"
+    )
+
+    class Meta:
+        verbose_name = _("change of units")
+        verbose_name_plural = _("changes of units")
+        ordering: ClassVar = ["-event"]
+
+    def __str__(self) -> str:
+        return str(self.event)
 
 
 class Generation(models.Model):

@@ -19,7 +19,7 @@ _cached: tuple[UUID | None, Hierarchy] | None = None
 
 def hierarchy() -> Hierarchy:
     """The present hierarchy; reads the tables only if units changed since this process did."""
-    return _held.get() or _present()
+    return _held.get() or newest_hierarchy()
 
 
 @contextmanager
@@ -33,7 +33,8 @@ def one_hierarchy() -> Iterator[None]:
         _held.reset(token)
 
 
-def _present() -> Hierarchy:
+def newest_hierarchy() -> Hierarchy:
+    """The present hierarchy, also where an older one is held."""
     global _cached
     token = generation()
     with _lock:

@@ -144,6 +144,14 @@ def rebuild(*, source: Source) -> None:
         present.rebuild(cursor, present.lock(cursor, source.pk))
 
 
+def follow(*, source: Source) -> None:
+    """Place and count anew what names units that have changed. To be called in a transaction that
+    ends with `jobs.finish`.
+    """
+    with connection.cursor() as cursor:
+        present.follow(cursor, present.lock(cursor, source.pk))
+
+
 def _take_rules(source: Source, settings: SourceSettings) -> dict[str, str]:
     """Give the source the rules of counting of these settings; returns those whose change counts
     everything anew (see present.changing)."""

@@ -19,7 +19,6 @@ from dossiers.loading import placing, rewriting
 from dossiers.loading.staging import STATE_COLUMNS
 from dossiers.models import JobKind, Source, Upload, UploadState
 from units.changing import LOCK as UNITS_LOCK
-from units.queries import generation
 
 _FACTS = ", ".join(STATE_COLUMNS)
 
@@ -37,15 +36,31 @@ def closed_on(facts: str, said_on: str) -> str:
     )
 
 
+def naming(which: str) -> str:
+    """SQL of the dossiers (id, source_id, received_on) that name one of the units %(units)s in any
+    state of theirs, among those that the condition `which` on `d` leaves."""
+    named = "unit_id = ANY(%(units)s) OR {0}.receiving_unit_id = ANY(%(units)s)"
+    return (
+        "SELECT d.id, d.source_id, d.received_on FROM dossiers_dossier d"
+        f" WHERE {which} AND (d.{named.format('d')} OR d.id IN ("
+        f"SELECT st.dossier_id FROM dossiers_state st WHERE st.{named.format('st')}))"
+    )
+
+
 def lock(cursor: CursorWrapper, source_id: int) -> Source:
     """Wait for the source's turn and hold it to the end of the transaction."""
-    cursor.execute("SELECT pg_advisory_xact_lock(hashtext('dossiers.source'), %s)", [source_id])
+    take_turn(cursor, source_id)
     # Units and the catalogue stay as they are meanwhile, so that places, counts and the state of
     # both that is noted agree.
     cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [UNITS_LOCK])
     cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [CATALOGUE_LOCK])
     cursor.execute("SET LOCAL work_mem = '256MB'")
     return Source.objects.get(pk=source_id)
+
+
+def take_turn(cursor: CursorWrapper, source_id: int) -> None:
+    """Wait for the source's turn alone, whatever becomes of units."""
+    cursor.execute("SELECT pg_advisory_xact_lock(hashtext('dossiers.source'), %s)", [source_id])
 
 
 def choose(cursor: CursorWrapper, dossiers: str) -> None:
@@ -126,7 +141,7 @@ def changing(
     placing.prepare(cursor)
     first = source.data_day is None
     anew = not first and (
-        source.units_generation != generation()
+        source.stale_units is None
         or any(getattr(source, name) != value for name, value in new_rules.items())
     )
     if not (first or anew):
@@ -141,9 +156,16 @@ def changing(
     rewriting.find(cursor, source)
     follow = signals.after_rebuild if first or anew else signals.after_change
     follow.send(sender=Source, source=source, cursor=cursor, cause=cause)
-    source.units_generation = generation()
+    source.stale_units = []
     source.generation = F("generation") + 1
     source.save()
+
+
+def follow(cursor: CursorWrapper, source: Source) -> None:
+    """Place and count anew the dossiers of a locked source that name units which have changed."""
+    nothing_else = "SELECT NULL::bigint AS dossier_id WHERE FALSE"
+    with changing(cursor, source, nothing_else, cause=signals.Cause(JobKind.FOLLOW)):
+        pass
 
 
 def rebuild(cursor: CursorWrapper, source: Source) -> None:
@@ -159,7 +181,7 @@ def rebuild(cursor: CursorWrapper, source: Source) -> None:
     rewriting.find(cursor, source)
     cause = signals.Cause(JobKind.RECOUNT)
     signals.after_rebuild.send(sender=Source, source=source, cursor=cursor, cause=cause)
-    source.units_generation = generation()
+    source.stale_units = []
     source.generation = F("generation") + 1
     source.save()
 
@@ -186,11 +208,18 @@ def _data_date(source: Source) -> tuple[datetime | None, date | None]:
 
 
 def _touch(cursor: CursorWrapper, source: Source, dossiers: str, data_day: date | None) -> None:
-    """Make `touched`: the dossiers given, and those whose counts end with the data date."""
+    """Make `touched`: the dossiers given, those that name units which have changed, and those
+    whose counts end with the data date."""
     cursor.execute(
         "CREATE TEMPORARY TABLE touched ON COMMIT DROP AS"
         f" SELECT dossier_id, FALSE AS is_new, NULL::date AS since FROM ({dossiers}) d"
     )
+    if source.stale_units:
+        cursor.execute(
+            f"INSERT INTO touched SELECT id, FALSE FROM ({naming('d.source_id = %(source)s')}) n"
+            " WHERE id NOT IN (SELECT dossier_id FROM touched)",
+            {"source": source.pk, "units": source.stale_units},
+        )
     if source.data_day and data_day and data_day != source.data_day:
         since = min(source.data_day, data_day)
         cursor.execute(

@@ -149,6 +149,8 @@ def _work(job: Job, progress: intake.Progress | None) -> None:
     with transaction.atomic():
         if job.kind == JobKind.UNDO:
             merge.take_back(upload=_upload_of(job))
+        elif job.kind == JobKind.FOLLOW:
+            merge.follow(source=job.source)
         else:
             merge.rebuild(source=job.source)
         jobs.finish(job)

@@ -15,6 +15,7 @@ class JobKind(models.TextChoices):
     UNDO = "undo", _("take back")
     ACCEPT = "accept", _("accept rejected rows")
     RECOUNT = "recount", _("recount")
+    FOLLOW = "follow", _("follow changed units")
 
 
 class JobState(models.TextChoices):

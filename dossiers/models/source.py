@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -30,8 +31,14 @@ class Source(models.Model):
         _("data date"), null=True, help_text=_("newest export time of the live uploads")
     )
     data_day = models.DateField(null=True, help_text=_("the data date's day in the source's zone"))
-    units_generation = models.UUIDField(
-        null=True, help_text=_("the state of the hierarchy that the counts were made with")
+    stale_units = ArrayField(
+        models.IntegerField(),
+        default=list,
+        null=True,
+        help_text=_(
+            "units that changed since the dossiers that name them were placed and counted;"
+            " null = all are to be"
+        ),
     )
     generation = models.BigIntegerField(
         default=0, help_text=_("raised by every load, undo and recount")

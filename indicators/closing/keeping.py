@@ -29,7 +29,7 @@ from indicators.targets import targets
 from indicators.values import values
 from units import audit
 from units.models import Level
-from units.queries import generation, hierarchy
+from units.queries import hierarchy
 from units.timeline import Version
 
 
@@ -57,7 +57,7 @@ def obstacle(period: Period) -> str:
         return _("No export file has been loaded yet.")
     if not covered.tells_of(period):
         return _("The loaded files tell nothing of this period.")
-    stale = Source.objects.filter(data_day__isnull=False).exclude(units_generation=generation())
+    stale = Source.objects.filter(data_day__isnull=False).exclude(stale_units=[])
     if stale.exists():
         return _("Units have changed and are being counted anew. Close the period afterwards.")
     return ""

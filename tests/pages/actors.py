@@ -18,6 +18,7 @@ from indicators.models import Expectation, ExpectationKind, Target
 from indicators.periods import parse_period
 from tests.support import GIA_LAI, dossier, import_file, run, write_csv, write_text
 from units.account_actions import grant
+from units.actions import add_identifier
 from units.models import Role, User
 from units.queries import hierarchy
 from units.row_actions import save_row
@@ -107,6 +108,7 @@ def _load(folder: Path) -> Province:
         name: lines.resolve(code, on=DAY)
         for name, code in (("province", "64"), ("other_province", "52"), ("district", "622"))
     }
+    add_identifier(unit=units["other_province"], scheme="h", value="H08", on=DAY, by="test")
     return Province(
         **units,
         upload=Upload.objects.get().pk,

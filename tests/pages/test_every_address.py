@@ -20,7 +20,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, path, resolve, re
 from django.urls.resolvers import RoutePattern
 
 from tests.pages.actors import Actors, Province, make_actors
-from units.models import User
+from units.models import UnitChange, User
 
 
 class Kind(Enum):
@@ -116,6 +116,8 @@ ADMIN_ANSWERS = {
     "admin:units_auditevent_add": 403,
     "admin:units_auditevent_delete": 403,
     "admin:units_unit_delete": 403,
+    "admin:units_unitchange_add": 403,
+    "admin:units_unitchange_delete": 403,
     "admin:units_user_delete": 403,
     "admin/<path:object_id>/": 302,
     "admin/(?P<url>.*)$": 404,
@@ -163,6 +165,7 @@ def arguments(place: Province) -> dict[str, dict[str, Any]]:
     given: dict[str, dict[str, Any]] = {
         "admin:units_unit_action": {"unit_id": place.district, "slug": "rename"},
         "admin:app_list": {"app_label": "units"},
+        "admin:units_unitchange_undo": {"change_id": UnitChange.objects.latest("event_id").pk},
         "indicators:unit": {"unit_id": place.district},
         "indicators:procedure": {"procedure_id": place.procedure},
         "indicators:reopen_period": {"pk": place.publication},

@@ -67,16 +67,16 @@ def test_a_command_is_written_to_the_audit_log_by_its_name(gia_lai):
 def test_others_hear_of_a_change_inside_its_transaction(gia_lai):
     heard: list[frozenset[int]] = []
 
-    def hear(unit_ids: frozenset[int], **_: object) -> None:
-        heard.append(unit_ids)
+    def hear(affected: frozenset[int], **_: object) -> None:
+        heard.append(affected)
 
     hierarchy_changed.connect(hear)
     try:
         before = hierarchy()
-        actions.rename_unit(unit=gia_lai["a"], name="Phường A", on=D2020, by="test")
+        actions.close_unit(unit=gia_lai["a"], on=D2020, successor=gia_lai["b"], by="test")
     finally:
         hierarchy_changed.disconnect(hear)
-    assert heard == [frozenset({gia_lai["a"]})]
+    assert heard == [frozenset({gia_lai["a"], gia_lai["b"]})]
     assert hierarchy() is not before
 
 

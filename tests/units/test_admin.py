@@ -10,7 +10,7 @@ from django.urls import reverse
 from tests.support import client_in
 from units.account_actions import grant
 from units.actions import add_identifier, create_unit, merge_units
-from units.models import AuditEvent, Role, Unit, User
+from units.models import AuditEvent, Role, Unit, UnitChange, User
 from units.queries import hierarchy
 
 pytestmark = pytest.mark.django_db
@@ -137,13 +137,22 @@ def test_the_page_of_a_unit_shows_its_history(admin_page, units):
 
 
 def act(admin_page: Client, unit: int, slug: str, **values: str):
+    """Ask what the action would change, and do it if that can be done."""
     address = reverse("admin:units_unit_action", args=[unit, slug])
-    return admin_page.post(address, {"on": "2020-01-01"} | values)
+    return confirm(admin_page, address, {"on": "2020-01-01"} | values)
+
+
+def confirm(admin_page: Client, address: str, values: dict[str, str]):
+    shown = admin_page.post(address, values)
+    rehearsal = shown.context and shown.context.get("rehearsal")
+    if not rehearsal:
+        return shown
+    return admin_page.post(address, values | {"tried_on": rehearsal.tried_on})
 
 
 def test_create(admin_page, units):
     values = {"on": "2020-01-01", "code": "9", "name": "Xã Mới", "level": "commune"}
-    response = admin_page.post(LIST + "add/", values | {"parent": "H21.17"})
+    response = confirm(admin_page, LIST + "add/", values | {"parent": "H21.17"})
     made = hierarchy().resolve("9", D2020)
     assert response.url == reverse("admin:units_unit_change", args=[made])
     assert hierarchy().parent(made, D2020) == units["dak_doa"]
@@ -245,3 +254,63 @@ def test_accounts_have_one_name(admin_page):
     response = admin_page.get(reverse("admin:units_user_change", args=[user.pk]))
     assert "Nguyễn An" in response.content.decode()
     assert user.get_full_name() == "Nguyễn An"
+
+
+def test_what_an_action_changes_is_shown_before_it_is_done(admin_page, units):
+    address = reverse("admin:units_unit_action", args=[units["an"], "merge"])
+    values = {"on": "2020-01-01", "others": "2", "code": "9", "name": "Xã Mới"}
+    text = admin_page.post(address, values).content.decode()
+    assert "Xã Ân (1), commune of Thành phố Pleiku (622), from 1 Jan 2018 to" in text
+    assert "goes as a whole into Xã Mới (9) on" in text
+    assert "No dossier is counted anew." in text
+    assert not Unit.objects.filter(versions__code="9").exists()
+    assert "merge-units" not in AuditEvent.objects.values_list("action", flat=True)
+
+
+def test_the_details_can_be_changed_after_a_look(admin_page, units):
+    address = reverse("admin:units_unit_action", args=[units["an"], "rename"])
+    page = admin_page.post(address, {"on": "2020-01-01", "name": "Phường Ân", "mend": "1"})
+    assert page.context["rehearsal"] is None
+    assert 'value="Phường Ân"' in page.content.decode()
+
+
+def test_what_was_shown_is_shown_again_if_units_have_changed_since(admin_page, units):
+    address = reverse("admin:units_unit_action", args=[units["an"], "rename"])
+    values = {"on": "2020-01-01", "name": "Phường Ân"}
+    shown = admin_page.post(address, values).context["rehearsal"]
+    add_identifier(unit=units["an"], scheme="h", value="H21.9", on=D2018, by="test")
+    again = admin_page.post(address, values | {"tried_on": shown.tried_on})
+    assert again.context["rehearsal"].tried_on != shown.tried_on
+    assert hierarchy().name(units["an"], D2020) == "Xã Ân"
+
+
+def test_a_change_is_undone_from_its_page(admin_page, units):
+    act(admin_page, units["an"], "merge", others="2", code="9", name="Xã Mới")
+    change = UnitChange.objects.latest("event_id")
+    unit_page = admin_page.get(reverse("admin:units_unit_change", args=[units["an"]]))
+    page = reverse("admin:units_unitchange_change", args=[change.pk])
+    assert page in unit_page.content.decode()
+    undo = reverse("admin:units_unitchange_undo", args=[change.pk])
+    assert undo in admin_page.get(page).content.decode()
+    assert (
+        "Merged units"
+        in admin_page.get(reverse("admin:units_unitchange_changelist")).content.decode()
+    )
+    shown = admin_page.get(undo)
+    assert "Xã Mới (9)" in shown.content.decode()
+    assert hierarchy().life(units["an"])[1] == D2020
+    answer = {"tried_on": shown.context["rehearsal"].tried_on, "reason": "wrong code"}
+    admin_page.post(undo, answer)
+    assert hierarchy().life(units["an"]) == (D2018, None)
+    assert AuditEvent.objects.latest("id").new == {"reason": "wrong code"}
+    assert "has been undone already" in admin_page.get(undo).content.decode()
+    assert undo not in admin_page.get(page).content.decode()
+
+
+def test_an_undo_that_cannot_be_done_says_why(admin_page, units):
+    act(admin_page, units["an"], "rename", name="Phường Ân")
+    change = UnitChange.objects.latest("event_id")
+    act(admin_page, units["an"], "rename", name="Phường An", on="2021-01-01")
+    undo = reverse("admin:units_unitchange_undo", args=[change.pk])
+    assert "has been changed since" in admin_page.get(undo).content.decode()
+    assert admin_page.get(reverse("admin:units_unitchange_undo", args=[999_999])).status_code == 404

@@ -11,7 +11,6 @@ from dossiers.loading import running
 from dossiers.models import Source
 from dossiers.progress.terminal import progress_line
 from units import command
-from units.queries import generation
 
 
 class Command(command.Command):
@@ -22,10 +21,11 @@ class Command(command.Command):
 
     def handle(self, *args: Any, **options: Any) -> None:
         sources = Source.objects.filter(data_day__isnull=False).order_by("pk")
+        queue = actions.recount
         if not options["all"]:
-            sources = sources.exclude(units_generation=generation())
+            sources, queue = sources.exclude(stale_units=[]), actions.follow_units
         for source in sources:
-            job = actions.recount(source=source, send_message=False)
+            job = queue(source=source, send_message=False)
             try:
                 working = _("Counting %(source)s") % {"source": source.slug}
                 with progress_line(self.stderr, working=working, reads=False) as line:
