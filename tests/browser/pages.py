@@ -53,7 +53,7 @@ def _closed(address: str) -> Callable[[Site], str]:
         publication = site.says(
             "from indicators.closing.actions import close_period\n"
             "from indicators.periods import parse_period\n"
-            "print(close_period(period=parse_period('2018-04'), reason='QĐ 12', by='test').pk)"
+            "print(close_period(period=parse_period('2018-04'), reason='12-2018', by='test').pk)"
         )
         return address.format(publication=publication, unit=site.unit("622"))
 

@@ -90,7 +90,8 @@ def _row_versions(code: str) -> list[tuple[int, ...]]:
             " ORDER BY half",
             [unit(code)],
         )
-        return cursor.fetchall()
+        rows: list[tuple[int, ...]] = cursor.fetchall()
+        return rows
 
 
 @pytest.mark.parametrize(

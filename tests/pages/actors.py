@@ -114,5 +114,5 @@ def _load(folder: Path) -> Province:
         upload=Upload.objects.get().pk,
         dossier=first.pk,
         procedure=first.procedure_id,
-        publication=close_period(period=JULY, reason="QĐ 12", by="test").pk,
+        publication=close_period(period=JULY, reason="12-2018", by="test").pk,
     )

@@ -176,7 +176,7 @@ def test_an_administrator_closes_a_period_after_seeing_what_is_kept():
     assert Publication.objects.count() == 0
     for _click in range(2):
         answer = client.post("/closed/new/", asked | {"reason": "QĐ 12"})
-        assert (answer.status_code, answer.url) == (302, "/closed/")
+        assert (answer.status_code, answer["Location"]) == (302, "/closed/")
     assert Publication.objects.get().reason == "QĐ 12"
     assert AuditEvent.objects.filter(action="close-period").get().actor == "keeper"
     assert "QĐ 12" in client.get("/closed/").content.decode()
