@@ -108,6 +108,7 @@ def _navigation(request: HttpRequest) -> list[Entry]:
     pages = [
         Entry(_("Overview"), reverse("indicators:overview")),
         Entry(_("League tables"), reverse("indicators:league")),
+        Entry(_("Watch"), reverse("indicators:watch")),
     ]
     if any(access(request).has(role) for role in SEEING):
         pages.append(Entry(_("Uploads"), reverse("dossiers:uploads")))

@@ -7,7 +7,12 @@ Rules: docs/decisions/0002.
 from dossiers.checking.words import Channel, Status
 from dossiers.models import CompareBy
 from dossiers.pages.timeliness import is_late
-from indicators.measures import IN_PROGRESS
+from indicators.measures import (
+    DUE_WITHIN,
+    IN_PROGRESS,
+    LATE_WITHOUT_APOLOGY,
+    OVERDUE_WITHOUT_APOLOGY,
+)
 
 EARLY, ON_TIME, LATE, WITHOUT_DUE, WITHDRAWN, STOPPED = range(1, 7)
 
@@ -79,4 +84,12 @@ HOLDS = {
     "days_count": "days IS NOT NULL",
     "rewritten": "rewritten",
     **{name: f"part = {part}" for part, name in enumerate(IN_PROGRESS)},
+}
+
+# Whether an event is one of those that are listed without being counted. `due_in` is how many days
+# after the day on which it is judged an open dossier is due.
+WATCHES = {
+    **{name: f"part = {WITHIN_DUE_PART} AND due_in <= {days}" for name, days in DUE_WITHIN.items()},
+    LATE_WITHOUT_APOLOGY: f"ended = {LATE} AND without_apology",
+    OVERDUE_WITHOUT_APOLOGY: f"part = {OVERDUE_PART} AND without_apology",
 }

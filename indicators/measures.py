@@ -31,4 +31,11 @@ TAKEN_AS_ON_TIME = {
     "in_progress_taken_as_within_due": "in_progress_without_due",
 }
 STOCKS = frozenset({*IN_PROGRESS, "in_progress_taken_as_within_due"})
+# Counted nowhere, but listed: what is watched of open and of late dossiers, and in how many days an
+# open one is due (docs/decisions/0019).
+DUE_WITHIN = {"due_within_3": 3, "due_within_7": 7, "due_within_14": 14}
+LATE_WITHOUT_APOLOGY = "late_without_apology"
+OVERDUE_WITHOUT_APOLOGY = "overdue_without_apology"
+WITHOUT_APOLOGY = (LATE_WITHOUT_APOLOGY, OVERDUE_WITHOUT_APOLOGY)
+WATCHED = (*DUE_WITHIN, *WITHOUT_APOLOGY)
 READABLE = frozenset({*MEASURES, *TAKEN_AS_ON_TIME})

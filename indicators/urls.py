@@ -12,6 +12,7 @@ urlpatterns = [
     path("units/<int:unit_id>/", views.unit, name="unit"),
     path("figure/", views.figure, name="figure"),
     path("completeness/", views.completeness, name="completeness"),
+    path("watch/", views.watch, name="watch"),
     path("dossiers/", views.dossier_list, name="dossiers"),
     path("closed/", views.closed_periods, name="closed_periods"),
     path("closed/new/", views.close_period, name="close_period"),

@@ -13,16 +13,19 @@ from enum import StrEnum
 from django.db import connection
 
 from dossiers.models import Dossier, MissingDue, Source
-from indicators.judging import HOLDS
+from indicators.judging import HOLDS, WATCHES
 from indicators.listing import is_comparable
 from indicators.measures import (
+    DUE_WITHIN,
     ENDED,
     IN_PROGRESS,
     LODGED,
     MOVED,
+    OVERDUE_WITHOUT_APOLOGY,
     RECEIVED,
     STOCKS,
     TAKEN_AS_ON_TIME,
+    WITHOUT_APOLOGY,
 )
 from indicators.opening.events import Asked, Events, events
 from indicators.opening.holding import holding
@@ -77,16 +80,18 @@ class _Branch:
         often as it counts."""
         names = {name for _number, name in self.positions}
         if len(names) == len(self.positions) and any(names.issubset(one) for one in _APART):
-            when = " ".join(f"WHEN {HOLDS[name]} THEN {n}" for n, name in self.positions)
+            when = " ".join(f"WHEN {_HOLDS[name]} THEN {n}" for n, name in self.positions)
             numbered = f"SELECT *, CASE {when} END AS number FROM ({self.events.sql}) e"
             return f"({numbered}) e WHERE number IS NOT NULL"
-        holds = ", ".join(f"({number}, {HOLDS[name]})" for number, name in self.positions)
+        holds = ", ".join(f"({number}, {_HOLDS[name]})" for number, name in self.positions)
         return (
             f"({self.events.sql}) e CROSS JOIN LATERAL (VALUES {holds}) w (number, holds)"
             " WHERE w.holds"
         )
 
 
+_HOLDS = HOLDS | WATCHES
+_OPEN = STOCKS.union(DUE_WITHIN, [OVERDUE_WITHOUT_APOLOGY])
 # An event counts for one measure of each of these at most.
 _APART = tuple(frozenset(one) for one in (LODGED, RECEIVED, MOVED, ENDED, IN_PROGRESS))
 
@@ -108,13 +113,33 @@ class Opening:
         counts, params = [], []
         for branch in self._branches:
             number = " + ".join(
-                f"count(*) FILTER (WHERE {HOLDS[name]})" for _position, name in branch.positions
+                f"count(*) FILTER (WHERE {_HOLDS[name]})" for _position, name in branch.positions
             )
             counts.append(f"SELECT {number} AS number FROM ({branch.events.sql}) e")
             params += branch.events.params
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT sum(number) FROM ({' UNION ALL '.join(counts)}) c", params)
             return int(cursor.fetchone()[0])
+
+    def by_unit(self) -> dict[int, list[int]]:
+        """How many cases of each measure there are at each unit, in the order of `measures`, for
+        the units that have any."""
+        found: dict[int, list[int]] = {}
+        for branch in self._branches:
+            numbers = dict(branch.positions)
+            counts = ", ".join(
+                f"count(*) FILTER (WHERE {_HOLDS[numbers[n]]})" if n in numbers else "0"
+                for n in range(len(self.measures))
+            )
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    f"SELECT counted_at, {counts} FROM ({branch.events.sql}) e GROUP BY counted_at",
+                    branch.events.params,
+                )
+                for unit_id, *counted in cursor.fetchall():
+                    before = found.get(unit_id, [0] * len(counted))
+                    found[unit_id] = [a + b for a, b in zip(before, counted, strict=True)]
+        return {unit_id: counted for unit_id, counted in found.items() if any(counted)}
 
     def dossiers(
         self,
@@ -155,7 +180,7 @@ class Opening:
                 counted_on=counted_on,
                 judged_on=judged_on,
                 source=self._sources[found[dossier_id].source_id],
-                is_open=self.measures[number] in STOCKS,
+                is_open=self.measures[number] in _OPEN,
             )
             for dossier_id, number, counted_on, counted_at, judged_on in rows
         ]
@@ -167,7 +192,11 @@ def open_figure(selection: Selection, unit_id: int, part: str) -> Opening:
     There are as many cases as the figure counts, and none where it says nothing (a source that
     lacks a column, a period after the data date, a unit that is not comparable). Raises PartError.
     """
-    measures = measures_of(selection.indicator, part)
+    return open_measures(selection, unit_id, measures_of(selection.indicator, part))
+
+
+def open_measures(selection: Selection, unit_id: int, measures: Sequence[str]) -> Opening:
+    """Open several measures of a unit's figure."""
     lines = hierarchy()
     if not is_comparable(unit_id, selection, lines):
         return Opening(measures, [], {})
@@ -193,7 +222,8 @@ def _positions(measures: Sequence[str], source: Participant) -> list[tuple[int, 
     return [
         (number, plain(name))
         for number, name in enumerate(measures)
-        if as_on_time or name not in TAKEN_AS_ON_TIME
+        if (as_on_time or name not in TAKEN_AS_ON_TIME)
+        and ("apology_at" in source.columns or name not in WITHOUT_APOLOGY)
     ]
 
 

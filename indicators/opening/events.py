@@ -25,10 +25,13 @@ from indicators.judging import (
     overdue_from,
 )
 from indicators.measures import (
+    DUE_WITHIN,
     ENDED,
     IN_PROGRESS,
+    LATE_WITHOUT_APOLOGY,
     LODGED,
     MOVED,
+    OVERDUE_WITHOUT_APOLOGY,
     RECEIVED,
     RECEIVED_PARTS,
     REWRITTEN,
@@ -36,6 +39,7 @@ from indicators.measures import (
 from indicators.opening.holding import Holding, Sql
 from indicators.periods import Period
 
+_WITHOUT_APOLOGY = {"without_apology": "d.apology_at IS NULL"}
 _OWN = "d.id, d.source_id, d.code, d.received_on, d.due_on, d.closed_on"
 
 
@@ -106,7 +110,8 @@ def _ended(asked: Asked) -> list[Sql]:
     judged = f"""(
         SELECT d.*, {outcome(asked.source.compare_by)} AS outcome,
             d.closed_on - d.received_on AS days FROM dossiers_dossier d) d"""
-    return [_select(asked, "d.closed_on", "d.current_unit_id", END, where, rows=judged)]
+    columns = END | _WITHOUT_APOLOGY
+    return [_select(asked, "d.closed_on", "d.current_unit_id", columns, where, rows=judged)]
 
 
 def _moved(asked: Asked) -> list[Sql]:
@@ -161,7 +166,8 @@ def _stock(asked: Asked) -> list[Sql]:
         asked.holding.at(asked.closing, "s.unit_id"),
     )
     stays = "dossiers_dossier d JOIN dossiers_stay s ON s.dossier_id = d.id"
-    day, columns = f"'{judged_on}'::date", {"part": part}
+    day = f"'{judged_on}'::date"
+    columns = {"part": part, "due_in": f"d.due_on - {day}"} | _WITHOUT_APOLOGY
     return [
         _select(asked, day, "d.current_unit_id", columns, staying, open_on=judged_on),
         _select(asked, day, "s.unit_id", columns, moving, rows=stays, open_on=judged_on),
@@ -194,7 +200,7 @@ _KINDS: dict[Callable[[Asked], list[Sql]], tuple[str, ...]] = {
     _lodged: LODGED,
     _received: (*RECEIVED, *RECEIVED_PARTS),
     _moved: MOVED,
-    _ended: (*ENDED, "result_due", "e_result", "days_count"),
+    _ended: (*ENDED, "result_due", "e_result", "days_count", LATE_WITHOUT_APOLOGY),
     _rewritten: (REWRITTEN,),
-    _stock: IN_PROGRESS,
+    _stock: (*IN_PROGRESS, *DUE_WITHIN, OVERDUE_WITHOUT_APOLOGY),
 }

@@ -1,8 +1,9 @@
-"""The parts of a figure that can be opened: its two sides, and every measure of dossiers."""
+"""The parts of a figure that can be opened: its two sides, every measure of dossiers, and what is
+watched."""
 
 from django.utils.translation import gettext as _
 
-from indicators.measures import READABLE, TAKEN_AS_ON_TIME
+from indicators.measures import READABLE, TAKEN_AS_ON_TIME, WATCHED
 from indicators.models import Indicator
 
 NUMERATOR, DENOMINATOR = "numerator", "denominator"
@@ -24,7 +25,7 @@ def measures_of(indicator: Indicator, part: str) -> list[str]:
         raise PartError(_("This figure is a plain count: it has no denominator."))
     if "days_sum" in measures:
         raise PartError(_("A sum of days cannot be opened: it is no number of dossiers."))
-    if not READABLE.issuperset(measures):
+    if not READABLE.union(WATCHED).issuperset(measures):
         raise PartError(_("“%(part)s” is no part of a figure.") % {"part": part[:40]})
     return measures
 

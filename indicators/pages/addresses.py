@@ -43,3 +43,9 @@ def completeness_url(selection: Selection, unit_id: int, **more: str) -> str:
     left_out = dict.fromkeys(("indicator", "level", "procedure", "field", "scope"), "")
     query = selection.query(**left_out, under=under)
     return f"{reverse('indicators:completeness')}?{query}{'&' if more else ''}{urlencode(more)}"
+
+
+def watch_url(selection: Selection) -> str:
+    """What needs a look in the unit that a selection is within, in the newest period."""
+    query = urlencode({"under": selection.under}) if selection.under else ""
+    return f"{reverse('indicators:watch')}{'?' if query else ''}{query}"

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from indicators.defaults import levels_below
-from indicators.pages.addresses import dossiers_url
+from indicators.pages.addresses import dossiers_url, watch_url
 from indicators.pages.children import BRIEF, children_of
 from indicators.pages.completeness_words import exports_words, lacking
 from indicators.pages.coverage_words import coverage_words
@@ -39,6 +39,7 @@ def overview_page(selection: Selection, results: Results) -> dict[str, Any]:
         "tiles": main_tiles(selection, results, selection.under_id),
         "leagues": children_of(selection, results, own, BRIEF),
         "attention": _attention(selection, results),
+        "watch": {"label": _("All that is watched"), "url": watch_url(selection)},
     }
 
 

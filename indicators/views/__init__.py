@@ -8,6 +8,7 @@ from indicators.views.league import league
 from indicators.views.overview import overview
 from indicators.views.procedure import procedure
 from indicators.views.unit import unit
+from indicators.views.watch import watch
 
 __all__ = [
     "close_period",
@@ -20,4 +21,5 @@ __all__ = [
     "procedure",
     "reopen_period",
     "unit",
+    "watch",
 ]

@@ -118,6 +118,9 @@ PAGES = {
     ),
     "exports": Known("/completeness/?period=2018"),
     "exports-missing": Known("/completeness/?period=2018-06&only=missing"),
+    "watch": Known("/watch/"),
+    "watch-open": Known("/watch/?all=open"),
+    "watch-of-a-district": Known("/watch/?under=622"),
     "procedure": Known(_of_the_newest("/procedures/{}/?period=2018", "dossiers_procedure")),
     "dossiers": Known(
         _district("/dossiers/?indicator=overdue&level=district&period=2018&unit={unit}")

@@ -87,6 +87,11 @@ REACHES: dict[str, list[Reach]] = {
     "indicators:closed_periods": [Reach(Kind.KEPT)],
     "indicators:close_period": [Reach(Kind.KEPT), Reach(Kind.KEPT, "period=2018-06")],
     "indicators:reopen_period": [Reach(Kind.KEPT)],
+    "indicators:watch": [
+        Reach(Kind.PERSONAL),
+        Reach(Kind.SCOPED, "under=64"),
+        Reach(Kind.SCOPED, "under=64&all=open"),
+    ],
     "indicators:procedure": [Reach(Kind.PERSONAL), Reach(Kind.SCOPED, SELECTION)],
     "dossiers:uploads": [Reach(Kind.PERSONAL)],
     "dossiers:upload_new": [Reach(Kind.PERSONAL)],

@@ -24,6 +24,7 @@ PAGES = {
     "figure": f"/figure/?{FIGURE}&unit={{unit}}",
     "dossiers": f"/dossiers/?{FIGURE}&unit={{unit}}",
     "completeness": "/completeness/?period=2018-06",
+    "watch": "/watch/?period=2018-06",
     "procedure": "/procedures/{procedure}/?period=2018-06",
 }
 

@@ -1,0 +1,26 @@
+"""The watch page."""
+
+from dataclasses import replace
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from indicators.pages.watch import asked_of, watch_page
+from indicators.selection import Scope
+from indicators.views.requests import FigureRequest, figures_page, page_number, selection_of
+from indicators.watch.gathering import newest_month
+
+
+@figures_page
+def watch(request: FigureRequest) -> HttpResponse:
+    """What needs a look in the unit that the address asks for, or the account's own."""
+    asked = asked_of(request.GET.get("all", ""), page_number(request))
+    covered = request.results.coverage
+    if covered is None:
+        return render(request, "indicators/empty.html")
+    selection = selection_of(request, period=newest_month(covered).text)
+    selection = replace(selection, scope=Scope.WHOLE, map="then", map_day=None)
+    if selection.under_id is None:
+        return render(request, "indicators/empty.html")
+    page = watch_page(selection, request.results, request.access, asked)
+    return render(request, "indicators/watch.html", {"page": page})
