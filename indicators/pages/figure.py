@@ -46,6 +46,7 @@ def figure_page(
         "crumbs": _crumbs(selection, access, unit_id),
         "versions": versions(selection, results, lambda text: bar.url(**{"as": text})),
         "pickers": bar.figure(),
+        "downloads": bar.downloads(),
         "value": _value(selection, value),
         "none": none,
         "lacking": lacking(selection, results, unit_id),

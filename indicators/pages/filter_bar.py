@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 from indicators.comparing import Against, earlier
 from indicators.coverage import Coverage
 from indicators.defaults import levels_below, unit_text
+from indicators.exporting.sheet import Format
 from indicators.models import Indicator
 from indicators.periods import Period, of_months, to_date
 from indicators.results import Results
@@ -50,13 +51,15 @@ class Range:
 
 @dataclass(frozen=True)
 class PeriodPicker:
-    """The choice of a period and calendar: years, and the parts of the year that is shown."""
+    """The choice of a period and calendar: years, and the parts of the year that is shown; and what
+    it is compared with, where the page lets one choose."""
 
     label: str
     value: str
     years: Sequence[Option]
     parts: Sequence[Part]
     calendars: Sequence[Option]
+    comparisons: Sequence[Option]
     range: Range
     kind: str = "period"
 
@@ -78,13 +81,13 @@ class FilterBar:
         # The day on which the text of a unit in an address is read.
         self._ends_on = selection.period.ends_on
 
-    def league(self, access: Access) -> list[Picker | PeriodPicker]:
+    def league(self, access: Access, against: Against) -> list[Picker | PeriodPicker]:
         """The pickers of a league table."""
         return [
             self.indicator(),
             self.level(),
             self.under(access),
-            self.period(),
+            self.period(against),
             self.field(),
             *self._scopes(),
             self.map(),
@@ -127,6 +130,10 @@ class FilterBar:
         if not _PUBLISHED_TOGETHER.issuperset(changes):
             changes.setdefault("as", "")
         return f"{self._path}?{self._selection.query(**(self._extra | changes))}"
+
+    def downloads(self) -> list[Option]:
+        """The page's table as a file, in each format."""
+        return [Option(form.upper(), self.url(format=form)) for form in Format]
 
     def indicator(self) -> Picker:
         """The indicators that hold in the period."""
@@ -206,22 +213,9 @@ class FilterBar:
             options.append(Option(map_name(self._selection), self.url(map=chosen), current=True))
         return Picker(_("Map of units"), map_name(self._selection), options)
 
-    def compare(self, chosen: Against) -> Picker:
-        """What the period is held against: the one before, or the same one a year earlier."""
-        period = self._selection.period
-        names = {Against.BEFORE: _("the period before"), Against.YEAR: _("a year earlier")}
-        options = [
-            Option(
-                f"{name}: {period_name(earlier(period, against))}",
-                self.url(compare="" if against == Against.BEFORE else against),
-                against == chosen,
-            )
-            for against, name in names.items()
-        ]
-        return Picker(_("Compared with"), names[chosen], options)
-
-    def period(self) -> PeriodPicker:
-        """The years that there are figures for, and the parts of the one that is shown."""
+    def period(self, against: Against | None = None) -> PeriodPicker:
+        """The years that there are figures for, and the parts of the one that is shown; with what
+        a page is compared `against` that choice, too."""
         period, covered = self._selection.period, self._results.coverage
         year = period.last_month // 12
         hidden = self._selection.params() | self._extra | {"period": "", "as": ""}
@@ -237,12 +231,24 @@ class FilterBar:
                 Option(str(name), self.url(calendar=calendar), calendar == period.calendar)
                 for calendar, name in CALENDARS.items()
             ],
+            comparisons=self._comparisons(against) if against else [],
             range=Range(
                 action=self._path,
                 value=period.text,
                 hidden=[Field(name, value) for name, value in hidden.items() if value],
             ),
         )
+
+    def _comparisons(self, chosen: Against) -> list[Option]:
+        names = {Against.BEFORE: _("the period before"), Against.YEAR: _("a year earlier")}
+        return [
+            Option(
+                f"{name}: {period_name(earlier(self._selection.period, against))}",
+                self.url(compare="" if against == Against.BEFORE else against),
+                against == chosen,
+            )
+            for against, name in names.items()
+        ]
 
     def _to_date(self, year: int) -> list[tuple[int, int, str]]:
         """The year to date as a part of it; nothing of a year that is over or not told of."""

@@ -117,8 +117,8 @@ def alike_words() -> str:
     """What the bracket beside the ranks means (docs/decisions/0018)."""
     return _(
         # xgettext:no-python-format
-        "A bracket joins neighbours that cannot be told apart: the 95% interval of the difference"
-        " of their shares (Newcombe) holds no difference."
+        "A bracket joins two neighbours that cannot be told apart: zero lies within the 95%"
+        " interval of the difference of their shares (Newcombe)."
     )
 
 

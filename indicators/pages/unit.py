@@ -175,6 +175,7 @@ def _procedures(
     text = _("All %(count)s procedures") % {"count": count(len(lines))}
     return {
         "table": procedures_table(selection, unit_id, lines[begin : begin + size]),
+        "downloads": bar.downloads(),
         "link": _link(len(lines), (text, more), fewer, "procedures", is_open=lists.procedures),
         "pager": pager(page, pages, lambda one: bar.url(page=str(one) if one > 1 else ""))
         if lists.procedures

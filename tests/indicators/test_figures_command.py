@@ -218,3 +218,52 @@ def test_nothing_but_all_is_100_per_cent(tmp_path: Path):
     table = run("figures", *ARGUMENTS).stdout
     (line,) = [line for line in table.splitlines() if "Xã Tú An" in line]
     assert line.split()[-4:] == ["99.9%", "2,499", "/", "2,500"]
+
+
+@pytest.fixture
+def april(march: None, tmp_path: Path) -> None:
+    rows = [
+        dossier(f"H21.17.5-180401-{n:04}", "Phường Yên Đỗ", "01/04/2018", "06/04/2018", end)
+        for n, end in enumerate(["05/04/2018"] * 15 + ["09/04/2018"] * 5)
+    ]
+    import_file(write_csv(tmp_path / "april.csv", rows), "--exported-at", "2018-04-30")
+
+
+CHANGES = ["value_before", "value_change", "rank_before", "rank_change"]
+
+
+def test_what_changed_stands_there_when_asked_for(april: None):
+    rows = figures("on_time", "commune", "2018-04", compare="before")
+    assert [list(row) for row in rows.values()] == [[*FIELDS, *CHANGES]] * 6
+    assert [rows["101"][name] for name in CHANGES] == [
+        18 / 20,
+        pytest.approx(15 / 20 - 18 / 20),
+        1,
+        0,
+    ]
+    assert [rows["201"][name] for name in CHANGES] == [9 / 12, None, 3, None]
+    received = figures("received", "commune", "2018-04", compare="before")["101"]
+    assert [received[name] for name in CHANGES] == [20, 0, None, None]
+    assert all(
+        row[name] is None
+        for row in figures("on_time", "commune", "2018-04", compare="year").values()
+        for name in CHANGES
+    ), "no file tells of 2017"
+
+
+def test_the_table_says_what_it_compares_with(april: None):
+    arguments = (*ARGUMENTS[:-1], "2018-04", "--compare", "before")
+    lines = run("figures", *arguments).stdout.splitlines()
+    assert "Against month 3/2018" in lines
+    (line,) = [line for line in lines if "Yên Đỗ" in line]
+    assert " ".join(line.split()) == "1 101 Phường Yên Đỗ 75.0% 15 / 20 90.0% −15.0 1 0"
+    written = run("figures", *arguments, "--format", "csv").stdout
+    assert next(iter(csv.DictReader(StringIO(written))))["value_before"] == "0.9"
+
+
+def test_the_year_to_date_is_read_by_the_newest_data(april: None):
+    to_date = figures("on_time", "commune", "2018-YTD")
+    assert to_date == figures("on_time", "commune", "2018-01..2018-04")
+    assert to_date != figures("on_time", "commune", "2018-Q1")
+    lines = run("figures", *ARGUMENTS[:-1], "2018").stdout.splitlines()
+    assert "Data up to 30 Apr 2018: the period is not complete; " in lines[2]

@@ -108,8 +108,8 @@ def test_or_with_the_same_period_a_year_earlier(site: Client, tmp_path: Path):
     assert (changes[YEN_DO]["text"], changes[YEN_DO]["direction"]) == ("1", "down")
     assert (changes[DIEN_HONG]["text"], changes[DIEN_HONG]["note"]) == ("1", "+70.0")
     assert page.context["heads"]["change"]["hint"] == "against month 6/2017"
-    picker = next(one for one in page.context["pickers"] if one.label == "Compared with")
-    assert [(one.label, one.current) for one in picker.options] == [
+    picker = next(one for one in page.context["pickers"] if one.label == "Period")
+    assert [(one.label, one.current) for one in picker.comparisons] == [
         ("the period before: month 5/2018", False),
         ("a year earlier: month 6/2017", True),
     ]
@@ -147,7 +147,7 @@ def test_neighbours_that_cannot_be_told_apart_are_joined(site: Client):
     assert joins("&sort=name") == [(1, ""), (3, ""), (2, "")]
     text = site.get(ADDRESS).content.decode()
     assert text.count("(cannot be told apart from the next row)") == 1
-    assert text.count("A bracket joins neighbours that cannot be told apart") == 1
+    assert text.count("A bracket joins two neighbours that cannot be told apart") == 1
     assert "A bracket joins" not in site.get(f"{ADDRESS}&sort=name").content.decode()
 
 

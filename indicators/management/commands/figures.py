@@ -3,6 +3,8 @@
 import csv
 import json
 import sys
+from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 from django.core.management.base import CommandParser
@@ -10,19 +12,24 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from indicators.closing.tables import figures_asked
+from indicators.comparing import Against, Change, changes, compared_with, earlier
 from indicators.completeness import Tally, statuses, tally
 from indicators.coverage import Coverage, coverage
 from indicators.figures import Figure
+from indicators.models import Indicator
 from indicators.pages.completeness_words import in_words as exports_in_words
 from indicators.pages.coverage_words import in_words
 from indicators.pages.reported_words import as_reported
 from indicators.selection import Selection, SelectionError
-from indicators.writing import count, share
+from indicators.wording import period_name
+from indicators.writing import count, points, share
 from units import command
 from units.queries import hierarchy
 from units.snapshot import snapshot
 
 _FIELDS = ("unit", "name", "numerator", "denominator", "value", "rank", "ranked")
+# With --compare.
+_CHANGE_FIELDS = ("value_before", "value_change", "rank_before", "rank_change")
 
 
 class Command(command.Command):
@@ -31,12 +38,17 @@ class Command(command.Command):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--indicator", required=True)
         parser.add_argument("--level", required=True)
-        parser.add_argument("--period", required=True, help="2018, 2018-Q3, 2018-07, 2018-M9, ...")
+        parser.add_argument("--period", required=True, help="2018, 2018-Q3, 2018-07, 2018-YTD, ...")
         parser.add_argument("--under", help="a unit's code, or code@date")
         parser.add_argument("--scope", help="whole (default) or own")
         parser.add_argument("--calendar", help="month (default) or kstt")
         parser.add_argument("--map", help="then (default), today, or a day")
         parser.add_argument("--as", help="live (default), published, or a publication's number")
+        parser.add_argument(
+            "--compare",
+            choices=tuple(Against),
+            help="also what changed against the period before, or against a year earlier",
+        )
         parser.add_argument("--format", choices=("table", "csv", "json"), default="table")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -46,20 +58,26 @@ class Command(command.Command):
         except SelectionError as error:
             self.stderr.write(str(error))
             sys.exit(2)
+        against = Against(options["compare"]) if options["compare"] else None
         with snapshot():
             found = figures_asked(selection)
             covered = coverage()
             told = tally(statuses(), selection, hierarchy(), selection.under_id)
+            moved = _changes(selection, found, against, covered) if against else {}
         rows = [_row(figure) for figure in found]
+        if against:
+            for row, figure in zip(rows, found, strict=True):
+                row.update(_change(figure, moved.get(figure.unit_id)))
+        fields = (*_FIELDS, *_CHANGE_FIELDS) if against else _FIELDS
         if options["format"] == "json":
             self.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1))
         elif options["format"] == "csv":
-            writer = csv.DictWriter(self.stdout, _FIELDS, lineterminator="\n")
+            writer = csv.DictWriter(self.stdout, fields, lineterminator="\n")
             writer.writeheader()
             writer.writerows(rows)
         else:
             self._print_head(selection, covered, told)
-            self._print_table(rows, [as_reported(one) for one in found])
+            self._print_table(selection, rows, [as_reported(one) for one in found], against)
 
     def _print_head(self, selection: Selection, covered: Coverage | None, told: Tally) -> None:
         """What is counted, how new it is, of how many units of the level there are exports, and
@@ -81,35 +99,87 @@ class Command(command.Command):
         if missing:
             self.stdout.write(_("Exports missing: %(units)s") % {"units": ", ".join(missing)})
 
-    def _print_table(self, rows: list[dict[str, Any]], notes: list[str]) -> None:
-        lines = [(_("Rank"), _("Unit"), _("Name"), _("Value"), _("Cases"))]
+    def _print_table(
+        self,
+        selection: Selection,
+        rows: list[dict[str, Any]],
+        notes: list[str],
+        against: Against | None,
+    ) -> None:
+        heads = [_("Rank"), _("Unit"), _("Name"), _("Value"), _("Cases")]
+        if against:
+            before = period_name(earlier(selection.period, against))
+            self.stdout.write(capfirst(_("against %(period)s") % {"period": before}))
+            heads += [_("Value before"), _("Change"), _("Rank before"), _("Places risen")]
+        lines = [heads]
         for row in rows:
             cases = "" if row["numerator"] is None else count(row["numerator"])
             if row["denominator"] is not None:
                 cases += f" / {count(row['denominator'])}"
-            lines.append((_text(row["rank"]), row["unit"], row["name"], _value(row), cases))
-        widths = [max(len(line[column]) for line in lines) for column in range(5)]
-        for (rank, unit, name, value, cases), note in zip(lines, ["", *notes], strict=True):
-            line = (
-                f"{rank:>{widths[0]}}  {unit:<{widths[1]}}  {name:<{widths[2]}}"
-                f"  {value:>{widths[3]}}  {cases:>{widths[4]}}  {note}"
-            )
-            self.stdout.write(line.rstrip() if not note else line)
+            line = [_text(row["rank"]), row["unit"], row["name"], _value(row), cases]
+            lines.append(line + _change_words(selection.indicator, row) if against else line)
+        widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+        for line, note in zip(lines, ["", *notes], strict=True):
+            cells = [
+                f"{text:<{width}}" if place in _TEXT_COLUMNS else f"{text:>{width}}"
+                for place, (text, width) in enumerate(zip(line, widths, strict=True))
+            ]
+            self.stdout.write("  ".join([*cells, note] if note else cells))
+
+
+# The code and the name; numbers stand to the right.
+_TEXT_COLUMNS = (1, 2)
 
 
 def _row(figure: Figure) -> dict[str, Any]:
-    value: float | int | None = None
-    if figure.value is not None:
-        value = int(figure.value) if figure.denominator is None else float(figure.value)
     return {
         "unit": figure.code,
         "name": figure.name,
         "numerator": figure.numerator,
         "denominator": figure.denominator,
-        "value": value,
+        "value": _plain(figure.value, is_count=figure.denominator is None),
         "rank": figure.rank,
         "ranked": figure.ranked,
     }
+
+
+def _changes(
+    selection: Selection, found: list[Figure], against: Against, covered: Coverage | None
+) -> dict[int, Change]:
+    before = compared_with(selection.indicator, selection.period, against, covered)
+    if before is None:
+        return {}
+    then = replace(selection, period=before, version="", publication=None)
+    return changes(found, figures_asked(then))
+
+
+def _change(figure: Figure, change: Change | None) -> dict[str, Any]:
+    if change is None:
+        return dict.fromkeys(_CHANGE_FIELDS)
+    is_count = figure.denominator is None
+    return {
+        "value_before": _plain(change.value_before, is_count=is_count),
+        "value_change": _plain(change.value, is_count=is_count),
+        "rank_before": change.rank_before,
+        "rank_change": change.places,
+    }
+
+
+def _plain(value: Fraction | None, *, is_count: bool) -> float | int | None:
+    if value is None:
+        return None
+    return int(value) if is_count else float(value)
+
+
+def _change_words(indicator: Indicator, row: dict[str, Any]) -> list[str]:
+    write = share if indicator.denominator else count
+    moved = points if indicator.denominator else count
+    return [
+        write(row["value_before"]),
+        moved(row["value_change"]),
+        _text(row["rank_before"]),
+        _text(row["rank_change"]),
+    ]
 
 
 def _text(value: int | None) -> str:

@@ -1,0 +1,45 @@
+"""What every sheet of figures says of itself: its name, and what is to be known about it."""
+
+from collections.abc import Callable
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+
+from indicators.exporting.sheet import Fact, Kind, file_name
+from indicators.models import Indicator
+from indicators.pages.coverage_words import coverage_words
+from indicators.results import Results
+from indicators.selection import Selection
+
+# An address of a page -> the whole address, host and all.
+Whole = Callable[[str], str]
+
+
+def facts_of(selection: Selection, results: Results, address: str) -> list[Fact]:
+    """Definition, selection (the address that gives it again) and data date."""
+    return [
+        Fact("definition", _("Definition"), selection.indicator.explanation),
+        Fact("selection", _("Selection"), address),
+        Fact("data", _("Data date"), "; ".join(coverage_words(results, selection.period))),
+    ]
+
+
+def name_of(selection: Selection, results: Results, unit: str = "") -> str:
+    """The file's name, as in "on_time-commune-64-2018-06-data-2018-06-30"."""
+    params, covered = selection.params(), results.coverage
+    if unit:
+        params |= {"under": unit}
+    data = f"data-{covered.data_at(selection.period).date()}" if covered else ""
+    return file_name([*params.values(), data])
+
+
+def kind_of(indicator: Indicator) -> Kind:
+    """What its values are."""
+    return Kind.SHARE if indicator.denominator else Kind.COUNT
+
+
+def number_of(indicator: Indicator, value: Fraction | None) -> float | int | None:
+    """The plain ratio or count, unrounded, as the command prints it."""
+    if value is None:
+        return None
+    return float(value) if indicator.denominator else int(value)

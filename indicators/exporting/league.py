@@ -1,0 +1,89 @@
+"""The league table as a sheet."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from indicators.comparing import Against, compared_with
+from indicators.exporting.about import Whole, facts_of, kind_of, name_of, number_of
+from indicators.exporting.sheet import Cell, Column, Fact, Kind, Sheet
+from indicators.models import Indicator
+from indicators.pages.addresses import figure_url, league_url
+from indicators.pages.league_rows import Row, rows_of
+from indicators.results import Results
+from indicators.selection import Selection
+from indicators.wording import period_name, title
+
+
+def league_sheet(selection: Selection, results: Results, against: Against, whole: Whole) -> Sheet:
+    """The league table, all of it, by rank, then name; the first columns are those of
+    `figures --format json`."""
+    rows = rows_of(selection, results, against)
+    ranked = sum(row.rank is not None for row in rows)
+    indicator = selection.indicator
+    before = compared_with(indicator, selection.period, against, results.coverage)
+    compared = Fact("compared_with", _("Compared with"), period_name(before) if before else "–")
+    address = whole(league_url(selection))
+    return Sheet(
+        name=name_of(selection, results),
+        title=title(selection),
+        facts=[*facts_of(selection, results, address), compared],
+        columns=_league_columns(indicator),
+        rows=[_league_row(selection, row, ranked, whole) for row in rows],
+    )
+
+
+def _league_columns(indicator: Indicator) -> list[Column]:
+    value = kind_of(indicator)
+    return [
+        Column("unit", _("Code"), Kind.TEXT),
+        Column("name", _("Unit"), Kind.TEXT),
+        Column("numerator", _("Numerator"), Kind.COUNT),
+        Column("denominator", _("Denominator"), Kind.COUNT),
+        Column("value", _("Value"), value),
+        Column("rank", _("Rank"), Kind.COUNT),
+        Column("ranked", _("Units with a rank"), Kind.COUNT),
+        Column("parent", _("Within"), Kind.TEXT),
+        Column("low", _("Interval, from"), Kind.SHARE),
+        Column("high", _("Interval, to"), Kind.SHARE),
+        Column("alike_next", _("Cannot be told apart from the next"), Kind.YES_NO),
+        Column("target", _("Target"), Kind.SHARE),
+        Column("short", _("Dossiers missing to the target"), Kind.COUNT),
+        Column("to_next", _("Dossiers to the next rank"), Kind.COUNT),
+        Column("next_rank", _("Next rank"), Kind.COUNT),
+        Column("rank_before", _("Rank before"), Kind.COUNT),
+        Column("rank_change", _("Places risen"), Kind.COUNT),
+        Column("value_before", _("Value before"), value),
+        Column("value_change", _("Change of value"), value),
+        Column("is_new", _("New in the list"), Kind.YES_NO),
+        Column("url", _("Opens the figure"), Kind.LINK),
+    ]
+
+
+def _league_row(selection: Selection, row: Row, ranked: int, whole: Whole) -> Sequence[Cell]:
+    low, high = row.interval or (None, None)
+    change, step = row.change, row.step
+    known = row.numerator is not None
+    return [
+        row.code,
+        row.name,
+        row.numerator,
+        row.denominator,
+        number_of(selection.indicator, row.value),
+        row.rank,
+        ranked,
+        row.parent or None,
+        low,
+        high,
+        row.alike_next if row.rank is not None else None,
+        row.target,
+        row.short,
+        step.dossiers if step else None,
+        step.rank if step else None,
+        change.rank_before if change else None,
+        change.places if change else None,
+        number_of(selection.indicator, change.value_before) if change else None,
+        number_of(selection.indicator, change.value) if change else None,
+        change.is_new if change else None,
+        whole(figure_url(selection, row.unit_id)) if known else None,
+    ]
