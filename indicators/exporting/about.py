@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from fractions import Fraction
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from indicators.exporting.sheet import Fact, Kind, file_name
 from indicators.models import Indicator
 from indicators.pages.coverage_words import coverage_words
+from indicators.pages.published.league import publication_words
 from indicators.results import Results
 from indicators.selection import Selection
 
@@ -17,10 +19,16 @@ Whole = Callable[[str], str]
 
 def facts_of(selection: Selection, results: Results, address: str) -> list[Fact]:
     """Definition, selection (the address that gives it again) and data date."""
+    publication = selection.publication
+    words = (
+        coverage_words(results, selection.period)
+        if publication is None
+        else publication_words(publication)
+    )
     return [
         Fact("definition", _("Definition"), selection.indicator.explanation),
         Fact("selection", _("Selection"), address),
-        Fact("data", _("Data date"), "; ".join(coverage_words(results, selection.period))),
+        Fact("data", _("Data date"), "; ".join(words)),
     ]
 
 
@@ -29,7 +37,10 @@ def name_of(selection: Selection, results: Results, unit: str = "") -> str:
     params, covered = selection.params(), results.coverage
     if unit:
         params |= {"under": unit}
-    data = f"data-{covered.data_at(selection.period).date()}" if covered else ""
+    at = covered.data_at(selection.period) if covered else None
+    if selection.publication is not None:
+        at = selection.publication.data_at
+    data = f"data-{timezone.localdate(at)}" if at else ""
     return file_name([*params.values(), data])
 
 

@@ -22,6 +22,8 @@ def league_sheet(selection: Selection, results: Results, against: Against, whole
     ranked = sum(row.rank is not None for row in rows)
     indicator = selection.indicator
     before = compared_with(indicator, selection.period, against, results.coverage)
+    if selection.publication is not None:
+        before = None
     compared = Fact("compared_with", _("Compared with"), period_name(before) if before else "–")
     address = whole(league_url(selection))
     return Sheet(

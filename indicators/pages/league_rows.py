@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 
+from indicators.closing.tables import published_targets
 from indicators.comparing import Against, Change, changes, compared_with
 from indicators.figures import Figure
 from indicators.intervals import interval
@@ -12,7 +13,7 @@ from indicators.models import Direction, Indicator
 from indicators.ranking import Cases, Step, alike_next, next_steps
 from indicators.results import Results
 from indicators.selection import Selection
-from indicators.targets import Targets, missing, targets
+from indicators.targets import missing, targets
 from indicators.values import Value
 from units.hierarchy import Hierarchy
 from units.queries import hierarchy
@@ -59,10 +60,10 @@ def rows_of(selection: Selection, results: Results, against: Against) -> list[Ro
     alike = alike_next(ranked)
     after_alike = {other for (one, _), (other, _) in pairwise(ranked) if one in alike}
     moved = _changes(selection, results, found, against)
-    aims = targets([indicator.code], selection.period.ends_on)[indicator.code]
+    aims = _aims(selection, lines, found)
     return [
         replace(
-            _row(selection, lines, figure, aims),
+            _row(selection, lines, figure, aims.get(figure.unit_id)),
             step=steps.get(figure.unit_id),
             alike_next=figure.unit_id in alike,
             alike_before=figure.unit_id in after_alike,
@@ -92,16 +93,30 @@ def _changes(
     selection: Selection, results: Results, found: Sequence[Figure], against: Against
 ) -> Mapping[int, Change]:
     period = compared_with(selection.indicator, selection.period, against, results.coverage)
-    if period is None:
+    # What was published was published without a comparison.
+    if period is None or selection.publication is not None:
         return {}
-    before = replace(selection, period=period, version="", publication=None)
-    return changes(found, results.figures(before))
+    return changes(found, results.figures(replace(selection, period=period)))
 
 
-def _row(selection: Selection, lines: Hierarchy, figure: Figure, aims: Targets) -> Row:
+def _aims(
+    selection: Selection, lines: Hierarchy, found: Sequence[Figure]
+) -> Mapping[int, Fraction]:
+    """unit id -> its target, the one that it had then where the table was published."""
+    if selection.publication is not None:
+        return published_targets(selection)
+    code = selection.indicator.code
+    held = targets([code], selection.period.ends_on)[code]
+    aims = {
+        one.unit_id: held.of(one.unit_id, lines.version_at(one.unit_id, selection.day).level)
+        for one in found
+    }
+    return {unit_id: aim for unit_id, aim in aims.items() if aim is not None}
+
+
+def _row(selection: Selection, lines: Hierarchy, figure: Figure, aim: Fraction | None) -> Row:
     version = lines.version_at(figure.unit_id, selection.day)
     own_day = lines.clamp(figure.unit_id, selection.day)
-    aim = aims.of(figure.unit_id, version.level)
     value = Value(figure.numerator, figure.denominator, figure.value)
     return Row(
         unit_id=figure.unit_id,

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from indicators.exporting import MEDIA_TYPES, Format, Sheet, write
+from indicators.exporting.sheet import Format, Sheet
+from indicators.exporting.writing import MEDIA_TYPES, write
 from indicators.selection import SelectionError
 from indicators.views.requests import FigureRequest
 

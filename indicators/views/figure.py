@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from indicators.exporting import contributions_sheet
+from indicators.exporting.parts import contributions_sheet
 from indicators.pages.figure import figure_page
 from indicators.pages.published.figure import published_figure
 from indicators.views.exports import export_of

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from indicators.comparing import Against
-from indicators.exporting import league_sheet
+from indicators.exporting.league import league_sheet
 from indicators.pages.filter_bar import FilterBar
 from indicators.pages.league import league_of
 from indicators.pages.league_page import league_page

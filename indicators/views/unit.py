@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from indicators.exporting import procedures_sheet
+from indicators.exporting.parts import procedures_sheet
 from indicators.pages.published.unit import published_unit
 from indicators.pages.unit import lists_of, unit_page
 from indicators.views.about_unit import selection_of_unit

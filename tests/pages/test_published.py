@@ -1,5 +1,6 @@
 """The pages of closed periods: closing and opening again, published beside live, and each cause."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -209,3 +210,17 @@ def test_their_queries(site: Client, django_assert_num_queries):
         site.get(address)
         with django_assert_num_queries(queries):
             assert site.get(address).status_code == 200
+
+
+def test_the_file_of_a_published_table_is_as_published(changed: Publication, site: Client):
+    def told(version: str) -> tuple[str, dict[str, tuple[int, int]]]:
+        document = json.loads(site.get(f"{LEAGUE}&as={version}&format=json").content)
+        found = {row["unit"]: (row["numerator"], row["denominator"]) for row in document["rows"]}
+        return document["data"], found
+
+    words, published = told("published")
+    assert words.startswith("published on ")
+    assert words.endswith("data up to 30 Jun 2018")
+    assert published["102"] == (14, 20)
+    assert told("live")[1]["102"] == (22, 30)
+    assert "format=xlsx" in site.get(f"{LEAGUE}&as=published").content.decode()

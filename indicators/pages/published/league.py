@@ -63,6 +63,7 @@ def published_league(
         ],
         "summary": _summary(since),
         "table": _table(selection, shown, since, Causes(selection, since, access), access),
+        "downloads": bar.downloads(),
         "pager": pager(page, pages, lambda one: bar.url(page=str(one) if one > 1 else "")),
     }
 
