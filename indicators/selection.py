@@ -9,17 +9,19 @@ from urllib.parse import urlencode
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dossiers.models import Procedure
 from indicators.closing.finding import PublicationError, indicator_of, publication_of
 from indicators.coverage import read_period
+from indicators.filters import FilterError, Filters, procedures_of
 from indicators.models import Indicator, Publication
 from indicators.periods import Calendar, Period, PeriodError
 from units.errors import UnitError
 from units.models import Level
-from units.names import fold
 from units.queries import hierarchy
 
 LIVE = "live"
+
+
+FILTERS = ("procedure", "field", "tasks")
 
 
 class Scope(StrEnum):
@@ -37,7 +39,7 @@ class Selection:
 
     `under` is the unit's text as given, which is read on the period's last day, and `under_id` the
     unit, or the one that has its place on the map; `map_day` is None for units as they were
-    (`then`). `procedure` (its id) and `field` are the filters as given, and
+    (`then`). `procedure` (its id), `field` and `tasks` are the filters as given, and
     `procedure_ids` what they leave; None without a filter. `version` is "" for live figures, and
     what `publication` goes by in an address for those of a closed period (docs/decisions/0020).
     """
@@ -52,6 +54,7 @@ class Selection:
     map_day: date | None = None
     procedure: str = ""
     field: str = ""
+    tasks: str = ""
     procedure_ids: tuple[int, ...] | None = None
     version: str = ""
     publication: Publication | None = None
@@ -59,7 +62,7 @@ class Selection:
     @classmethod
     def parse(cls, params: Mapping[str, str]) -> "Selection":
         """Read indicator, level, period and optionally under, calendar, scope, map, procedure,
-        field, as (`live` or `published`).
+        field, tasks, as (`live` or `published`).
 
         Raises SelectionError with one sentence for the first thing that cannot be understood.
         """
@@ -71,7 +74,8 @@ class Selection:
             raise SelectionError(str(error)) from None
         under, map_text = params.get("under") or "", params.get("map") or "then"
         on_map = map_day(map_text)
-        procedure, field = params.get("procedure") or "", params.get("field") or ""
+        under_id = _unit(under, period.ends_on, on_map) if under else None
+        procedure, field, tasks = (params.get(name) or "" for name in FILTERS)
         code, version = _required(params, "indicator"), params.get("as") or LIVE
         publication = None if version == LIVE else _publication(version, params, period)
         return cls(
@@ -81,13 +85,14 @@ class Selection:
             level=_choice(Level, params, "level"),
             period=period,
             under=under,
-            under_id=_unit(under, period.ends_on, on_map) if under else None,
+            under_id=under_id,
             scope=_choice(Scope, params, "scope", Scope.WHOLE),
             map=map_text,
             map_day=on_map,
             procedure=procedure,
             field=field,
-            procedure_ids=_procedures(procedure, field) if procedure or field else None,
+            tasks=tasks,
+            procedure_ids=_filtered(procedure, field, tasks, under_id),
             version="" if publication is None else version,
             publication=publication,
         )
@@ -117,6 +122,7 @@ class Selection:
             "map": "" if self.map == "then" else self.map,
             "procedure": self.procedure,
             "field": self.field,
+            "tasks": self.tasks,
             "as": self.version,
         }
 
@@ -161,7 +167,7 @@ def _indicator(code: str, period: Period) -> Indicator:
 
 
 def _publication(version: str, params: Mapping[str, str], period: Period) -> Publication:
-    usual = {"scope": Scope.WHOLE, "map": "then", "procedure": "", "field": ""}
+    usual = {"scope": Scope.WHOLE, "map": "then", **dict.fromkeys(FILTERS, "")}
     if any((params.get(name) or default) != default for name, default in usual.items()):
         raise SelectionError(
             _("Published are whole units as they were, of all fields and procedures together.")
@@ -195,23 +201,11 @@ def placed(unit_id: int, on_map: date | None) -> int:
     return unit_id if place is None else place
 
 
-def _procedures(procedure: str, field: str) -> tuple[int, ...]:
-    if procedure:
-        number = int(procedure) if procedure.isdecimal() and len(procedure) < 9 else 0
-        if not Procedure.objects.filter(pk=number).exists():
-            raise SelectionError(
-                _("There is no procedure number “%(text)s”.") % {"text": procedure[:40]}
-            )
-        return (number,)
-    wanted = fold(field)
-    of_field = tuple(
-        pk
-        for pk, name in Procedure.objects.order_by("pk").values_list("pk", "field")
-        if fold(name) == wanted
-    )
-    if not of_field:
-        raise SelectionError(_("There is no field “%(text)s”.") % {"text": field[:40]})
-    return of_field
+def _filtered(procedure: str, field: str, tasks: str, under: int | None) -> tuple[int, ...] | None:
+    try:
+        return procedures_of(Filters(procedure, field, tasks, under))
+    except FilterError as error:
+        raise SelectionError(str(error)) from None
 
 
 def map_day(text: str) -> date | None:

@@ -40,6 +40,7 @@ SCOPES = {
     Scope.WHOLE: gettext_lazy("With all units below"),
     Scope.OWN: gettext_lazy("Own counter only"),
 }
+TASKS = gettext_lazy("procedures handled at commune level before")
 
 
 def level_name(level: str) -> str:
@@ -89,10 +90,12 @@ def map_name(selection: Selection) -> str:
 
 
 def qualifiers(selection: Selection) -> list[str]:
-    """What of a selection is not as usual, in words: field, procedure, scope, map."""
+    """What of a selection is not as usual, in words: field, tasks, scope, map."""
     found = []
     if selection.field:
         found.append(_("field %(field)s") % {"field": selection.field})
+    if selection.tasks:
+        found.append(str(TASKS))
     if selection.scope == Scope.OWN:
         found.append(_("own counter only"))
     if selection.map_day is not None:

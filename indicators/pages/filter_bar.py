@@ -11,11 +11,13 @@ from indicators.comparing import Against, earlier
 from indicators.coverage import Coverage
 from indicators.defaults import levels_below, unit_text
 from indicators.exporting.sheet import Format
+from indicators.filters import BEFORE_BREAK, break_day
 from indicators.models import Indicator
 from indicators.periods import Period, of_months, to_date
 from indicators.results import Results
 from indicators.selection import Scope, Selection
 from indicators.wording import CALENDARS, SCOPES, level_name, map_name, period_name
+from indicators.writing import day as write_day
 from units.access import Access
 from units.components import Option, Picker
 from units.models import Level
@@ -89,17 +91,18 @@ class FilterBar:
             self.under(access),
             self.period(against),
             self.field(),
+            *self.tasks(),
             *self._scopes(),
             self.map(),
         ]
 
     def overview(self) -> list[Picker | PeriodPicker]:
         """The pickers of the overview."""
-        return [self.period(), self.indicator(), self.map()]
+        return [self.period(), self.indicator(), *self.tasks(), self.map()]
 
     def figure(self) -> list[Picker | PeriodPicker]:
         """The pickers of one figure; another indicator is another figure."""
-        return [self.period(), *self._scopes(), self.map()]
+        return [self.period(), *self.tasks(), *self._scopes(), self.map()]
 
     def _scopes(self) -> list[Picker]:
         """Nothing lies below a commune; an address that asks for its own counter still works."""
@@ -193,6 +196,21 @@ class FilterBar:
             for name in self._results.fields()
         ]
         return Picker(_("Field"), chosen or pgettext("fields", "all"), options)
+
+    def tasks(self) -> list[Picker]:
+        """All procedures, or those that communes handled before the tier above ended; nothing
+        where none did."""
+        under, chosen = self._selection.under_id, self._selection.tasks
+        (day,) = self._results.keep("break", self._selection, lambda: (break_day(under),))
+        if day is None:
+            return []
+        words = _("handled at commune level before %(day)s") % {"day": write_day(day)}
+        options = [
+            Option(_("all procedures"), self.url(tasks=""), not chosen),
+            Option(words, self.url(tasks=BEFORE_BREAK), chosen == BEFORE_BREAK),
+        ]
+        value = words if chosen else pgettext("procedures", "all")
+        return [Picker(_("Procedures"), value, options)]
 
     def scope(self) -> Picker:
         """With the units below, or without."""

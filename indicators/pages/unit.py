@@ -77,7 +77,14 @@ def unit_page(
         "versions": versions(
             selection, results, lambda text: bar.url(fields="", procedures="", **{"as": text})
         ),
-        "pickers": [bar.indicator(), bar.period(), bar.field(), bar.scope(), bar.map()],
+        "pickers": [
+            bar.indicator(),
+            bar.period(),
+            bar.field(),
+            *bar.tasks(),
+            bar.scope(),
+            bar.map(),
+        ],
         "lacking": lacking(selection, results, unit_id),
         "exports": months_of_unit(selection, results, unit_id),
         "exports_url": completeness_url(selection, unit_id),
@@ -150,7 +157,7 @@ def _fields(
 ) -> dict[str, Any] | None:
     """The ten with most late dossiers, or all; nothing where the selection is of one."""
     lines = found.fields
-    if not lines or selection.procedure_ids is not None:
+    if not lines or selection.field or selection.procedure:
         return None
     shown = lines if lists.fields else lines[:_TOP]
     more, fewer = bar.url(fields=_ALL), bar.url(fields="")

@@ -48,7 +48,7 @@ def entering_each(
     into: Relation, selection: Selection, periods: Sequence[Period]
 ) -> list[Entering]:
     """For each period what enters its figures; scope and filters are the selection's."""
-    if selection.procedure:
+    if selection.procedure or selection.tasks:
         return [{} for _period in periods]
     reports = _reports(periods)
     return [

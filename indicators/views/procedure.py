@@ -17,7 +17,11 @@ def procedure(request: FigureRequest, procedure_id: int) -> HttpResponse:
     """How the procedure is dealt with under the unit that the address asks for."""
     found = get_object_or_404(Procedure, pk=procedure_id)
     selection = replace(
-        selection_of(request), procedure=str(found.pk), field="", procedure_ids=(found.pk,)
+        selection_of(request),
+        procedure=str(found.pk),
+        field="",
+        tasks="",
+        procedure_ids=(found.pk,),
     )
     if selection.under_id is None:
         return render(request, "indicators/empty.html")

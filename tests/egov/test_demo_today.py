@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 from django.utils.timezone import localdate
 
-from dossiers.models import Dossier, Upload
+from dossiers.checking.words import Status
+from dossiers.models import Dossier, Procedure, Upload
 from tests.pages.actors import administrator
 from tests.support import client_in, figures
 from units.models import Level
@@ -104,10 +105,81 @@ def test_the_present_is_that_of_the_running_system_alone():
 def test_the_first_page_is_of_the_newest_year(reader: Client):
     page = reader.get("/")
     assert page.context["title"] == "Tỉnh Gia Lai, year 2026"
-    assert page.context["lead"] == ["92 units below", "data up to 31 Oct 2026"]
+    assert page.context["lead"][0] == "92 units below"
+    assert "data up to 31 Oct 2026" in page.context["lead"][-1]
     text = page.content.decode()
     assert "every dossier and every number is made up" in text
     assert "Published by Gia Lai" not in text
     old = reader.get("/?period=2018")
-    assert "data up to 28 Feb 2018" in old.context["lead"]
+    assert "data up to 28 Feb 2018" in old.context["lead"][-1]
     assert "Published by Gia Lai" in old.content.decode()
+
+
+def test_the_tasks_of_before_make_a_series_that_can_be_compared():
+    """They are what communes received; of what came from districts nothing is among them."""
+    communes = {"level": "commune", "map": TODAY}
+    all_before = figures("received", period="2025-06", **communes)
+    before = figures("received", period="2025-06", tasks="before-break", **communes)
+    assert before == all_before
+    every = sum(row["value"] for row in figures("received", period="2025-07", **communes).values())
+    handled = figures("received", period="2025-07", tasks="before-break", **communes)
+    named = Procedure.objects.filter(pk__in=handled_by_communes())
+    wanted = Dossier.objects.filter(
+        procedure__in=named,
+        status__gt=Status.NOT_RECEIVED,
+        received_on__range=("2025-07-01", "2025-07-31"),
+        received_unit__in=new_communes().values(),
+    )
+    assert sum(row["value"] for row in handled.values()) == wanted.count() < every
+
+
+def handled_by_communes() -> set[int]:
+    """The procedures of the dossiers that communes received before the day, one by one."""
+    lines, day = hierarchy(), date(2025, 7, 1)
+    found = set()
+    for one in Dossier.objects.exclude(status=Status.NOT_RECEIVED):
+        unit, received = one.received_unit_id, one.received_on
+        if received is not None and received < day and lines.level(unit, received) == Level.COMMUNE:
+            found.add(one.procedure_id)
+    return found
+
+
+def test_every_page_counts_the_tasks_of_before_alike(reader: Client):
+    query = f"indicator=received&period=2025-07&tasks=before-break&map={TODAY}"
+    rows = figures("received", "commune", "2025-07", tasks="before-break", map=TODAY)
+    unit = new_communes()["23590"]
+    number = str(rows["23590"]["value"])
+    figure = reader.get(f"/figure/?{query}&level=commune&unit={unit}").context["page"]
+    assert figure["value"]["text"] == number
+    assert "procedures handled at commune level before" in figure["title"]
+    listed = reader.get(f"/dossiers/?{query}&level=commune&unit={unit}").context
+    assert listed["title"].startswith(f"{number} dossiers received")
+    page = reader.get(f"/units/{unit}/?{query}").context["page"]
+    month = [row for row in page["chart"].table.rows if row.cells[0].text == "month 7/2025"]
+    assert [row.cells[1].text for row in month] == [number]
+    assert page["fields"]["table"].totals[1].text == number
+    league = reader.get(f"/league/?{query}&level=commune").context
+    of_unit = [row for row in league["rows"] if row["name"] == "Xã Biển Hồ"]
+    assert [row["value"] for row in of_unit] == [number]
+
+
+def test_the_break_is_marked_in_the_chart_of_a_new_commune(reader: Client):
+    unit = new_communes()["23590"]
+    page = reader.get(f"/units/{unit}/?period=2025&map={TODAY}&indicator=received").context["page"]
+    words = "1 Jul 2025: same territory, more tasks"
+    assert words in page["chart"].note
+    notes = {row.cells[0].text: row.cells[0].note for row in page["chart"].table.rows}
+    assert {month for month, note in notes.items() if note == words} == {"month 7/2025"}
+
+
+@pytest.mark.parametrize(
+    ("query", "says"),
+    [
+        ("tasks=after", "only before-break is"),
+        ("tasks=before-break&as=published", "all fields and procedures together"),
+    ],
+)
+def test_tasks_that_cannot_be_asked_for(reader: Client, query: str, says: str):
+    page = reader.get(f"/league/?period=2025-07&{query}")
+    assert page.status_code == 400
+    assert says in page.content.decode()

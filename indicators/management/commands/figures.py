@@ -49,6 +49,9 @@ class Command(command.Command):
             choices=tuple(Against),
             help="also what changed against the period before, or against a year earlier",
         )
+        parser.add_argument(
+            "--tasks", help="before-break: procedures that communes handled before districts ended"
+        )
         parser.add_argument("--format", choices=("table", "csv", "json"), default="table")
 
     def handle(self, *args: Any, **options: Any) -> None:
