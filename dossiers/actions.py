@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dossiers import jobs
+from dossiers import jobs, statutory
 from dossiers.models import (
     FILE_JOBS,
     UNFINISHED,
@@ -23,6 +23,7 @@ from dossiers.models import (
     Job,
     JobKind,
     JobState,
+    MissingDue,
     Source,
     Upload,
     UploadState,
@@ -227,9 +228,12 @@ def _source(slug: str, settings: SourceSettings | None) -> tuple[Source, SourceS
     source = Source.objects.filter(slug=slug).first()
     if settings is None:
         settings = SourceSettings.from_dict(source.settings if source else {})
-    if settings.missing_due == "statutory":
+    if settings.missing_due == MissingDue.STATUTORY and not statutory.has_terms():
         raise ActionError(
-            _("missing_due = “statutory” needs procedures with terms, and none has one.")
+            _(
+                "missing_due = “statutory” needs a catalogue of procedures with terms, and none is"
+                " loaded (load_procedures)."
+            )
         )
     if source is None:
         _check_slug(slug)

@@ -10,11 +10,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from dossiers.admin_catalogue import CatalogueProcedureAdmin, ProcedureAdmin
-from dossiers.models import CatalogueProcedure, Procedure, Source
+from dossiers.admin_catalogue import CatalogueProcedureAdmin, ProcedureAdmin, SpecialDayAdmin
+from dossiers.models import CatalogueProcedure, Procedure, Source, SpecialDay
 
 admin.site.register(CatalogueProcedure, CatalogueProcedureAdmin)
 admin.site.register(Procedure, ProcedureAdmin)
+admin.site.register(SpecialDay, SpecialDayAdmin)
 
 
 @admin.register(Source)

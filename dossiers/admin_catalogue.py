@@ -72,7 +72,21 @@ class TermFilter(admin.SimpleListFilter):
         return queryset.filter(conditions.get(self.value() or "", Q()))
 
 
-class CatalogueProcedureAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class _Kept:
+    """For a ModelAdmin, ahead of it: what it saves and deletes goes through the actions."""
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001
+        save_catalogue_row(row=obj, by=acting(request))
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        delete_catalogue_row(row=obj, by=acting(request))
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        for row in queryset:
+            delete_catalogue_row(row=row, by=acting(request))
+
+
+class CatalogueProcedureAdmin(_Kept, admin.ModelAdmin):  # type: ignore[type-arg]
     form = CatalogueForm
     inlines = (ServiceLevelInline,)
     list_display = ("code", "name", "field", "decided_by", "in_person", "online", "postal")
@@ -101,9 +115,6 @@ class CatalogueProcedureAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def postal(self, row: CatalogueProcedure) -> str:
         return _read(row, "postal")
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001
-        save_catalogue_row(row=obj, by=acting(request))
-
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:  # noqa: FBT001
         changed = formset.save(commit=False)
         for row in formset.deleted_objects:
@@ -111,12 +122,11 @@ class CatalogueProcedureAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         for row in changed:
             save_catalogue_row(row=row, by=acting(request))
 
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        delete_catalogue_row(row=obj, by=acting(request))
 
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        for row in queryset:
-            delete_catalogue_row(row=row, by=acting(request))
+class SpecialDayAdmin(_Kept, admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ("day", "works", "note")
+    list_filter = ("works",)
+    date_hierarchy = "day"
 
 
 class ProcedureAdmin(admin.ModelAdmin):  # type: ignore[type-arg]

@@ -1,4 +1,4 @@
-"""All writes to the catalogue of procedures: a file of it, one procedure, its online levels."""
+"""All writes to the catalogue of procedures and the days off, on which statutory terms run."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -8,13 +8,22 @@ from uuid import uuid4
 
 from django.db import connection, transaction
 
+from dossiers import actions, statutory
 from dossiers.catalogue.files import read_catalogue
 from dossiers.catalogue.loading import Unread, derive, write_lines
 from dossiers.catalogue.matching import LOCK, match
-from dossiers.models import CatalogueGeneration, CatalogueProcedure, Procedure, ServiceLevel
+from dossiers.models import (
+    CatalogueGeneration,
+    CatalogueProcedure,
+    Procedure,
+    ServiceLevel,
+    SpecialDay,
+)
 from units import audit
 from units.models import AuditEvent, User
 from units.row_actions import delete_row, save_row
+
+Row = CatalogueProcedure | ServiceLevel | SpecialDay
 
 
 @dataclass(frozen=True)
@@ -57,8 +66,8 @@ def load_catalogue(*, file: Path, by: User | str) -> Loaded:
     )
 
 
-def save_catalogue_row(*, row: CatalogueProcedure | ServiceLevel, by: User | str) -> None:
-    """Save a new or changed procedure of the catalogue, or one of its online-service levels."""
+def save_catalogue_row(*, row: Row, by: User | str) -> None:
+    """Save a new or changed procedure, one of its online-service levels, or a special day."""
     if isinstance(row, CatalogueProcedure):
         derive(row)
     with _changing() as changes:
@@ -66,8 +75,8 @@ def save_catalogue_row(*, row: CatalogueProcedure | ServiceLevel, by: User | str
         changes += [event] if event else []
 
 
-def delete_catalogue_row(*, row: CatalogueProcedure | ServiceLevel, by: User | str) -> None:
-    """Delete a procedure of the catalogue with its online-service levels, or one of these."""
+def delete_catalogue_row(*, row: Row, by: User | str) -> None:
+    """Delete a procedure with its online-service levels, one of these, or a special day."""
     with _changing() as changes:
         changes.append(delete_row(row=row, by=by))
 
@@ -76,7 +85,8 @@ def delete_catalogue_row(*, row: CatalogueProcedure | ServiceLevel, by: User | s
 def _changing() -> Iterator[list[AuditEvent]]:
     """A transaction that changes the catalogue; its body adds the audit events of its changes.
 
-    If there are any, the procedures that dossiers name are matched again, and pages are told.
+    If there are any, the procedures that dossiers name are matched again, pages are told, and the
+    sources whose statutory due dates may be other ones now are counted anew.
     """
     changes: list[AuditEvent] = []
     with transaction.atomic():
@@ -86,3 +96,5 @@ def _changing() -> Iterator[list[AuditEvent]]:
         if changes:
             match(Procedure.objects.all())
             CatalogueGeneration.objects.update_or_create(id=1, defaults={"token": uuid4()})
+            for source in statutory.outdated():
+                actions.recount(source=source)

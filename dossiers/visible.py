@@ -16,7 +16,7 @@ Presence = tuple[int, date, date]
 def visible_dossier(request: HttpRequest, pk: int) -> Dossier:
     """The dossier with its source and procedure, if the account may see a unit that it is counted
     at, on a day on which it was. Raises Http404."""
-    dossier = Dossier.objects.select_related("source", "procedure").filter(pk=pk).first()
+    dossier = Dossier.objects.select_related("source", "procedure__catalogue").filter(pk=pk).first()
     if dossier is None or not _is_seen(request, dossier):
         raise Http404
     return dossier

@@ -9,6 +9,7 @@ from django.db.backends.utils import CursorWrapper
 
 from dossiers.checking.words import Status
 from dossiers.models import Source
+from dossiers.pages.timeliness import DUE_DAY
 from indicators.half_months import half_month
 from indicators.judging import (
     END,
@@ -104,7 +105,7 @@ def _life(source: Source, *, touched: bool) -> str:
             COALESCE(half_month(d.received_on) = half_month(d.closed_on)
                 AND d.received_unit_id = d.current_unit_id, FALSE) AS at_once,
             {outcome(source.compare_by)} AS outcome,
-            d.due_on IS NOT NULL AS has_due, d.received_on <= %(day)s AS is_known,
+            {DUE_DAY} IS NOT NULL AS has_due, d.received_on <= %(day)s AS is_known,
             CASE WHEN {overdue} <= %(day)s THEN half_month({overdue}) END AS overdue_half,
             CASE WHEN d.status = {Status.WAITING:d}
                 THEN half_month(d.said_on) END AS waiting_half

@@ -6,7 +6,7 @@ Rules: docs/decisions/0002.
 
 from dossiers.checking.words import Channel, Status
 from dossiers.models import CompareBy
-from dossiers.pages.timeliness import is_late
+from dossiers.pages.timeliness import DUE_DAY, is_late
 from indicators.measures import (
     DUE_WITHIN,
     IN_PROGRESS,
@@ -26,16 +26,17 @@ WITHIN_DUE_PART, OVERDUE_PART, WITHOUT_DUE_PART, WAITING_PART = range(len(IN_PRO
 def outcome(compare_by: str) -> str:
     """SQL over `d`: EARLY, ON_TIME, LATE or WITHOUT_DUE for a resolved dossier, else null."""
     return f"""CASE WHEN d.status <> {Status.RESOLVED:d} THEN NULL
-                WHEN d.due_on IS NULL THEN {WITHOUT_DUE}
+                WHEN {DUE_DAY} IS NULL THEN {WITHOUT_DUE}
                 WHEN {is_late(compare_by)} THEN {LATE}
-                WHEN d.closed_on < d.due_on THEN {EARLY}
+                WHEN d.closed_on < {DUE_DAY} THEN {EARLY}
                 ELSE {ON_TIME} END"""
 
 
 def overdue_from(compare_by: str) -> str:
     """SQL over `d`: the first day on whose end it is overdue if still open."""
-    by_second = compare_by == CompareBy.SECOND
-    return f"d.due_on + {'(NOT d.due_has_time)::integer' if by_second else '1'}"
+    if compare_by == CompareBy.SECOND:
+        return f"{DUE_DAY} + (d.due_on IS NULL OR NOT d.due_has_time)::integer"
+    return f"{DUE_DAY} + 1"
 
 
 # What the receipt of a dossier counts at the unit that resolves, over its own columns.

@@ -32,7 +32,14 @@ _TERM = re.compile(
     # What follows may say from when it runs, but not another number.
     r"(?:,?\s+(?:ke tu|tinh tu)\b[^\d]*)?[.;]?"
 )
-_LONGEST = 1000  # of any unit
+# Longer ones are slips of the pen.
+_LONGEST = {
+    TermUnit.WORKING_DAY: 999,
+    TermUnit.DAY: 999,
+    TermUnit.MONTH: 120,
+    TermUnit.WORKING_HOUR: 999,
+    TermUnit.HOUR: 999,
+}
 
 
 def read_term(text: str) -> Term | None:
@@ -42,6 +49,6 @@ def read_term(text: str) -> Term | None:
         return None
     unit, size = _UNITS[found["unit"]]
     number = Decimal(found["number"].replace(",", ".")) * size
-    if not 0 < number <= _LONGEST or (unit == TermUnit.MONTH and number % 1):
+    if not 0 < number <= _LONGEST[unit] or (unit == TermUnit.MONTH and number % 1):
         return None  # no term, one of no law, or one that no calendar can count
     return Term(number, unit)

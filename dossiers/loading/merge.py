@@ -15,7 +15,7 @@ from dossiers.checking.procedures import Procedures, forget_unnamed
 from dossiers.loading import covering, placing, present
 from dossiers.loading.merge_report import KnownElsewhere, known_elsewhere
 from dossiers.loading.staging import STATE_COLUMNS
-from dossiers.models import JobKind, Source, Upload, UploadState
+from dossiers.models import JobKind, MissingDue, Source, Upload, UploadState
 from dossiers.preview.rebasing import settings_today
 from dossiers.signals import Cause
 from dossiers.source_settings import SourceSettings
@@ -154,9 +154,13 @@ def follow(*, source: Source) -> None:
 
 def _take_rules(source: Source, settings: SourceSettings) -> dict[str, str]:
     """Give the source the rules of counting of these settings; returns those whose change counts
-    everything anew (see present.changing)."""
+    everything anew (see present.changing). Whether a dossier without a due date is on time is asked
+    when a figure is read; statutory due dates are counted."""
+    rules = {"compare_by": settings.compare_by}
+    if MissingDue.STATUTORY in (source.missing_due, settings.missing_due):
+        return rules | {"missing_due": settings.missing_due}
     source.missing_due = settings.missing_due
-    return {"compare_by": settings.compare_by}
+    return rules
 
 
 def _told_last(source: Source) -> SourceSettings:

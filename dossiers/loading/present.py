@@ -1,7 +1,8 @@
 """The present state of dossiers, and the frame in which it may change.
 
 Whoever changes present states does it inside `changing`: it lets the counts follow, moves the
-source's data date, puts the dossiers where they belong, and finds whose dates were rewritten.
+source's data date, puts the dossiers where they belong, finds when they are due by statutory terms,
+and whose dates were rewritten.
 """
 
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from zoneinfo import ZoneInfo
 from django.db.backends.utils import CursorWrapper
 from django.db.models import F, Max
 
-from dossiers import signals
+from dossiers import signals, statutory
 from dossiers.catalogue.matching import LOCK as CATALOGUE_LOCK
 from dossiers.checking.words import Status
 from dossiers.loading import placing, rewriting
@@ -142,6 +143,7 @@ def changing(
     first = source.data_day is None
     anew = not first and (
         source.stale_units is None
+        or source.terms_state != statutory.state_of(source)
         or any(getattr(source, name) != value for name, value in new_rules.items())
     )
     if not (first or anew):
@@ -153,10 +155,12 @@ def changing(
         _touch_all(cursor, source)
     _look_at_new_rows(cursor)
     placing.place(cursor, source)
+    statutory.find(cursor, source)
     rewriting.find(cursor, source)
     follow = signals.after_rebuild if first or anew else signals.after_change
     follow.send(sender=Source, source=source, cursor=cursor, cause=cause)
     source.stale_units = []
+    source.terms_state = statutory.state_of(source)
     source.generation = F("generation") + 1
     source.save()
 
@@ -178,10 +182,12 @@ def rebuild(cursor: CursorWrapper, source: Source) -> None:
     _look_at_new_rows(cursor)
     placing.prepare(cursor)
     placing.place(cursor, source)
+    statutory.find(cursor, source)
     rewriting.find(cursor, source)
     cause = signals.Cause(JobKind.RECOUNT)
     signals.after_rebuild.send(sender=Source, source=source, cursor=cursor, cause=cause)
     source.stale_units = []
+    source.terms_state = statutory.state_of(source)
     source.generation = F("generation") + 1
     source.save()
 

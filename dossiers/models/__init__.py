@@ -12,6 +12,7 @@ from dossiers.models.dossier import Dossier, Facts, Rewriting, Saying, State, St
 from dossiers.models.job import FILE_JOBS, UNFINISHED, Acceptance, Job, JobKind, JobState
 from dossiers.models.procedure import Procedure
 from dossiers.models.source import CompareBy, MissingDue, Source
+from dossiers.models.special_day import SpecialDay
 from dossiers.models.upload import NamedUnit, Problem, Upload, UploadState
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "Saying",
     "ServiceLevel",
     "Source",
+    "SpecialDay",
     "State",
     "Stay",
     "TermUnit",

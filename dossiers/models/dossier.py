@@ -5,6 +5,8 @@ written only by `dossiers.loading.merge`, whose set-based statements make the ke
 check per row would double the time of a load.
 """
 
+from datetime import date
+
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -93,6 +95,9 @@ class Dossier(Facts):
         Unit, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
     )
     moved = models.BooleanField(help_text=_("has more than one stay, listed in Stay"))
+    statutory_due_on = models.DateField(
+        null=True, help_text=_("where its state has no due date and the source's rule gives one")
+    )
     settled = models.BooleanField(
         help_text=_("ended by the data date: a newer one changes nothing")
     )
@@ -120,6 +125,11 @@ class Dossier(Facts):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def due_day(self) -> date | None:
+        """The day that it is judged by: as its state says, else by the statutory term."""
+        return self.due_on or self.statutory_due_on
 
 
 class State(Facts):

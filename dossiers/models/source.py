@@ -15,6 +15,7 @@ class CompareBy(models.TextChoices):
 class MissingDue(models.TextChoices):
     EXCLUDE = "exclude", _("left out")
     ON_TIME = "on_time", _("counted as on time")
+    STATUTORY = "statutory", _("due by the statutory term, left out where there is none")
 
 
 class Source(models.Model):
@@ -39,6 +40,11 @@ class Source(models.Model):
             "units that changed since the dossiers that name them were placed and counted;"
             " null = all are to be"
         ),
+    )
+    terms_state = models.CharField(
+        max_length=32,
+        blank=True,
+        help_text=_("the statutory terms and working days that due dates were made with"),
     )
     generation = models.BigIntegerField(
         default=0, help_text=_("raised by every load, undo and recount")

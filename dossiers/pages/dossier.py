@@ -15,6 +15,8 @@ from dossiers.models import Dossier, Source, Stay, Upload
 from dossiers.pages.facts_in_words import NOTHING, Wording, label
 from dossiers.pages.history import FIELDS, Change, Said
 from dossiers.pages.rewriting_words import in_words as rewriting_in_words
+from dossiers.pages.statutory_words import in_words as statutory_in_words
+from dossiers.pages.statutory_words import without_term
 from dossiers.pages.timeliness import now
 from dossiers.pages.timeliness_words import Said as Standing
 from dossiers.pages.timeliness_words import in_words
@@ -116,7 +118,16 @@ def _facts(dossier: Dossier, words: Wording) -> list[Fact]:
     if dossier.closed_on and not dossier.ended_on:
         note = _("estimated: the first export that said so")
         facts.append(Fact(_("Ended"), _day(dossier.closed_on), note=note))
-    return [*facts, Fact(_("Source"), dossier.source.name)]
+    return [*facts, *_statutory(dossier), Fact(_("Source"), dossier.source.name)]
+
+
+def _statutory(dossier: Dossier) -> list[Fact]:
+    """The due date that the source's rule gives, and how; or why it gives none."""
+    if dossier.due_on is None and dossier.statutory_due_on is not None:
+        text, why = _day(dossier.statutory_due_on), statutory_in_words(dossier)
+    else:
+        text, why = NOTHING, without_term(dossier)
+    return [Fact(label("due_at"), text, note=why)] if why else []
 
 
 def _places(known: Known, words: Wording, access: Access) -> list[Fact]:
@@ -156,6 +167,9 @@ def _events(known: Known, words: Wording) -> list[Event]:
         at = getattr(dossier, name)
         if at is not None:
             happened.append((at, Event(words.value(dossier, name), title)))
+    if dossier.due_on is None and dossier.statutory_due_on is not None:
+        due = Event(_day(dossier.statutory_due_on), _("Due by the statutory term"))
+        happened.append((dossier.statutory_due_on, due))
     for before, after in pairwise(known.stays):
         old = words.unit(before.unit_id, after.from_on - timedelta(days=1))
         new = words.unit(after.unit_id, after.from_on)

@@ -37,10 +37,17 @@ class Timeliness:
     days: int | None = None
 
 
+# SQL over `d`, a row of dossiers_dossier: the day that it is judged by (Dossier.due_day).
+DUE_DAY = "COALESCE(d.due_on, d.statutory_due_on)"
+
+
 def is_late(compare_by: str) -> str:
     """SQL over `d`, a resolved row of dossiers_dossier: whether it ended late; null without a due
-    date."""
-    return "d.ended_at > d.due_at" if compare_by == CompareBy.SECOND else "d.closed_on > d.due_on"
+    date. A statutory one is a day."""
+    by_day = f"d.closed_on > {DUE_DAY}"
+    if compare_by == CompareBy.SECOND:
+        return f"CASE WHEN d.due_on IS NULL THEN {by_day} ELSE d.ended_at > d.due_at END"
+    return by_day
 
 
 def ended(dossier: Dossier, compare_by: str) -> Timeliness:
@@ -54,12 +61,14 @@ def still_open(dossier: Dossier, compare_by: str, on: date) -> Timeliness:
     """How a dossier stood, or stands, at the end of a day on which it was open."""
     if dossier.status == Status.WAITING and dossier.said_on <= on:
         return Timeliness(Standing.WAITING)
-    if dossier.due_on is None:
+    due_day = dossier.due_day
+    if due_day is None:
         return Timeliness(Standing.OPEN_WITHOUT_DUE)
-    grace = not dossier.due_has_time if compare_by == CompareBy.SECOND else True
-    if dossier.due_on + timedelta(days=grace) <= on:
-        return Timeliness(Standing.OVERDUE, (on - dossier.due_on).days)
-    return Timeliness(Standing.WITHIN_DUE, (dossier.due_on - on).days)
+    has_time = dossier.due_on is not None and dossier.due_has_time
+    grace = not has_time if compare_by == CompareBy.SECOND else True
+    if due_day + timedelta(days=grace) <= on:
+        return Timeliness(Standing.OVERDUE, (on - due_day).days)
+    return Timeliness(Standing.WITHIN_DUE, (due_day - on).days)
 
 
 def now(dossier: Dossier, compare_by: str, data_day: date) -> Timeliness:
@@ -77,14 +86,14 @@ _OTHERS = {
 
 
 def _resolved(dossier: Dossier, compare_by: str) -> Timeliness:
-    due_on, closed_on = dossier.due_on, dossier.closed_on
-    if due_on is None or closed_on is None:
+    due_day, closed_on = dossier.due_day, dossier.closed_on
+    if due_day is None or closed_on is None:
         return Timeliness(Standing.RESOLVED_WITHOUT_DUE)
-    late = closed_on > due_on
+    late = closed_on > due_day
     if compare_by == CompareBy.SECOND and dossier.ended_at and dossier.due_at:
         late = dossier.ended_at > dossier.due_at
     if late:
-        return Timeliness(Standing.LATE, (closed_on - due_on).days)
-    if closed_on < due_on:
-        return Timeliness(Standing.EARLY, (due_on - closed_on).days)
+        return Timeliness(Standing.LATE, (closed_on - due_day).days)
+    if closed_on < due_day:
+        return Timeliness(Standing.EARLY, (due_day - closed_on).days)
     return Timeliness(Standing.ON_TIME)

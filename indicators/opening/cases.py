@@ -48,7 +48,7 @@ class Order(StrEnum):
 
 _KEYS = {
     Order.RECEIVED: "received_on",
-    Order.DUE: "due_on",
+    Order.DUE: "due_day",
     Order.FINISHED: "closed_on",
     Order.LATE: "late_by",
 }

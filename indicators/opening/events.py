@@ -11,6 +11,7 @@ from typing import Any
 
 from dossiers.checking.words import Status
 from dossiers.models import Source
+from dossiers.pages.timeliness import DUE_DAY
 from indicators.half_months import half_month, last_day
 from indicators.judging import (
     END,
@@ -40,7 +41,7 @@ from indicators.opening.holding import Holding, Sql
 from indicators.periods import Period
 
 _WITHOUT_APOLOGY = {"without_apology": "d.apology_at IS NULL"}
-_OWN = "d.id, d.source_id, d.code, d.received_on, d.due_on, d.closed_on"
+_OWN = f"d.id, d.source_id, d.code, d.received_on, {DUE_DAY} AS due_day, d.closed_on"
 
 
 @dataclass(frozen=True)
@@ -146,7 +147,7 @@ def _stock(asked: Asked) -> list[Sql]:
     end = last_day(asked.closing)
     judged_on = min(end, asked.data_day)
     part = f"""CASE WHEN d.status = {Status.WAITING:d} AND d.said_on <= '{end}'
-        THEN {WAITING_PART} WHEN d.due_on IS NULL THEN {WITHOUT_DUE_PART}
+        THEN {WAITING_PART} WHEN {DUE_DAY} IS NULL THEN {WITHOUT_DUE_PART}
         WHEN {overdue_from(asked.source.compare_by)} <= '{judged_on}' THEN {OVERDUE_PART}
         ELSE {WITHIN_DUE_PART} END"""
     open_then: list[Sql] = [
@@ -167,7 +168,7 @@ def _stock(asked: Asked) -> list[Sql]:
     )
     stays = "dossiers_dossier d JOIN dossiers_stay s ON s.dossier_id = d.id"
     day = f"'{judged_on}'::date"
-    columns = {"part": part, "due_in": f"d.due_on - {day}"} | _WITHOUT_APOLOGY
+    columns = {"part": part, "due_in": f"{DUE_DAY} - {day}"} | _WITHOUT_APOLOGY
     return [
         _select(asked, day, "d.current_unit_id", columns, staying, open_on=judged_on),
         _select(asked, day, "s.unit_id", columns, moving, rows=stays, open_on=judged_on),
@@ -191,7 +192,7 @@ def _select(
     counting = "".join(f", {sql} AS {name}" for name, sql in columns.items())
     return (
         f"SELECT {_OWN}, {day} AS counted_on, {unit} AS counted_at, {judged_on} AS judged_on,"
-        f" {until} - d.due_on AS late_by{counting} FROM {rows} WHERE {condition}",
+        f" {until} - {DUE_DAY} AS late_by{counting} FROM {rows} WHERE {condition}",
         params,
     )
 

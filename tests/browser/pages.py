@@ -191,6 +191,8 @@ ADMIN = {
     "admin-catalogue": Known("/admin/dossiers/catalogueprocedure/"),
     "admin-new-procedure": Known("/admin/dossiers/catalogueprocedure/add/"),
     "admin-procedures-not-in-it": Known("/admin/dossiers/procedure/?catalogue__isempty=1"),
+    "admin-days-off": Known("/admin/dossiers/specialday/"),
+    "admin-new-day-off": Known("/admin/dossiers/specialday/add/"),
     "admin-indicators": Known("/admin/indicators/indicator/"),
     "admin-indicator": Known(
         _of_the_newest("/admin/indicators/indicator/{}/change/", "indicators_indicator")

@@ -16,9 +16,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dossiers import actions, jobs
+from dossiers.catalogue_actions import load_catalogue, save_catalogue_row
 from dossiers.checking.words import Status
 from dossiers.loading import running
-from dossiers.models import Dossier, Job, Source, Stay, Upload
+from dossiers.models import Dossier, Job, Source, SpecialDay, Stay, Upload
 from dossiers.source_settings import parse_source_settings
 from indicators.balance import balances
 from indicators.comparing import Against, Change, changes, earlier
@@ -37,7 +38,7 @@ from tests.twin import counts as twin_counts
 from tests.twin import dossiers as twin_dossiers
 from tests.twin import figures as twin_figures
 from tests.twin import rollup as twin_rollup
-from tests.twin.files import render, succession_csv, units_csv
+from tests.twin.files import catalogue_csv, render, succession_csv, units_csv
 from tests.twin.model import Key, Load, World, day_of, half_of, last_day, previous_half
 from tests.twin.worlds import worlds
 from units.actions import load_units
@@ -187,6 +188,7 @@ def play(world: World, directory: Path) -> dict[int, tuple[int, int, int, int]]:
     units.write_text(units_csv(world), encoding="utf-8", newline="")
     succession.write_text(succession_csv(world), encoding="utf-8", newline="")
     load_units(units_file=units, succession_file=succession, by="test")
+    load_terms(world, directory)
     uploads: dict[int, Upload] = {}
     outcomes = {}
     for event in world.events:
@@ -202,6 +204,16 @@ def play(world: World, directory: Path) -> dict[int, tuple[int, int, int, int]]:
             upload = uploads[event.upload_id]
             run(actions.undo_upload(upload=upload, by="test", send_message=False))
     return outcomes
+
+
+def load_terms(world: World, directory: Path) -> None:
+    """The world's terms of procedures, as a catalogue, and its special days."""
+    for day, works in world.special_days:
+        save_catalogue_row(row=SpecialDay(day=day, works=works), by="test")
+    if world.terms:
+        file = directory / "catalogue.csv"
+        file.write_text(catalogue_csv(world), encoding="utf-8", newline="")
+        load_catalogue(file=file, by="test")
 
 
 def hand_in(event: Load, world: World) -> Upload:
@@ -257,7 +269,7 @@ def present_states(keys: dict[int, Key]) -> dict[tuple[str, str], Any]:
         found[dossier.source.slug, dossier.code] = (
             Status(dossier.status).name.lower(),
             dossier.received_on,
-            dossier.due_on,
+            dossier.due_day,
             dossier.closed_on,
             dossier.said_on,
             stays or [(keys[dossier.current_unit_id], dossier.received_on)],
@@ -273,7 +285,7 @@ def twin_states(world: World) -> dict[tuple[str, str], Any]:
         else (
             dossier.state.status,
             dossier.state.received_on,
-            day_of(dossier.state.due_at) if dossier.state.due_at else None,
+            day_of(dossier.due) if dossier.due else None,
             day_of(dossier.ended) if dossier.ended else None,
             dossier.said_on,
             [(stay.unit, stay.begins) for stay in dossier.stays],

@@ -219,10 +219,10 @@ def key_of(case: Case, order: Order) -> int | None:
     known = case.dossier
     if order == Order.LATE:
         until = case.judged_on if case.is_open else known.closed_on or case.judged_on
-        return None if known.due_on is None else (until - known.due_on).days
+        return None if known.due_day is None else (until - known.due_day).days
     day = {
         Order.RECEIVED: known.received_on,
-        Order.DUE: known.due_on,
+        Order.DUE: known.due_day,
         Order.FINISHED: known.closed_on,
     }[order]
     return None if day is None else day.toordinal()

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from django.test import Client
 
-from dossiers.models import Dossier, Upload
+from dossiers.catalogue_actions import save_catalogue_row
+from dossiers.models import Dossier, SpecialDay, Upload
 from indicators.closing.actions import close_period
 from indicators.models import Expectation, ExpectationKind, Target
 from indicators.periods import parse_period
@@ -94,6 +95,7 @@ def _load(folder: Path) -> Province:
     )
     assert document["new"] == 3, document
     assert run("load_procedures", write_text(folder / "catalogue.csv", CATALOGUE)).status == 0
+    save_catalogue_row(row=SpecialDay(day=date(2018, 6, 30), works=True), by="test")
     if not Target.objects.exists():
         save_row(row=Target(indicator="on_time", value=Decimal("0.95"), valid_from=DAY), by="test")
     lines = hierarchy()

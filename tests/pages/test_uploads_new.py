@@ -108,7 +108,7 @@ def test_the_time_of_the_export_is_that_of_the_source(browser, source, tmp_path)
         ({"settings_file": SimpleUploadedFile("s.toml", b"#" * 200_001)}, "is too large"),
         (
             {"settings_file": SimpleUploadedFile("s.toml", STATUTORY)},
-            "needs procedures with terms",
+            "needs a catalogue of procedures",
         ),
     ],
 )

@@ -130,7 +130,7 @@ def _end(settings: Settings, dossier: Dossier) -> list[Event]:
     if state.status != "resolved":
         return [(last, half, state.status, 1)]
     return [
-        (last, half, _judged(settings, dossier.ended, state.due_at), 1),
+        (last, half, _judged(settings, dossier.ended, dossier.due), 1),
         (last, half, "days_sum", (day - state.received_on).days),
         (last, half, "days_count", 1),
         (last, half, "result_due", int(bool(state.result_due))),
@@ -170,10 +170,10 @@ def _stock_part(settings: Settings, dossier: Dossier, half: date, judged_on: dat
     state = dossier.state
     if state.status == "waiting" and half >= half_of(dossier.said_on):
         return "waiting"
-    if state.due_at is None:
+    if dossier.due is None:
         return "in_progress_without_due"
     if settings.compare_by == "day":
-        overdue = day_of(state.due_at) < judged_on
+        overdue = day_of(dossier.due) < judged_on
     else:
-        overdue = last_instant(state.due_at) < last_instant(judged_on)
+        overdue = last_instant(dossier.due) < last_instant(judged_on)
     return "in_progress_overdue" if overdue else "in_progress_within_due"

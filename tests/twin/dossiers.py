@@ -19,6 +19,7 @@ from tests.twin.model import (
     day_of,
 )
 from tests.twin.rewriting import Told, rewritten_on
+from tests.twin.statutory import due_of
 from tests.twin.units import (
     Hierarchy,
     Unit,
@@ -73,7 +74,8 @@ def dossiers(world: World) -> list[Dossier]:
         data_day = data_date(live, source)
         rewritten = rewritten_on(world.settings(source), told)
         history = [(exported_at.date(), state) for exported_at, state in told]
-        found.append(_dossier(hierarchy, source, code, history, data_day, rewritten))
+        due = due_of(world, world.settings(source), history[-1][1])
+        found.append(_dossier(hierarchy, source, code, history, data_day, rewritten, due))
     return found
 
 
@@ -188,6 +190,7 @@ def _dossier(
     history: list[tuple[date, State]],
     data_day: date,
     rewritten: date | None,
+    due: date | datetime | None,
 ) -> Dossier:
     present = history[-1][1]
     said_on = min(exported for exported, state in history if state == present)
@@ -198,7 +201,7 @@ def _dossier(
     stays = [stay for stay in path if stay.begins <= last] or path[:1]
     receiving = [(state.receiving, day) for day, state in history]
     lodged = _path(hierarchy, receiving, received)[0].unit
-    return Dossier(source, code, present, said_on, ended, tuple(stays), lodged, rewritten)
+    return Dossier(source, code, present, due, said_on, ended, tuple(stays), lodged, rewritten)
 
 
 def _path(hierarchy: Hierarchy, named: list[tuple[Key, date]], received: date) -> list[Stay]:

@@ -106,6 +106,16 @@ def succession_csv(world: World) -> str:
     return _csv([header, *lines])
 
 
+def catalogue_csv(world: World) -> str:
+    """The file for `load_procedures` with the terms of a world."""
+    names = ("in_person", "online", "post")
+    header = ["code", "name", "field", "authority_level"]
+    header += [f"statutory_time_{name}" for name in names]
+    return _csv(
+        [header, *([code, f"Thủ tục {code}", "", "", *texts] for code, texts in world.terms)]
+    )
+
+
 def _cell(name: str, value: str | bool | date | None, index: int) -> str:
     """A cell's text; words for status and channel take turns from row to row."""
     if value is None:

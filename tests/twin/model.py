@@ -75,12 +75,16 @@ class Undo:
 
 @dataclass(frozen=True, eq=False)
 class World:
-    """All that happens: the hierarchy, the sources, and what was loaded and undone, in order."""
+    """All that happens: the hierarchy, the sources, and what was loaded and undone, in order;
+    `terms` of procedures (in person, online, by post), and special days with whether they are
+    worked."""
 
     lines: tuple[UnitLine, ...]
     links: tuple[Link, ...]
     sources: tuple[Settings, ...]
     events: tuple[Load | Undo, ...]
+    terms: tuple[tuple[str, tuple[str, str, str]], ...] = ()
+    special_days: tuple[tuple[date, bool], ...] = ()
 
     def settings(self, slug: str) -> Settings:
         """The settings of one source."""
@@ -131,11 +135,12 @@ class Stay:
 
 @dataclass(frozen=True)
 class Dossier:
-    """A dossier as it stands after all events."""
+    """A dossier as it stands after all events; `due` is what it is judged by."""
 
     source: str
     code: str
     state: State
+    due: date | datetime | None
     said_on: date
     ended: date | datetime | None
     stays: tuple[Stay, ...]

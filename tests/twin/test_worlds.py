@@ -21,6 +21,7 @@ FEATURES = {
     *(f"present state: {status}" for status in STATUSES),
     *("on day 1", "on day 14", "on day 15", "on the last day", "on 29/2"),
     *("compare by day", "compare by second", "missing due: exclude", "missing due: on_time"),
+    *("missing due: statutory", "due by a statutory term"),
     *("due date missing", "due date with a time", "due date without a time"),
     *("unit renamed", "unit under another", "units merge", "unit splits", "unit begins"),
     *("unit ends for good", "province ends", "dossier moves", "received elsewhere"),
@@ -77,7 +78,7 @@ def of_dossiers(known: Iterable[Dossier]) -> Iterator[str]:
         if dossier.ended:
             yield from of_day(day_of(dossier.ended))
         if state.due_at is None:
-            yield "due date missing"
+            yield "due date missing" if dossier.due is None else "due by a statutory term"
         else:
             timed = hasattr(state.due_at, "hour")
             yield "due date with a time" if timed else "due date without a time"

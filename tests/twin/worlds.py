@@ -36,6 +36,16 @@ STATUSES = (
     "not_received",
 )
 FIELDS_BY_PROCEDURE = {None: None, "1.000656": "Đất đai", "2.001009": "Hộ tịch"}
+# Of the procedures: terms in person, online, by post. Tết of 2020 was from 23 to 29 January.
+TERMS = (
+    (("1.000656", ("3 Ngày làm việc", "10 Ngày", "")), ("2.001009", ("", "24 Giờ", "1 Tháng"))),
+    (("1.000656", ("15 Ngày", "5 Ngày làm việc", "1 Ngày làm việc")),),
+    (("2.001009", ("", "", "28 Giờ")),),
+)
+SPECIAL_DAYS = (
+    (),
+    ((date(2020, 2, 3), False), (date(2020, 2, 8), True), (date(2020, 3, 2), False)),
+)
 TIMES = (time(0, 0), time(8, 30), time(23, 59, 59))
 STEPS = (0, 0, 1, 2, 5, 14, 15, 30)
 # A day that occurs once in four years must be drawn more often than one among all.
@@ -101,7 +111,14 @@ def worlds(draw: DrawFn, *, future: bool = True, rejects: bool = True) -> World:
         events.append(Load(upload))
         if draw(st.sampled_from((False, False, False, True))):
             events.append(Undo(draw(st.sampled_from(_live(events))).id))
-    return World(lines, links, tuple(one.settings for one in habits), tuple(events))
+    return World(
+        lines,
+        links,
+        tuple(one.settings for one in habits),
+        tuple(events),
+        draw(st.sampled_from(TERMS)),
+        draw(st.sampled_from(SPECIAL_DAYS)),
+    )
 
 
 def _live(events: Sequence[Load | Undo]) -> list[Upload]:
@@ -124,7 +141,7 @@ def _habits(draw: DrawFn, slug: str, provinces: tuple[str, ...]) -> Habits:
     settings = Settings(
         slug=slug,
         compare_by=draw(st.sampled_from(("day", "second"))),
-        missing_due=draw(st.sampled_from(("exclude", "on_time"))),
+        missing_due=draw(st.sampled_from(("exclude", "on_time", "statutory"))),
         under=draw(st.sampled_from((None, None, None, *provinces))),
         columns_present=frozenset(ROW_FIELDS) - missing,
     )

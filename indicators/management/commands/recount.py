@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
-from dossiers import actions
+from dossiers import actions, statutory
 from dossiers.loading import running
 from dossiers.models import Source
 from dossiers.progress.terminal import progress_line
@@ -14,17 +14,19 @@ from units import command
 
 
 class Command(command.Command):
-    help = "Count anew the sources whose units have changed since they were counted."
+    help = "Count anew what depends on units or statutory terms that have changed since."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--all", action="store_true", help="count every source anew")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        sources = Source.objects.filter(data_day__isnull=False).order_by("pk")
-        queue = actions.recount
+        sources = list(Source.objects.filter(data_day__isnull=False).order_by("pk"))
+        outdated = {source.pk for source in statutory.outdated()}
         if not options["all"]:
-            sources, queue = sources.exclude(stale_units=[]), actions.follow_units
+            sources = [one for one in sources if one.stale_units != [] or one.pk in outdated]
         for source in sources:
+            everything = options["all"] or source.pk in outdated
+            queue = actions.recount if everything else actions.follow_units
             job = queue(source=source, send_message=False)
             try:
                 working = _("Counting %(source)s") % {"source": source.slug}
