@@ -9,10 +9,11 @@ procedure none enters, by field those with rows of that field (docs/decisions/00
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db import connection
 
-from indicators.models import Report, ReportedFigure, ReportState
+from indicators.models import Report, ReportedFigure, ReportKind, ReportState
 from indicators.periods import Period
 from indicators.reported.kinds import Known, known, total
 from indicators.rollup import Relation
@@ -22,13 +23,20 @@ from units.names import fold
 
 @dataclass(frozen=True)
 class Told:
-    """What a report says of a unit: its columns, and the rows of the file that it stands in."""
+    """What a report says of a unit: the numbers of its columns, and the rows of the file that they
+    stand in."""
 
     unit_id: int
     report_id: int
     rows: tuple[int, ...]
     scope: Scope
-    columns: Known
+    kind: ReportKind
+    numbers: Mapping[str, int]
+
+    @cached_property
+    def columns(self) -> Known:
+        """Measures -> their sum."""
+        return known(self.kind, self.numbers)
 
     def total(self, measures: Collection[str]) -> int | None:
         """The sum of measures; None where the report does not tell it."""
@@ -52,9 +60,21 @@ def entering_each(
         return [{} for _period in periods]
     reports = _reports(periods)
     return [
-        _entering(into, selection, period, reports.get((period.first, period.last), []))
+        _entering(
+            into,
+            period,
+            reports.get((period.first, period.last), []),
+            scope=selection.scope,
+            field=selection.field,
+        )
         for period in periods
     ]
+
+
+def entering_period(into: Relation, period: Period, scope: Scope) -> Entering:
+    """What enters the figures of a period, without filters."""
+    reports = _reports([period]).get((period.first, period.last), [])
+    return _entering(into, period, reports, scope=scope, field="")
 
 
 def _reports(periods: Iterable[Period]) -> dict[tuple[int, int], list[Report]]:
@@ -71,17 +91,17 @@ def _reports(periods: Iterable[Period]) -> dict[tuple[int, int], list[Report]]:
 
 
 def _entering(
-    into: Relation, selection: Selection, period: Period, reports: Sequence[Report]
+    into: Relation, period: Period, reports: Sequence[Report], *, scope: Scope, field: str
 ) -> Entering:
     if not reports:
         return {}
-    told = {scope: _told(reports, scope, selection.field) for scope in Scope}
+    told = {one: _told(reports, one, field) for one in Scope}
     busy = _with_dossiers(period, told[Scope.OWN])
     own = {unit_id: one for unit_id, one in told[Scope.OWN].items() if unit_id not in busy}
     found: dict[int, list[Told]] = defaultdict(list)
     for unit_id, into_id in _held_throughout(into, period, own):
         found[into_id].append(own[unit_id])
-    if selection.scope == Scope.WHOLE:
+    if scope == Scope.WHOLE:
         whole = {unit_id: one for unit_id, one in told[Scope.WHOLE].items() if unit_id not in found}
         busy = _counted_into(into, period, whole)
         for unit_id, into_id in _held_throughout(into, period, whole):
@@ -112,7 +132,8 @@ def _told(reports: Sequence[Report], scope: Scope, field: str) -> dict[int, Told
                 report_id=first,
                 rows=tuple(one.row for one in chosen),
                 scope=scope,
-                columns=known(by_id[first].kind, numbers),
+                kind=ReportKind(by_id[first].kind),
+                numbers=numbers,
             )
     return found
 

@@ -26,22 +26,22 @@ _BEFORE = (
 )
 _TOTAL = ("", "Tổng số", "Tổng")
 _IN_PERIOD = ("", "Trong kỳ", "Số mới tiếp nhận trong kỳ", "Tiếp nhận trong kỳ")
-_ONLINE_IN_PERIOD = [f"{period} {way}" for period in _IN_PERIOD for way in _ONLINE]
-_COUNTER_IN_PERIOD = [f"{period} {way}" for period in _IN_PERIOD for way in _COUNTER]
-
-# Below a heading of its part of the form, and (the second) also without one.
-_COLUMNS: dict[str, tuple[tuple[str, ...], Iterable[str], Iterable[str]]] = {
-    "c3": (_RECEIVED, _TOTAL, ()),
-    "c4": (_RECEIVED, _ONLINE_IN_PERIOD, _ONLINE_IN_PERIOD),
-    "c5": (_RECEIVED, _COUNTER_IN_PERIOD, _COUNTER_IN_PERIOD),
-    "c6": (_RECEIVED, _BEFORE, _BEFORE),
-    "c7": (_RESOLVED, _TOTAL, ()),
-    "c8": (_RESOLVED, ("Trước hạn",), ("Trước hạn",)),
-    "c9": (_RESOLVED, ("Đúng hạn",), ("Đúng hạn",)),
-    "c10": (_RESOLVED, ("Quá hạn", "Trễ hạn"), ()),
-    "c11": (_IN_PROGRESS, _TOTAL, ()),
-    "c12": (_IN_PROGRESS, ("Trong hạn", "Chưa đến hạn"), ("Trong hạn", "Chưa đến hạn")),
-    "c13": (_IN_PROGRESS, ("Quá hạn", "Đã quá hạn"), ()),
+# What means its column wherever it stands.
+_ALONE: dict[str, Iterable[str]] = {
+    "c4": [f"{period} {way}" for period in _IN_PERIOD for way in _ONLINE],
+    "c5": [f"{period} {way}" for period in _IN_PERIOD for way in _COUNTER],
+    "c6": _BEFORE,
+    "c8": ("Trước hạn", "Giải quyết trước hạn", "Đã giải quyết trước hạn"),
+    "c9": ("Đúng hạn", "Giải quyết đúng hạn", "Đã giải quyết đúng hạn"),
+    "c12": ("Trong hạn", "Chưa đến hạn", "Đang giải quyết trong hạn"),
+}
+# What does so below, or behind, the heading of its part of the form alone.
+_BELOW: dict[str, tuple[tuple[str, ...], Iterable[str]]] = {
+    "c3": (_RECEIVED, _TOTAL),
+    "c7": (_RESOLVED, _TOTAL),
+    "c10": (_RESOLVED, ("Quá hạn", "Trễ hạn")),
+    "c11": (_IN_PROGRESS, _TOTAL),
+    "c13": (_IN_PROGRESS, ("Quá hạn", "Đã quá hạn")),
 }
 _PLAIN: dict[str, tuple[str, ...]] = {
     ORDINAL: ("TT", "STT", "Số TT"),
@@ -64,11 +64,10 @@ _SUMS = {"c3": "(3)=(4)+(5)+(6)", "c7": "(7)=(8)+(9)+(10)", "c11": "(11)=(12)+(1
 def by_words() -> Mapping[str, str]:
     """Key of a heading -> the column that it is."""
     found = {header_key(text): name for name, texts in _PLAIN.items() for text in texts}
-    for name, (parts, below, alone) in _COLUMNS.items():
-        found |= {header_key(text): name for text in alone}
+    found |= {header_key(text): name for name, texts in _ALONE.items() for text in texts}
+    for name, (parts, below) in _BELOW.items():
         found |= {header_key(f"{head} {text}"): name for head in _heads(parts) for text in below}
-        found[name] = name
-    return found
+    return found | {f"c{number}": f"c{number}" for number in range(3, 14)}
 
 
 def by_numbers() -> Mapping[str, str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from indicators.form_ii06.columns import broken_identities
+from indicators.form_ii06.words import WITHOUT_FIELD
 from indicators.models import ReportKind
 from indicators.periods import Period, PeriodError, parse_period
 from indicators.reported.checks import check_parts
@@ -43,7 +44,6 @@ def understand(read: ReadReport, unit_id: int, period: Period) -> Understood:
     findings = list(_about_title(read.period, period))
     found: list[Line] = []
     first: dict[tuple[int, str], int] = {}
-    names: dict[int, str] = {}
     for row in read.rows:
         findings += _about_identities(row, read)
         if row.part != Part.LINE:
@@ -53,7 +53,8 @@ def understand(read: ReadReport, unit_id: int, period: Period) -> Understood:
         if isinstance(unit, Finding):
             wrong = [*wrong, unit]
         else:
-            key = unit, "" if read.by_unit else fold(row.name)
+            field = "" if read.by_unit or row.name == WITHOUT_FIELD else row.name
+            key = unit, fold(field)
             if key in first:
                 wrong = [*wrong, Finding(row.row, "again", {"first": first[key]}, refuses=True)]
         if wrong:
@@ -61,8 +62,7 @@ def understand(read: ReadReport, unit_id: int, period: Period) -> Understood:
             continue
         assert isinstance(unit, int)  # noqa: S101
         first[key] = row.row
-        names[row.row] = row.name or row.code
-        found.append(Line(row.row, unit, "" if read.by_unit else row.name, row.numbers))
+        found.append(Line(row.row, unit, field, row.numbers))
     totals = next((row for row in reversed(read.rows) if row.part == Part.TOTAL), None)
     findings += _about_groups(read)
     if totals is not None:
