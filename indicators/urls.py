@@ -11,6 +11,7 @@ urlpatterns = [
     path("league/", views.league, name="league"),
     path("units/<int:unit_id>/", views.unit, name="unit"),
     path("figure/", views.figure, name="figure"),
+    path("form-ii06/", views.form_ii06, name="form_ii06"),
     path("completeness/", views.completeness, name="completeness"),
     path("watch/", views.watch, name="watch"),
     path("dossiers/", views.dossier_list, name="dossiers"),

@@ -31,6 +31,12 @@ def league_url(selection: Selection, **changes: str) -> str:
     return f"{reverse('indicators:league')}?{selection.query(**changes)}"
 
 
+def form_url(selection: Selection) -> str:
+    """The form II.06 of the unit that the selection is within."""
+    plain = {"indicator": "", "level": "", "map": "", "procedure": "", "field": ""}
+    return f"{reverse('indicators:form_ii06')}?{selection.query(**plain, **{'as': ''})}"
+
+
 def procedure_url(selection: Selection, procedure_id: int, **changes: str) -> str:
     """The page of a procedure."""
     query = selection.query(**{"procedure": "", "field": ""} | changes)

@@ -152,7 +152,7 @@ def _second_is_unit(columns: Mapping[str, int], table: Table) -> bool:
 
 def _rows(table: Table, columns: Mapping[str, int]) -> Iterator[ReadRow]:
     numbers = [name for name in columns if name not in WORDS]
-    told = 0
+    told, total_seen = 0, False
     for piece in table.pieces(sorted(set(columns.values()))):
         for position, row in enumerate(piece.rows.tolist()):
             told += 1
@@ -163,8 +163,18 @@ def _rows(table: Table, columns: Mapping[str, int]) -> Iterator[ReadRow]:
                 for name, index in columns.items()
             }
             if all(texts[name] in _NONE for name in numbers):
-                continue  # a heading, a signature
-            yield _row(row, texts, numbers)
+                continue  # a heading
+            found = _row(row, texts, numbers)
+            if _is_signature(found, texts, total_seen=total_seen):
+                continue
+            total_seen |= found.part == Part.TOTAL
+            yield found
+
+
+def _is_signature(row: ReadRow, texts: Mapping[str, str], *, total_seen: bool) -> bool:
+    """Whether what stands under the columns of numbers is only text, of the foot of the page."""
+    has_number = any(texts[name] not in _NONE for name in row.numbers)
+    return not has_number and (total_seen or not (row.name or row.code))
 
 
 def _row(row: int, texts: Mapping[str, str], columns: Sequence[str]) -> ReadRow:

@@ -43,18 +43,23 @@ def understand(read: ReadReport, unit_id: int, period: Period) -> Understood:
     lines = hierarchy()
     findings = list(_about_title(read.period, period))
     found: list[Line] = []
-    first: dict[tuple[int, str], int] = {}
+    first: dict[tuple[int, str, int], int] = {}
+    group = 0
     for row in read.rows:
         findings += _about_identities(row, read)
         if row.part != Part.LINE:
+            group += 1
             continue
         wrong = _wrong_numbers(row, read, period)
-        unit = unit_id if not read.by_unit else _unit(row, lines, unit_id, period)
-        if isinstance(unit, Finding):
+        unit = _unit(row, lines, unit_id, period) if read.by_unit else unit_id
+        if not (row.name or row.code):
+            wrong = [*wrong, Finding(row.row, "no_name", refuses=True)]
+        elif isinstance(unit, Finding):
             wrong = [*wrong, unit]
         else:
             field = "" if read.by_unit or row.name == WITHOUT_FIELD else row.name
-            key = unit, fold(field)
+            # The form has a field once for each level of authority.
+            key = unit, fold(field), 0 if read.by_unit else group
             if key in first:
                 wrong = [*wrong, Finding(row.row, "again", {"first": first[key]}, refuses=True)]
         if wrong:
@@ -90,8 +95,6 @@ def _wrong_numbers(row: ReadRow, read: ReadReport, period: Period) -> list[Findi
         for name, number in row.numbers.items()
         if number < 0 and name != "c6"  # more may have left with their unit than came
     ]
-    if not (row.name or row.code):
-        found.append(Finding(row.row, "no_name", refuses=True))
     if row.period and not _is_period(row.period, period):
         found.append(Finding(row.row, "other_period", {"text": row.period[:60]}, refuses=True))
     return found

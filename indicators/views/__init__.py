@@ -4,6 +4,7 @@ from indicators.views.closing import close_period, closed_periods, reopen_period
 from indicators.views.completeness import completeness
 from indicators.views.dossiers import dossier_list
 from indicators.views.figure import figure
+from indicators.views.form_ii06 import form_ii06
 from indicators.views.league import league
 from indicators.views.overview import overview
 from indicators.views.procedure import procedure
@@ -16,6 +17,7 @@ __all__ = [
     "completeness",
     "dossier_list",
     "figure",
+    "form_ii06",
     "league",
     "overview",
     "procedure",

@@ -102,6 +102,8 @@ PAGES = {
     "overview-of-a-month": Known("/?period=2018-06"),
     "overview-before-all-data": Known("/?period=2016"),
     "league": Known("/league/"),
+    "form-ii06": Known("/form-ii06/?period=2018"),
+    "form-ii06-by-unit": Known("/form-ii06/?period=2018-06&by=unit"),
     "league-of-communes": Known(
         "/league/?indicator=on_time&level=commune&under=622&period=2018-06"
     ),

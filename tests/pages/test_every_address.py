@@ -78,6 +78,7 @@ REACHES: dict[str, list[Reach]] = {
     "indicators:league": [Reach(Kind.PERSONAL), Reach(Kind.SCOPED, SELECTION)],
     "indicators:unit": [Reach(Kind.SCOPED), Reach(Kind.SCOPED, "period=2018-06")],
     "indicators:figure": [Reach(Kind.SCOPED, FIGURE)],
+    "indicators:form_ii06": [Reach(Kind.PERSONAL), Reach(Kind.SCOPED, SELECTION)],
     "indicators:dossiers": [Reach(Kind.SCOPED, FIGURE + "&part=resolved_late")],
     "indicators:completeness": [
         Reach(Kind.PERSONAL),
