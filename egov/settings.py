@@ -1,5 +1,6 @@
 """Settings, all of them from the environment; `docs/settings.md` lists the variables."""
 
+from datetime import time
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -122,6 +123,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 30.0,
         "options": {"expires": 30.0},
     },
+    # Every few minutes; the task itself knows the time of day, and what has been sent.
+    "send-watch": {
+        "task": "indicators.tasks.send_watch",
+        "schedule": 300.0,
+        "options": {"expires": 300.0},
+    },
 }
 
 # A running job whose heartbeat is older than this is given to somebody else.
@@ -180,7 +187,19 @@ ACCOUNT_RATE_LIMITS = {
 }
 
 vars().update(env.email("EMAIL_URL", default="consolemail://"))
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", 30)  # seconds
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "egov-kpi@localhost")
+
+# Where people reach the site: the links of mails begin with it.
+BASE_URL = env.str("EGOV_BASE_URL", "http://localhost:8000")
+# The time of day from which the daily mails go out; empty: not by themselves.
+_mail_time = env.str("EGOV_WATCH_MAIL_TIME", "07:00")
+try:
+    WATCH_MAIL_TIME = time.fromisoformat(_mail_time) if _mail_time else None
+except ValueError:
+    raise ImproperlyConfigured(
+        f'EGOV_WATCH_MAIL_TIME must be a time such as 07:00, or empty: "{_mail_time}".'
+    ) from None
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]

@@ -6,9 +6,10 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from indicators.models import Expectation, Indicator, Target
+from indicators.models import Expectation, Indicator, Target, WatchMail
 from indicators.writing import share
 from units.admin_audit import Audited
 from units.queries import hierarchy
@@ -72,3 +73,22 @@ class ExpectationAdmin(Audited, admin.ModelAdmin):  # type: ignore[type-arg]
     @admin.display(description=_("unit"))
     def for_unit(self, row: Expectation) -> str:
         return hierarchy().label(row.unit_id, row.valid_from)
+
+
+@admin.register(WatchMail)
+class WatchMailAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """What became of the daily mails, to look at."""
+
+    list_display = ("day", "user", "state", "attempts", "claimed_at", "ended_at", "reason")
+    list_filter = ("state", "day")
+    search_fields = ("user__username",)
+    list_select_related = ("user",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

@@ -14,6 +14,7 @@ urlpatterns = [
     path("form-ii06/", views.form_ii06, name="form_ii06"),
     path("completeness/", views.completeness, name="completeness"),
     path("watch/", views.watch, name="watch"),
+    path("watch/mail/", views.watch_mail, name="watch_mail"),
     path("dossiers/", views.dossier_list, name="dossiers"),
     path("closed/", views.closed_periods, name="closed_periods"),
     path("closed/new/", views.close_period, name="close_period"),

@@ -55,6 +55,11 @@ ACTIONS: dict[str, Promise] = {
     "create-target": _("set a target"),
     "change-target": _("changed a target"),
     "delete-target": _("deleted a target"),
+    "create-expectation": _("decided what is expected of exports"),
+    "change-expectation": _("changed what is expected of exports"),
+    "delete-expectation": _("removed what was expected of exports"),
+    "subscribe-watch": _("asked for the daily mail"),
+    "unsubscribe-watch": _("stopped the daily mail"),
     "close-period": _("closed a period"),
     "reopen-period": _("opened a closed period again"),
 }
@@ -69,6 +74,7 @@ KINDS = (
     "dossiers.specialday",
     "indicators.indicator",
     "indicators.target",
+    "indicators.expectation",
     "indicators.publication",
     "indicators.report",
 )

@@ -16,6 +16,7 @@ from indicators.models.publication import (
 )
 from indicators.models.report import Report, ReportedFigure, ReportKind, ReportState
 from indicators.models.target import Target
+from indicators.models.watch import MailState, WatchMail, WatchSubscription
 
 __all__ = [
     "ChangedCount",
@@ -26,6 +27,7 @@ __all__ = [
     "Expectation",
     "ExpectationKind",
     "Indicator",
+    "MailState",
     "ProcedureCount",
     "Publication",
     "PublishedCount",
@@ -40,4 +42,6 @@ __all__ = [
     "ReportedFigure",
     "Target",
     "UnitCount",
+    "WatchMail",
+    "WatchSubscription",
 ]

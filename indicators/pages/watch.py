@@ -96,6 +96,7 @@ def watch_page(
         "pickers": [bar.under(access), bar.period()],
         "stale": stale_sources(results.coverage),
         "sections": [one for one in sections if not asked.whole or one.name == asked.whole],
+        "actions": [{"label": _("Daily mail"), "url": reverse("indicators:watch_mail")}],
         "back": bar.url(all="") if asked.whole else "",
     }
 

@@ -10,6 +10,7 @@ from indicators.views.overview import overview
 from indicators.views.procedure import procedure
 from indicators.views.unit import unit
 from indicators.views.watch import watch
+from indicators.views.watch_mail import watch_mail
 
 __all__ = [
     "close_period",
@@ -24,4 +25,5 @@ __all__ = [
     "reopen_period",
     "unit",
     "watch",
+    "watch_mail",
 ]

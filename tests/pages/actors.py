@@ -11,11 +11,12 @@ from decimal import Decimal
 from pathlib import Path
 
 from django.test import Client
+from django.utils.timezone import now
 
 from dossiers.catalogue_actions import save_catalogue_row
 from dossiers.models import Dossier, SpecialDay, Upload
 from indicators.closing.actions import close_period
-from indicators.models import Expectation, ExpectationKind, Target
+from indicators.models import Expectation, ExpectationKind, Target, WatchMail
 from indicators.periods import parse_period
 from tests.support import GIA_LAI, dossier, import_file, run, write_csv, write_text
 from units.account_actions import grant
@@ -68,7 +69,9 @@ def make_actors(folder: Path) -> Actors:
     one, other = place.province, place.other_province
     actors.insider.force_login(administrator("insider", [one]))
     actors.outsider.force_login(administrator("outsider", [other]))
-    actors.keeper.force_login(administrator("keeper", [one, other]))
+    keeper = administrator("keeper", [one, other])
+    actors.keeper.force_login(keeper)
+    WatchMail.objects.create(user=keeper, day=DAY, claimed_at=now())
     return actors
 
 

@@ -28,6 +28,9 @@ PAGES = {
     "procedure": "/procedures/{procedure}/?period=2018-06",
 }
 
+# Forms, and lists of what people did.
+WITHOUT_FIGURES = {"close_period", "closed_periods", "reopen_period", "watch_mail"}
+
 every_page = pytest.mark.parametrize("name", PAGES)
 
 
@@ -48,7 +51,7 @@ def user_of(site: Client) -> User:
 
 
 def test_all_pages_of_figures_are_here():
-    assert set(PAGES) == {pattern.name for pattern in urlpatterns}
+    assert set(PAGES) == {pattern.name for pattern in urlpatterns} - WITHOUT_FIGURES
 
 
 @every_page

@@ -1,0 +1,29 @@
+"""Celery tasks: the daily mails at their time."""
+
+from datetime import datetime, timedelta
+
+from celery import shared_task
+from django.conf import settings
+from django.utils import timezone
+
+from indicators.watch.mailing import send_all
+
+# How long after the time of day mails still go out that a stopped worker or mail server held up.
+CATCH_UP = timedelta(hours=4)
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def send_watch() -> None:
+    """Send what is due of today's mails; every few minutes, so that what a killed worker left is
+    sent by the next one."""
+    if is_time(timezone.localtime()):
+        for _outcome in send_all():
+            pass  # each is written down in its row
+
+
+def is_time(now: datetime) -> bool:
+    """Whether mails go out at a moment: from the time of day in the settings on, for some hours."""
+    if settings.WATCH_MAIL_TIME is None:
+        return False
+    begins = datetime.combine(now.date(), settings.WATCH_MAIL_TIME, tzinfo=now.tzinfo)
+    return begins <= now < begins + CATCH_UP
