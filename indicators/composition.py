@@ -2,7 +2,7 @@
 unit below adds to it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,9 +18,6 @@ from indicators.values import Value, evaluate_all, sides_told, speaks
 from units.hierarchy import Break, Hierarchy
 from units.queries import hierarchy
 from units.snapshot import snapshot
-
-# What a unit of the map adds to those above it that are left of units without a place there.
-RESIDUE = 0
 
 
 @dataclass(frozen=True)
@@ -45,10 +42,12 @@ class SourcePart:
 
 @dataclass(frozen=True)
 class Share:
-    """What a unit adds: itself (its own counter), a unit right below, or `RESIDUE`."""
+    """What a unit adds: itself (its own counter), a unit right below, or one that has no place on
+    the map and stays under it (docs/decisions/0001, "Roll-up")."""
 
     unit_id: int
     value: Value
+    has_place: bool = True
 
 
 @dataclass(frozen=True)
@@ -99,7 +98,7 @@ def composition(selection: Selection, unit_id: int) -> Composition:
         measures={name: sum(one[name] for one in sums.values()) for name in measures},
         reported=_reported(indicator, told),
         contributions=_contributions(
-            indicator, sums, _by_way(through, selection.period, told, unit_id), unit_id
+            selection, sums, _by_way(through, selection.period, told, unit_id), unit_id, lines
         ),
         sources=_sources(indicator, taking_part),
         is_on_map=selection.map_day is None or lines.is_valid(unit_id, selection.map_day),
@@ -135,13 +134,24 @@ def _by_way(
 
 
 def _contributions(
-    indicator: Indicator, sums: dict[int, Sums], told: dict[int, list[Told]], unit_id: int
+    selection: Selection,
+    sums: dict[int, Sums],
+    told: dict[int, list[Told]],
+    unit_id: int,
+    lines: Hierarchy,
 ) -> list[Share]:
-    """What comes in by each way; how many counters are behind it does not matter here."""
-    return [
-        Share(one, evaluate_all(indicator, sums.get(one, {}), told.get(one, []), 1))
-        for one in _ordered(sums.keys() | told.keys(), unit_id)
+    """What comes in by each way, the unit itself first, those without a place last; how many
+    counters are behind it does not matter here."""
+    map_day = selection.map_day
+    found = [
+        Share(
+            one,
+            evaluate_all(selection.indicator, sums.get(one, {}), told.get(one, []), 1),
+            has_place=one == unit_id or map_day is None or lines.is_valid(one, map_day),
+        )
+        for one in sums.keys() | told.keys()
     ]
+    return sorted(found, key=lambda one: (one.unit_id != unit_id, not one.has_place, one.unit_id))
 
 
 def contributing(selection: Selection, unit_id: int, lines: Hierarchy) -> Relation:
@@ -174,17 +184,12 @@ def _on_map(selection: Selection, unit_id: int, lines: Hierarchy) -> Relation:
             continue
         at = receiving.index(unit_id)
         units.append(one)
-        through.append(receiving[at - 1] if at else unit_id if place == unit_id else RESIDUE)
+        through.append(receiving[at - 1] if at else unit_id if place == unit_id else one)
     return Relation(
         "(SELECT *, '-infinity'::date AS valid_from, 'infinity'::date AS valid_to"
         " FROM unnest(%s::integer[], %s::integer[]) AS m (unit_id, into_id))",
         [units, through],
     )
-
-
-def _ordered(found: Collection[int], unit_id: int) -> list[int]:
-    """The unit itself, those below it by id, the residue last."""
-    return sorted(found, key=lambda one: (one != unit_id, one == RESIDUE, one))
 
 
 def _sources(indicator: Indicator, taking_part: Sequence[Participant]) -> list[SourcePart]:

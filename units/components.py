@@ -27,9 +27,29 @@ class Option:
 
 
 @dataclass(frozen=True)
+class Field:
+    """A hidden field of a form."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A form of a picker in which something else than its options can be typed."""
+
+    action: str
+    value: str
+    hidden: Sequence[Field]
+    name: str
+
+
+@dataclass(frozen=True)
 class Picker:
-    """A labelled choice (components/picker.html); `value` is the present one."""
+    """A labelled choice (components/picker.html); `value` is the present one, `day` the form for
+    any day."""
 
     label: str
     value: str
     options: Sequence[Option]
+    day: Typed | None = None

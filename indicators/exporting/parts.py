@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from indicators.composition import RESIDUE, composition
+from indicators.composition import Share, composition
 from indicators.exporting.about import Whole, facts_of, kind_of, name_of, number_of
 from indicators.exporting.sheet import Cell, Column, Kind, Sheet, file_name
 from indicators.pages.addresses import figure_url, procedure_url, unit_url
 from indicators.pages.breakdown import INDICATOR_OF, breakdown_of
+from indicators.pages.figure_parts import without_place
 from indicators.results import Results
 from indicators.selection import Selection
 from indicators.wording import period_name
@@ -25,9 +26,10 @@ def contributions_sheet(
     )
     lines, day, indicator = hierarchy(), selection.day, selection.indicator
 
-    def row(one_id: int) -> tuple[str | None, str, str | None]:
-        if one_id == RESIDUE:
-            return None, _("Units without a place on this map"), None
+    def row(one: Share) -> tuple[str | None, str, str | None]:
+        one_id, reason = one.unit_id, without_place(one, lines)
+        if reason:
+            return lines.code(one_id, day), f"{lines.name(one_id, day)} ({reason})", None
         own = {"scope": "own"} if one_id == unit_id else {}
         level = lines.level(one_id, day)
         url = whole(figure_url(selection, one_id, level=level, **own))
@@ -36,7 +38,7 @@ def contributions_sheet(
 
     rows: list[Sequence[Cell]] = []
     for one in found.contributions:
-        code, name, url = row(one.unit_id)
+        code, name, url = row(one)
         value = number_of(indicator, one.value.value)
         rows.append([code, name, one.value.numerator, one.value.denominator, value, url])
     unit = lines.name(unit_id, day)

@@ -126,7 +126,8 @@ def _cells(selection: Selection, apart: Apart, row: Row, league: League) -> dict
         Apart.NO_CASES: _("no cases"),
         Apart.NO_VALUE: _("no value"),
     }
-    return cells | ({"reason": reasons[apart]} if apart in reasons and not cells["line"] else {})
+    plain = apart in reasons and not cells["line"] and not cells["reason"]
+    return cells | ({"reason": reasons[apart]} if plain else {})
 
 
 def _note(selection: Selection, league: League) -> str:

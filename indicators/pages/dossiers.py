@@ -21,6 +21,7 @@ from indicators.opening import Case, Opening, Order
 from indicators.opening.words import listed
 from indicators.pages.addresses import dossiers_url, figure_url, unit_url
 from indicators.pages.coverage_words import coverage_words
+from indicators.pages.filter_bar import FilterBar
 from indicators.pages.no_value import why_none
 from indicators.pages.pager import pager
 from indicators.pages.standing import value_of
@@ -47,10 +48,14 @@ class Asked:
     order: Order
     descending: bool
 
+    @property
+    def sort(self) -> str:
+        """The order as an address has it."""
+        return f"{'-' if self.descending else ''}{self.order}"
+
     def url(self, **more: str) -> str:
         """The list with other params; the page is the first unless it is among them."""
-        sort = f"{'-' if self.descending else ''}{self.order}"
-        query = "".join(f"&{name}={value}" for name, value in ({"sort": sort} | more).items())
+        query = "".join(f"&{name}={value}" for name, value in ({"sort": self.sort} | more).items())
         return dossiers_url(self.selection, self.unit_id, self.part) + query
 
 
@@ -73,12 +78,19 @@ def dossiers_page(
         "title": _title(asked, opening, access, number),
         "lead": _lead(asked, opening, results, value),
         "crumbs": _crumbs(selection, access, unit_id),
+        "pickers": _bar(asked, results).figure(),
         "heads": _heads(asked),
         "rows": _rows(cases, access.units),
         "pager": pager(page, pages, lambda other: asked.url(page=str(other))),
         "none": "" if cases else _why_none(asked, results, value),
         "actions": [{"label": _("Open the figure"), "url": figure_url(selection, unit_id)}],
     }
+
+
+def _bar(asked: Asked, results: Results) -> FilterBar:
+    """The same part of the unit's figure under another period, scope or map."""
+    extra = {"unit": str(asked.unit_id), "part": asked.part, "sort": asked.sort}
+    return FilterBar(reverse("indicators:dossiers"), asked.selection, results, extra)
 
 
 def _title(asked: Asked, opening: Opening, access: Access, number: int) -> str:

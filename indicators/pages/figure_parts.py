@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from indicators.composition import RESIDUE, Share
+from indicators.composition import Share
 from indicators.measure_words import measure_name
 from indicators.measures import TAKEN_AS_ON_TIME
 from indicators.models import Indicator
@@ -15,7 +15,9 @@ from indicators.selection import Selection
 from indicators.tables import Cell, Column, Row, Table
 from indicators.values import Value
 from indicators.writing import count, share
+from indicators.writing import day as write_day
 from units.access import Access
+from units.hierarchy import Hierarchy
 
 
 @dataclass(frozen=True)
@@ -70,26 +72,29 @@ def contributions_table(
     lines, is_share = access.units, bool(selection.indicator.denominator)
 
     def name(one: Share) -> str:
-        if one.unit_id == RESIDUE:
-            return _("Units without a place on this map")
         if one.unit_id == unit_id:
             return _("Own counter")
         return lines.name(one.unit_id, selection.day)
 
     def url(one: Share) -> str:
-        if one.unit_id == RESIDUE:
-            return ""
+        if not one.has_place:
+            return as_it_was_url(selection, one.unit_id, access)
         scope = {"scope": "own"} if one.unit_id == unit_id else {}
         level = lines.level(one.unit_id, selection.day)
         return figure_url(selection, one.unit_id, level=level, **scope)
 
     def size(one: Share) -> tuple[bool, int, str]:
         cases = one.value.denominator if is_share else one.value.numerator
-        return one.unit_id == RESIDUE, -(cases or 0), name(one)
+        return not one.has_place, -(cases or 0), name(one)
 
     own = [one for one in contributions if one.unit_id == unit_id and _counts(one.value)]
     rows = [
-        Row([Cell(name(one), url=url(one)), *_numbers(selection.indicator, one.value)])
+        Row(
+            [
+                Cell(name(one), url=url(one), note=without_place(one, lines)),
+                *_numbers(selection.indicator, one.value),
+            ]
+        )
         for one in [*own, *sorted(below, key=size)]
     ]
     columns = [Column(_("Unit"))]
@@ -101,6 +106,25 @@ def contributions_table(
     ]
     totals = [Cell(_("The figure")), *_numbers(selection.indicator, value)]
     return Table(columns, rows, _("What each unit below adds"), totals)
+
+
+def without_place(one: Share, lines: Hierarchy) -> str:
+    """Why a unit has no place on the map, as in "ended on 30 Jun 2025, without a successor"."""
+    if one.has_place:
+        return ""
+    begins_on, end = lines.life(one.unit_id)
+    if end is None:
+        return _("began on %(day)s, out of no unit of this map") % {"day": write_day(begins_on)}
+    words = {"day": write_day(lines.last_day(one.unit_id))}
+    return _("ended on %(day)s, without a successor") % words
+
+
+def as_it_was_url(selection: Selection, unit_id: int, access: Access) -> str:
+    """The figure of what a unit counted itself, as it was; "" where the account may not see it."""
+    if not access.may_see(unit_id, selection.period.ends_on):
+        return ""
+    level = access.units.level(unit_id, selection.period.ends_on)
+    return figure_url(selection, unit_id, level=level, scope="own", map="", under="")
 
 
 def _counts(value: Value) -> bool:

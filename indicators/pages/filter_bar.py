@@ -19,7 +19,7 @@ from indicators.selection import Scope, Selection
 from indicators.wording import CALENDARS, SCOPES, level_name, map_name, period_name
 from indicators.writing import day as write_day
 from units.access import Access
-from units.components import Option, Picker
+from units.components import Field, Option, Picker, Typed
 from units.models import Level
 from units.queries import hierarchy
 
@@ -34,24 +34,6 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Field:
-    """A hidden field of a form."""
-
-    name: str
-    value: str
-
-
-@dataclass(frozen=True)
-class Range:
-    """The form in which any range of months can be typed."""
-
-    action: str
-    value: str
-    hidden: Sequence[Field]
-    name: str = "period"
-
-
-@dataclass(frozen=True)
 class PeriodPicker:
     """The choice of a period and calendar: years, and the parts of the year that is shown; and what
     it is compared with, where the page lets one choose."""
@@ -62,7 +44,7 @@ class PeriodPicker:
     parts: Sequence[Part]
     calendars: Sequence[Option]
     comparisons: Sequence[Option]
-    range: Range
+    range: Typed
     kind: str = "period"
 
 
@@ -229,14 +211,21 @@ class FilterBar:
         ]
         if chosen not in ("then", "today"):
             options.append(Option(map_name(self._selection), self.url(map=chosen), current=True))
-        return Picker(_("Map of units"), map_name(self._selection), options)
+        day = self._selection.map_day if chosen != "today" else None
+        typed = self._typed("map", day.isoformat() if day else "")
+        return Picker(_("Map of units"), map_name(self._selection), options, typed)
+
+    def _typed(self, name: str, value: str) -> Typed:
+        """The form of the page in which one param is typed; the others stay as they are."""
+        hidden = self._selection.params() | self._extra | {name: "", "as": ""}
+        fields = [Field(other, text) for other, text in hidden.items() if text]
+        return Typed(action=self._path, value=value, hidden=fields, name=name)
 
     def period(self, against: Against | None = None) -> PeriodPicker:
         """The years that there are figures for, and the parts of the one that is shown; with what
         a page is compared `against` that choice, too."""
         period, covered = self._selection.period, self._results.coverage
         year = period.last_month // 12
-        hidden = self._selection.params() | self._extra | {"period": "", "as": ""}
         return PeriodPicker(
             label=_("Period"),
             value=period_name(period),
@@ -250,11 +239,7 @@ class FilterBar:
                 for calendar, name in CALENDARS.items()
             ],
             comparisons=self._comparisons(against) if against else [],
-            range=Range(
-                action=self._path,
-                value=period.text,
-                hidden=[Field(name, value) for name, value in hidden.items() if value],
-            ),
+            range=self._typed("period", period.text),
         )
 
     def _comparisons(self, chosen: Against) -> list[Option]:

@@ -9,8 +9,10 @@ from django.utils.translation import ngettext
 
 from indicators.comparing import Against, earlier
 from indicators.drawing import Scale, ShareLine, share_line, trend
+from indicators.listing import break_in
 from indicators.models import Direction, Indicator
 from indicators.pages.addresses import figure_url, unit_url
+from indicators.pages.break_words import break_words
 from indicators.pages.completeness_words import exports_words, lacking, lacks
 from indicators.pages.coverage_words import coverage_words, untold
 from indicators.pages.filter_bar import FilterBar
@@ -135,7 +137,8 @@ def row_cells(selection: Selection, row: Row, league: League) -> Cells:
     """One unit's row of a table."""
     axis = league.axis
     is_share = bool(selection.indicator.denominator)
-    figure = figure_url(selection, row.unit_id) if row.numerator is not None else ""
+    nothing = row.numerator is None
+    broken_by = break_in(row.unit_id, selection, hierarchy()) if nothing else None
     return {
         "name": row.name,
         "url": unit_url(selection, row.unit_id),
@@ -143,8 +146,9 @@ def row_cells(selection: Selection, row: Row, league: League) -> Cells:
         "rank": row.rank,
         "joins": _joins(row, league.by_rank),
         "change": _change(selection.indicator, row),
-        "value": share(row.value) if is_share else count(row.numerator),
-        "value_url": figure,
+        "value": _("why?") if nothing else share(row.value) if is_share else count(row.numerator),
+        "value_url": figure_url(selection, row.unit_id),
+        "reason": "" if broken_by is None else break_words(broken_by, hierarchy()),
         "cases": f"{count(row.numerator)} / {count(row.denominator)}" if row.denominator else "",
         "line": line_of(row, axis) if is_share else None,
         "trend": trend(row.trend, trend_words(selection, row.trend)) if any(row.trend) else None,

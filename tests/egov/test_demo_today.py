@@ -183,3 +183,56 @@ def test_tasks_that_cannot_be_asked_for(reader: Client, query: str, says: str):
     page = reader.get(f"/league/?period=2025-07&{query}")
     assert page.status_code == 400
     assert says in page.content.decode()
+
+
+def test_ended_districts_stay_under_the_province_each_by_its_name(reader: Client):
+    lines = hierarchy()
+    province = lines.resolve("52", on=localdate())
+    query = f"indicator=received&level=province&period=2025-06&unit={province}"
+    page = reader.get(f"/figure/?{query}&map={TODAY}").context["page"]
+    rows = {row.cells[0].text: row.cells for row in page["contributions"].rows}
+    ended = figures("received", "district", "2025-06", scope="own")
+    for row in ended.values():
+        if row["value"]:
+            cells = rows[row["name"]]
+            assert cells[0].note == "ended on 30 Jun 2025, without a successor"
+            assert cells[1].text == str(row["value"])
+    name = next(row["name"] for row in ended.values() if row["value"])
+    opened = reader.get(rows[name][0].url).context["page"]
+    assert opened["value"]["text"] == rows[name][1].text
+
+
+def test_the_page_of_a_new_commune_tells_what_it_was_generations_ago(reader: Client):
+    unit = new_communes()["23590"]
+    turns = reader.get(f"/units/{unit}/?period=2026-10").context["page"]["turns"]
+    told = [(turn.text, [one.name for one in turn.others]) for turn in turns]
+    assert [text for text, _others in told] == [
+        "Began on 1 Jul 2025, out of:",
+        "Before that, on 1 Nov 2024, to Xã Biển Hồ came:",
+        "Before that, on 1 Feb 2020, to Xã Chư Đăng Ya came:",
+        "Since 1 Jul 2025: same territory, more tasks. District level ended, and what it handled"
+        " came to the units below it.",
+    ]
+    assert len(told[0][1]) == 4
+    assert all(name.endswith("(whole)") for name in told[0][1])
+    assert told[1][1] == ["Xã Tân Sơn (whole)"]
+
+
+@pytest.mark.parametrize("path", ["", "league/", "figure/", "units/{unit}/", "dossiers/"])
+def test_the_map_of_any_day_can_be_typed(reader: Client, path: str):
+    unit = new_communes()["23590"]
+    query = f"period=2025-06&level=commune&indicator=received&unit={unit}&map={TODAY}"
+    page = reader.get(f"/{path.format(unit=unit)}?{query}").content.decode()
+    typed = '<input class="input" id="map-day" type="date" name="map" value="2026-11-01" required>'
+    assert typed in page
+
+
+def test_a_row_without_value_says_why_and_opens(reader: Client):
+    """On the map of a day before the merger the communes of then are not what came after."""
+    query = "indicator=on_time&level=commune&under=52&period=2025-07&map=2025-06-30"
+    league = reader.get(f"/league/?{query}")
+    rows = [one for group in league.context["unranked"] for one in group["rows"]]
+    row = next(one for one in rows if one["name"] == "Xã Tân Bình")
+    assert row["value"] == "why?"
+    assert row["reason"].startswith("On 1 Jul 2025 Xã Tân Bình went into ")
+    assert "cannot be compared in this period" in reader.get(row["value_url"]).content.decode()

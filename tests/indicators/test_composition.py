@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from indicators.composition import RESIDUE, Composition, composition
+from indicators.composition import Composition, composition
 from indicators.selection import Selection
 from indicators.values import values
 from tests.support import GIA_LAI, dossier, import_file, run, write_csv, write_text
@@ -78,7 +78,7 @@ def made_of(indicator: str, unit: str, **more: str) -> Composition:
 def counted(found: Composition) -> dict[str, int]:
     lines, day = hierarchy(), date(2018, 4, 30)
     return {
-        "residue" if one.unit_id == RESIDUE else lines.code(one.unit_id, day): one.value.numerator
+        ("" if one.has_place else "ended ") + lines.code(one.unit_id, day): one.value.numerator
         for one in found.contributions
         if one.value.numerator
     }
@@ -99,7 +99,7 @@ def test_a_unit_that_changed_its_parent_adds_to_each_what_it_did_there(world: No
 
 def test_on_a_map_what_ended_without_successor_stands_apart(world: None):
     on_map = counted(made_of("received", "64", map="2018-06-01"))
-    assert on_map == {"622": 66, "residue": 60}
+    assert on_map == {"622": 66, "ended 623": 24, "ended 203": 36}
     assert counted(made_of("received", "622", map="2018-06-01")) == {
         "622": 30,
         "101": 6,

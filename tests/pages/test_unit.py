@@ -270,7 +270,7 @@ def test_figures_are_computed_once(site: Client):
     # Session, account, version of the data, grants, version of the units; the indicators of the
     # selection, the picker, the tiles and of rewritten dates; the targets of the tiles, the trend
     # and the standing.
-    assert (len(cold), len(warm)) == (97, 12)
+    assert (len(cold), len(warm)) == (98, 12)
 
 
 def test_more_dossiers_and_procedures_take_no_more_queries(site: Client, tmp_path: Path):
@@ -308,15 +308,15 @@ predecessor_code,successor_code,effective_on,extent
     site = looking_from("64")
     new = opened(site, "103")["turns"]
     assert [(turn.text, [one.name for one in turn.others]) for turn in new] == [
-        ("Began on 1 Jun 2018, out of:", ["Xã A", "Xã B (a part)"])
+        ("Began on 1 Jun 2018, out of:", ["Xã A (whole)", "Xã B (a part)"])
     ]
     old = site.get(new[0].others[0].url).context["page"]
     assert [(turn.text, [one.name for one in turn.others]) for turn in old["turns"]] == [
-        ("Ended on 31 May 2018, went into:", ["Xã C"])
+        ("Ended on 31 May 2018, went into:", ["Xã C (whole)"])
     ]
     assert old["nothing"] == "The unit had ended before this period."
     part = opened(site, "102")["turns"]
     assert [(turn.text, [one.name for one in turn.others]) for turn in part] == [
-        ("A part of it went into:", ["Xã C (a part)"])
+        ("On 1 Jun 2018 went to:", ["Xã C (a part)"])
     ]
     assert opened(site, "103", "period=2018-05")["nothing"] == ("The unit began after this period.")
