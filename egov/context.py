@@ -110,6 +110,7 @@ def _navigation(request: HttpRequest) -> list[Entry]:
         Entry(_("League tables"), reverse("indicators:league")),
         Entry(_("Watch"), reverse("indicators:watch")),
         Entry(_("Form II.06"), reverse("indicators:form_ii06")),
+        Entry(_("Indicators"), reverse("indicators:indicators")),
     ]
     if any(access(request).has(role) for role in SEEING):
         pages.append(Entry(_("Uploads"), reverse("dossiers:uploads")))

@@ -100,7 +100,7 @@ def composition(selection: Selection, unit_id: int) -> Composition:
         contributions=_contributions(
             selection, sums, _by_way(through, selection.period, told, unit_id), unit_id, lines
         ),
-        sources=_sources(indicator, taking_part),
+        sources=sources_of(indicator, taking_part),
         is_on_map=selection.map_day is None or lines.is_valid(unit_id, selection.map_day),
         broken_by=break_in(unit_id, selection, lines),
     )
@@ -192,7 +192,7 @@ def _on_map(selection: Selection, unit_id: int, lines: Hierarchy) -> Relation:
     )
 
 
-def _sources(indicator: Indicator, taking_part: Sequence[Participant]) -> list[SourcePart]:
+def sources_of(indicator: Indicator, taking_part: Sequence[Participant]) -> list[SourcePart]:
     known = Source.objects.in_bulk([one.source_id for one in taking_part])
     return [_source(indicator, known[one.source_id], one) for one in taking_part]
 

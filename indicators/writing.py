@@ -34,6 +34,15 @@ def share(value: Number | None, *, sign: bool = True, short: bool = False) -> st
     return text + ("%" if sign else "")
 
 
+def fine_share(value: Number | None) -> str:
+    """A ratio as per cent with two decimals, where one would hide a difference: 0.94464 ->
+    "94,46%"; None -> "–"."""
+    if value is None:
+        return NOTHING
+    hundredths = Decimal(_half_up(Fraction(value) * 10_000)) / 100
+    return _signed_minus(number_format(hundredths, decimal_pos=2, force_grouping=True)) + "%"
+
+
 def count(value: Number | None) -> str:
     """A whole number with separators: 232325 -> "232.325"; None -> "–"."""
     if value is None:

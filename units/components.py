@@ -47,9 +47,10 @@ class Typed:
 @dataclass(frozen=True)
 class Picker:
     """A labelled choice (components/picker.html); `value` is the present one, `day` the form for
-    any day."""
+    any day, `more` leads to what is to be known about the choices."""
 
     label: str
     value: str
     options: Sequence[Option]
     day: Typed | None = None
+    more: Option | None = None

@@ -3,8 +3,10 @@
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from indicators.defaults import unit_text
+from indicators.models import Indicator
 from indicators.selection import Selection
 from units.queries import hierarchy
 
@@ -35,6 +37,12 @@ def form_url(selection: Selection) -> str:
     """The form II.06 of the unit that the selection is within."""
     plain = {"indicator": "", "level": "", "map": "", "procedure": "", "field": ""}
     return f"{reverse('indicators:form_ii06')}?{selection.query(**plain, **{'as': ''})}"
+
+
+def about_link(indicator: Indicator) -> dict[str, str]:
+    """The way to what an indicator means."""
+    url = reverse("indicators:indicator", args=[indicator.code])
+    return {"label": _("definition, formula and rules"), "url": url}
 
 
 def procedure_url(selection: Selection, procedure_id: int, **changes: str) -> str:

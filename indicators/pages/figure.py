@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from indicators.composition import SourcePart, composition
 from indicators.models import Direction
-from indicators.pages.addresses import league_url, unit_url
+from indicators.pages.addresses import about_link, league_url, unit_url
 from indicators.pages.completeness_words import exports_words, lacking, missing_units
 from indicators.pages.coverage_words import coverage_words, untold
 from indicators.pages.figure_parts import contributions_table, siblings_table, sides_of
@@ -43,6 +43,7 @@ def figure_page(
     return {
         "title": _title(selection, access, unit_id),
         "lead": _lead(selection, results, unit_id),
+        "about": about_link(selection.indicator),
         "crumbs": _crumbs(selection, access, unit_id),
         "versions": versions(selection, results, lambda text: bar.url(**{"as": text})),
         "pickers": bar.figure(),

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -131,7 +132,8 @@ class FilterBar:
             Option(one.label, self.url(indicator=one.code), one.code == chosen.code)
             for one in valid
         ]
-        return Picker(_("Indicator"), chosen.label, options)
+        more = Option(_("All indicators explained"), reverse("indicators:indicators"))
+        return Picker(_("Indicator"), chosen.label, options, more=more)
 
     def level(self) -> Picker:
         """The levels of units below the one that the page is about."""

@@ -11,7 +11,7 @@ from indicators.comparing import Against, earlier
 from indicators.drawing import Scale, ShareLine, share_line, trend
 from indicators.listing import break_in
 from indicators.models import Direction, Indicator
-from indicators.pages.addresses import figure_url, unit_url
+from indicators.pages.addresses import about_link, figure_url, unit_url
 from indicators.pages.break_words import break_words
 from indicators.pages.completeness_words import exports_words, lacking, lacks
 from indicators.pages.coverage_words import coverage_words, untold
@@ -56,6 +56,7 @@ def league_page(
     return {
         "title": title(selection),
         "lead": lead(selection, league, results),
+        "about": about_link(selection.indicator),
         "heads": _heads(selection, league, bar, sort, compared),
         "notes": notes(selection, league, compared),
         "rows": [cells for apart, group in rows if apart == Apart.NO for cells in group],

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from indicators.defaults import unit_text
 from indicators.intervals import interval
 from indicators.models import Direction, Indicator
-from indicators.pages.addresses import figure_url, league_url
+from indicators.pages.addresses import about_link, figure_url, league_url
 from indicators.pages.reported_words import as_reported
 from indicators.results import Results
 from indicators.selection import Selection
@@ -41,6 +41,7 @@ def standing_of(
     return {
         "title": indicator.label,
         "definition": indicator.explanation,
+        "about": about_link(indicator),
         "facts": [*facts, *_places(selection, results, unit_id, access)],
         "url": figure_url(selection, unit_id, under=""),
     }

@@ -5,6 +5,7 @@ from indicators.views.completeness import completeness
 from indicators.views.dossiers import dossier_list
 from indicators.views.figure import figure
 from indicators.views.form_ii06 import form_ii06
+from indicators.views.indicators import indicator, indicators
 from indicators.views.league import league
 from indicators.views.overview import overview
 from indicators.views.procedure import procedure
@@ -19,6 +20,8 @@ __all__ = [
     "dossier_list",
     "figure",
     "form_ii06",
+    "indicator",
+    "indicators",
     "league",
     "overview",
     "procedure",

@@ -123,6 +123,12 @@ PAGES = {
     "watch": Known("/watch/"),
     "watch-open": Known("/watch/?all=open"),
     "watch-of-a-district": Known("/watch/?under=622"),
+    "indicators": Known("/indicators/"),
+    "indicator": Known("/indicators/on_time_all/"),
+    "indicator-without-targets": Known("/indicators/received/"),
+    "league-compared-with-last-year": Known(
+        "/league/?indicator=on_time&level=district&period=2018-06&compare=year"
+    ),
     "procedure": Known(_of_the_newest("/procedures/{}/?period=2018", "dossiers_procedure")),
     "dossiers": Known(
         _district("/dossiers/?indicator=overdue&level=district&period=2018&unit={unit}")

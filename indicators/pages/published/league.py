@@ -13,7 +13,7 @@ from indicators.closing.differences import Difference, Since
 from indicators.closing.tables import published_targets
 from indicators.figures import Figure
 from indicators.models import Direction, Publication
-from indicators.pages.addresses import figure_url, unit_url
+from indicators.pages.addresses import about_link, figure_url, unit_url
 from indicators.pages.filter_bar import FilterBar
 from indicators.pages.pager import pager
 from indicators.pages.published.bar import indicator_picker
@@ -53,6 +53,7 @@ def published_league(
     return {
         "title": title(selection),
         "lead": _lead(selection, publication, figures),
+        "about": about_link(selection.indicator),
         "crumbs": bar.crumbs(access),
         "versions": versions(selection, results, lambda text: bar.url(**{"as": text})),
         "pickers": [
