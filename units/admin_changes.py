@@ -1,6 +1,7 @@
 """Changes of units in the admin: what each changed, and how it is undone."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -10,6 +11,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -72,6 +75,10 @@ def _action(change: UnitChange) -> str:
     return capfirst(str(ACTIONS.get(change.event.action, change.event.action)))
 
 
+def _moment(at: datetime) -> str:
+    return date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT")
+
+
 def _lines(changed: Difference) -> list[Lines]:
     lines = hierarchy()
     known = [row for unit_id in lines.units() for row in lines.versions(unit_id)]
@@ -88,21 +95,20 @@ class UndoForm(forms.Form):
 class UnitChangeAdmin(ReadOnly, ChangePages):
     """All changes made by hand; each is looked at, and undone from its own page."""
 
-    list_display = ("at", "actor", "action", "label", "is_undone")
+    list_display = ("at", "actor", "action", "label", "undone_at")
     list_display_links = ("at", "action")
-    list_select_related = ("event", "undone_by")
     search_fields = ("event__actor", "event__label")
     list_per_page = 100
     change_form_template = "admin/units/unitchange/change_form.html"
-    fields = ("at", "actor", "action", "label", "is_undone")
+    fields = ("at", "actor", "action", "label", "undone_at")
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[UnitChange]:
         return super().get_queryset(request).select_related("event", "undone_by__event")
 
     @admin.display(description=_("at"), ordering="event__at")
-    def at(self, change: UnitChange) -> Any:
-        return change.event.at
+    def at(self, change: UnitChange) -> str:
+        return _moment(change.event.at)
 
     @admin.display(description=_("actor"), ordering="event__actor")
     def actor(self, change: UnitChange) -> str:
@@ -116,9 +122,9 @@ class UnitChangeAdmin(ReadOnly, ChangePages):
     def label(self, change: UnitChange) -> str:
         return change.event.label
 
-    @admin.display(description=_("undone"), boolean=True)
-    def is_undone(self, change: UnitChange) -> bool:
-        return change.undone_by_id is not None
+    @admin.display(description=_("undone"))
+    def undone_at(self, change: UnitChange) -> str:
+        return _moment(change.undone_by.event.at) if change.undone_by else "–"
 
     def get_urls(self) -> list[URLPattern]:
         undo = path(
@@ -139,6 +145,7 @@ class UnitChangeAdmin(ReadOnly, ChangePages):
         number = int(object_id) if object_id.isdecimal() else 0
         change = UnitChange.objects.filter(pk=number).first()
         if change is not None:
+            shown |= {"title": _action(change), "subtitle": change.event.label}
             shown["lines"] = _lines(difference_of(change))
             shown["can_undo"] = change.undone_by_id is None
         return super().change_view(request, object_id, form_url, shown | (extra_context or {}))

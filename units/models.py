@@ -261,7 +261,7 @@ class UnitChange(models.Model):
         ordering: ClassVar = ["-event"]
 
     def __str__(self) -> str:
-        return str(self.event)
+        return self.event.label
 
 
 class Generation(models.Model):

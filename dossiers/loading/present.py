@@ -166,10 +166,19 @@ def changing(
 
 
 def follow(cursor: CursorWrapper, source: Source) -> None:
-    """Place and count anew the dossiers of a locked source that name units which have changed."""
+    """Place and count anew the dossiers of a locked source that name units which have changed.
+
+    Its temporary tables go at once: another source may follow in the same transaction.
+    """
     nothing_else = "SELECT NULL::bigint AS dossier_id WHERE FALSE"
     with changing(cursor, source, nothing_else, cause=signals.Cause(JobKind.FOLLOW)):
         pass
+    cursor.execute(
+        "SELECT string_agg(quote_ident(relname), ', ') FROM pg_class"
+        " WHERE relnamespace = pg_my_temp_schema() AND relkind = 'r'"
+    )
+    (temporary,) = cursor.fetchone()
+    cursor.execute(f"DROP TABLE {temporary}")
 
 
 def rebuild(cursor: CursorWrapper, source: Source) -> None:

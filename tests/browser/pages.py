@@ -60,6 +60,35 @@ def _closed(address: str) -> Callable[[Site], str]:
     return closed
 
 
+def _newest_unit(site: Site) -> str:
+    """One that lives today."""
+    return site.value("SELECT max(unit_id) FROM units_unitversion WHERE valid_to IS NULL")
+
+
+def _changed(address: str) -> Callable[[Site], str]:
+    """Of a change of units that gives one more identifier to a commune, once."""
+
+    def changed(site: Site) -> str:
+        change = site.says(
+            "from datetime import date\n"
+            "from units import actions\n"
+            "from units.models import UnitChange\n"
+            "if not UnitChange.objects.exists():\n"
+            f"    actions.add_identifier(unit={_newest_unit(site)}, scheme='x', value='1',"
+            " on=date(2026, 1, 1), by='test')\n"
+            "print(UnitChange.objects.latest('event_id').pk)"
+        )
+        return address.format(change)
+
+    return changed
+
+
+def _shows_what_changes(page: Page) -> None:
+    page.fill("[name=name]", "Thành phố Khác")
+    page.click(".submit-row input")
+    page.locator(".unit-changes").wait_for()
+
+
 def _sends(**values: str) -> Callable[[Page], None]:
     """Fill fields of the page's form and send it; the browser itself refuses nothing."""
 
@@ -188,6 +217,13 @@ ADMIN = {
     "admin-units-found": Known("/admin/units/unit/?q=hop"),
     "admin-unit": Known(_district("/admin/units/unit/{unit}/change/")),
     "admin-unit-merge": Known(_district("/admin/units/unit/{unit}/merge/")),
+    "admin-unit-renamed": Known(
+        lambda site: f"/admin/units/unit/{_newest_unit(site)}/rename/",
+        then=_shows_what_changes,
+    ),
+    "admin-unit-changes": Known("/admin/units/unitchange/"),
+    "admin-unit-change": Known(_changed("/admin/units/unitchange/{}/change/")),
+    "admin-unit-undo": Known(_changed("/admin/units/unitchange/{}/undo/")),
     "admin-unit-history": Known(_district("/admin/units/unit/{unit}/history/")),
     "admin-users": Known("/admin/units/user/"),
     "admin-user": Known(_account("/admin/units/user/{}/change/", "cntt"), then=_adds_a_role),

@@ -150,6 +150,18 @@ def test_an_undo_is_counted_at_once(loaded: None) -> None:
     assert not Job.objects.filter(kind=JobKind.FOLLOW, state=JobState.QUEUED).exists()
 
 
+def test_an_undo_is_counted_in_every_source(loaded: None, tmp_path: Path) -> None:
+    other = [dossier("H21.18-180601-0001", "Phường An Bình", "01/06/2018")]
+    import_file(
+        write_csv(tmp_path / "other.csv", other), "--exported-at", "2018-08-31", source="second"
+    )
+    before = standing()
+    merge_into_new()
+    actions.undo_change(change=newest(), by="test")
+    assert standing() == before
+    assert list(Source.objects.values_list("stale_units", flat=True)) == [[], []]
+
+
 def test_an_undo_before_the_worker_came_is_counted_too(loaded: None) -> None:
     before = standing()
     merge_into_new()
