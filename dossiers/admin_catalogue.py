@@ -21,7 +21,7 @@ class CatalogueForm(forms.ModelForm):  # type: ignore[type-arg]
     """A procedure; numbers and units of its terms are read from their texts."""
 
     authority = forms.MultipleChoiceField(
-        label=_("decided by"),
+        label=_("decided at the level"),
         choices=Authority,
         widget=forms.CheckboxSelectMultiple,
         required=False,
@@ -40,7 +40,7 @@ class ServiceLevelInline(admin.TabularInline):  # type: ignore[type-arg]
 class AuthorityFilter(admin.SimpleListFilter):
     """Procedures that units of a tier decide on."""
 
-    title = _("decided by")
+    title = _("decided at the level")
     parameter_name = "authority"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
@@ -89,7 +89,7 @@ class _Kept:
 class CatalogueProcedureAdmin(_Kept, admin.ModelAdmin):  # type: ignore[type-arg]
     form = CatalogueForm
     inlines = (ServiceLevelInline,)
-    list_display = ("code", "name", "field", "decided_by", "in_person", "online", "postal")
+    list_display = ("code", "name", "decided_by", "in_person", "online")
     list_filter = (AuthorityFilter, TermFilter, "service_levels__level")
     list_per_page = 100
     search_fields = ("code", "name", "field")
@@ -99,7 +99,7 @@ class CatalogueProcedureAdmin(_Kept, admin.ModelAdmin):  # type: ignore[type-arg
     )
     readonly_fields = ("in_person", "online", "postal")
 
-    @admin.display(description=_("decided by"))
+    @admin.display(description=_("decided at the level"))
     def decided_by(self, row: CatalogueProcedure) -> str:
         return ", ".join(str(Authority(one).label) for one in row.authority)
 

@@ -109,6 +109,7 @@ def _navigation(request: HttpRequest) -> list[Entry]:
         Entry(_("Overview"), reverse("indicators:overview")),
         Entry(_("League tables"), reverse("indicators:league")),
         Entry(_("Watch"), reverse("indicators:watch")),
+        Entry(_("Services"), reverse("indicators:services")),
         Entry(_("Form II.06"), reverse("indicators:form_ii06")),
         Entry(_("Indicators"), reverse("indicators:indicators")),
     ]

@@ -21,5 +21,6 @@ urlpatterns = [
     path("closed/", views.closed_periods, name="closed_periods"),
     path("closed/new/", views.close_period, name="close_period"),
     path("closed/<int:pk>/reopen/", views.reopen_period, name="reopen_period"),
+    path("services/", views.services, name="services"),
     path("procedures/<int:procedure_id>/", views.procedure, name="procedure"),
 ]

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=2000, verbose_name='name')),
                 ('name_key', models.CharField(editable=False, max_length=1000)),
                 ('field', models.CharField(blank=True, max_length=300, verbose_name='field')),
-                ('authority', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('ministry', 'ministry'), ('province', 'province'), ('district', 'district'), ('commune', 'commune'), ('other', 'another body')], max_length=10), default=list, size=None, verbose_name='decided by')),
+                ('authority', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('ministry', 'ministry'), ('province', 'province'), ('district', 'district'), ('commune', 'commune'), ('other', 'another body')], max_length=10), default=list, size=None, verbose_name='decided at the level')),
                 ('in_person_term', models.CharField(blank=True, max_length=500, verbose_name='term, in person')),
                 ('in_person_number', models.DecimalField(decimal_places=2, editable=False, max_digits=6, null=True)),
                 ('in_person_unit', models.CharField(blank=True, choices=[('working_day', 'working days'), ('day', 'days'), ('month', 'months'), ('working_hour', 'working hours'), ('hour', 'hours')], editable=False, max_length=12)),

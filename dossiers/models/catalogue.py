@@ -55,7 +55,7 @@ class CatalogueProcedure(models.Model):
     field = models.CharField(_("field"), max_length=300, blank=True)
     authority = ArrayField(
         models.CharField(max_length=10, choices=Authority),
-        verbose_name=_("decided by"),
+        verbose_name=_("decided at the level"),
         default=list,
     )
     in_person_term = models.CharField(_("term, in person"), max_length=500, blank=True)

@@ -45,6 +45,15 @@ def about_link(indicator: Indicator) -> dict[str, str]:
     return {"label": _("definition, formula and rules"), "url": url}
 
 
+# What the address of a page does without that is about no indicator, and all dossiers.
+PLAIN = dict.fromkeys(("indicator", "level", "procedure", "field", "tasks", "as"), "")
+
+
+def services_url(selection: Selection, under: str) -> str:
+    """The services that are offered within a unit."""
+    return f"{reverse('indicators:services')}?{selection.query(**PLAIN, under=under)}"
+
+
 def procedure_url(selection: Selection, procedure_id: int, **changes: str) -> str:
     """The page of a procedure."""
     query = selection.query(**{"procedure": "", "field": ""} | changes)

@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from indicators.listing import break_in
-from indicators.pages.addresses import completeness_url, form_url, unit_url
+from indicators.pages.addresses import completeness_url, form_url, services_url, unit_url
 from indicators.pages.break_words import cannot_be_compared
 from indicators.pages.breakdown import Breakdown, breakdown_of
 from indicators.pages.breakdown_tables import fields_table, procedures_table
@@ -74,7 +74,10 @@ def unit_page(
         "title": _title(selection, access),
         "lead": _lead(selection, results, access),
         "crumbs": crumbs if len(crumbs) > 1 else [],
-        "actions": [{"label": _("Form II.06"), "url": form_url(selection)}],
+        "actions": [
+            {"label": _("Form II.06"), "url": form_url(selection)},
+            {"label": _("Services"), "url": services_url(selection, under=selection.under)},
+        ],
         "versions": versions(
             selection, results, lambda text: bar.url(fields="", procedures="", **{"as": text})
         ),

@@ -9,6 +9,7 @@ from indicators.views.indicators import indicator, indicators
 from indicators.views.league import league
 from indicators.views.overview import overview
 from indicators.views.procedure import procedure
+from indicators.views.services import services
 from indicators.views.unit import unit
 from indicators.views.watch import watch
 from indicators.views.watch_mail import watch_mail
@@ -26,6 +27,7 @@ __all__ = [
     "overview",
     "procedure",
     "reopen_period",
+    "services",
     "unit",
     "watch",
     "watch_mail",

@@ -159,6 +159,8 @@ PAGES = {
         "/league/?indicator=on_time&level=district&period=2018-06&compare=year"
     ),
     "procedure": Known(_of_the_newest("/procedures/{}/?period=2018", "dossiers_procedure")),
+    "services": Known("/services/?period=2018"),
+    "services-before-all-data": Known("/services/?period=2016"),
     "dossiers": Known(
         _district("/dossiers/?indicator=overdue&level=district&period=2018&unit={unit}")
     ),

@@ -97,6 +97,11 @@ REACHES: dict[str, list[Reach]] = {
     ],
     "indicators:watch_mail": [Reach(Kind.PERSONAL)],
     "indicators:procedure": [Reach(Kind.PERSONAL), Reach(Kind.SCOPED, SELECTION)],
+    "indicators:services": [
+        Reach(Kind.PERSONAL),
+        Reach(Kind.SCOPED, SELECTION),
+        Reach(Kind.SCOPED, SELECTION + "&format=csv"),
+    ],
     "dossiers:uploads": [Reach(Kind.PERSONAL)],
     "dossiers:upload_new": [Reach(Kind.PERSONAL)],
     "dossiers:upload": [Reach(Kind.SCOPED)],

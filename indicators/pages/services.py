@@ -1,0 +1,244 @@
+"""The page of services: what the units offer, and what nobody asked for in the period."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from dossiers.models import OnlineLevel
+from indicators.defaults import unit_text
+from indicators.pages.addresses import PLAIN, procedure_url, unit_url
+from indicators.pages.coverage_words import coverage_words, untold
+from indicators.pages.filter_bar import FilterBar
+from indicators.pages.pager import pager
+from indicators.pages.service_lists import (
+    HEADINGS,
+    NAMES,
+    NO_LEVEL,
+    Asked,
+    Show,
+    chosen,
+    level_name,
+    services_of,
+)
+from indicators.results import Results
+from indicators.selection import Selection
+from indicators.services import Service, Services
+from indicators.tables import Cell, Column, Row, Table
+from indicators.wording import period_name, qualifiers
+from indicators.writing import count, share
+from units.access import Access
+from units.components import Option, Picker
+from units.models import Level
+from units.names import sort_key
+
+PER_PAGE = 300
+
+
+def services_page(
+    selection: Selection, results: Results, access: Access, asked: Asked
+) -> dict[str, Any]:
+    """The context of templates/indicators/services.html. The selection is within a unit."""
+    unit_id = selection.under_id
+    assert unit_id is not None  # noqa: S101
+    found = services_of(selection, results, unit_id)
+    listed = chosen(found, asked)
+    bar = _bar(selection, results, asked)
+    pages = max(1, -(-len(listed) // PER_PAGE))
+    page = min(asked.page, pages)
+    shown = listed[(page - 1) * PER_PAGE : page * PER_PAGE]
+    nothing = _nothing(selection, results, found)
+    return {
+        "title": _title(selection, access),
+        "lead": [
+            _("Procedures of the catalogue that units of these levels decide on"),
+            *coverage_words(results, selection.period),
+        ],
+        "crumbs": _crumbs(selection, access, bar),
+        "pickers": [
+            bar.under(access),
+            bar.period(),
+            bar.scope(),
+            bar.map(),
+            *_pickers(found, asked, bar),
+        ],
+        "nothing": nothing,
+        "tiles": [] if nothing else _tiles(found, asked, bar),
+        "notes": [] if nothing else _notes(selection, found),
+        "table": None if nothing else _table(selection, shown, found),
+        "heading": _heading(asked, len(listed)),
+        "pager": pager(page, pages, lambda one: bar.url(page=str(one) if one > 1 else "")),
+        "tabs": [
+            Option(str(name), f"{bar.url(show=show)}#services", show == asked.show)
+            for show, name in NAMES.items()
+            if show != Show.NOT_ONLINE or found.tells_channel
+        ],
+        "actions": [
+            {"label": _("Download as CSV"), "url": bar.url(format="csv"), "download": True},
+            {"label": _("The unit's page"), "url": unit_url(selection, unit_id)},
+        ],
+    }
+
+
+def _bar(selection: Selection, results: Results, asked: Asked) -> FilterBar:
+    extra = {"show": asked.show, "of_field": asked.of_field, "online": asked.online}
+    return FilterBar(reverse("indicators:services"), selection, results, PLAIN | extra)
+
+
+def _title(selection: Selection, access: Access) -> str:
+    assert selection.under_id is not None  # noqa: S101
+    name = access.units.name(selection.under_id, selection.day)
+    return ", ".join([_("Services"), name, period_name(selection.period), *qualifiers(selection)])
+
+
+def _crumbs(selection: Selection, access: Access, bar: FilterBar) -> list[dict[str, str]]:
+    """The units above, each this page within it."""
+    assert selection.under_id is not None  # noqa: S101
+    lines, day = access.units, selection.day
+    above = lines.ancestors(selection.under_id, day)[::-1]
+    ends_on = selection.period.ends_on
+    crumbs = [
+        {"label": lines.name(one, day), "url": bar.url(under=unit_text(lines, one, ends_on))}
+        for one in above
+        if access.may_see(one, day)
+    ]
+    return [*crumbs, {"label": _("Services"), "url": ""}]
+
+
+def _nothing(selection: Selection, results: Results, found: Services) -> str:
+    """Why there is nothing to tell of any service."""
+    if not found.offered:
+        return _(
+            "The catalogue of procedures has none that units of these levels decide on. It is"
+            " loaded by load_procedures, or kept in the administration."
+        )
+    if silent := untold(selection.period, results):
+        return silent
+    if not found.is_told:
+        return _("The unit cannot be compared on this map in this period.")
+    return ""
+
+
+def _tiles(found: Services, asked: Asked, bar: FilterBar) -> list[dict[str, Any]]:
+    """Numbers of the services of the field and level that are asked for."""
+    everything = chosen(found, Asked(Show.ALL, asked.of_field, asked.online, 1))
+    online = [one for one in everything if one.is_online]
+    tiles = [
+        _tile(_("Services offered"), Show.ALL, len(everything), 0, bar),
+        _tile(
+            _("Without a single dossier"),
+            Show.WITHOUT,
+            sum(not one.received for one in everything),
+            len(everything),
+            bar,
+        ),
+    ]
+    if online:
+        tiles.append(
+            _tile(
+                _("Online services without a single dossier"),
+                Show.ONLINE_WITHOUT,
+                sum(not one.received for one in online),
+                len(online),
+                bar,
+            )
+        )
+    if online and found.tells_channel:
+        tiles.append(
+            _tile(
+                _("Online services without a dossier handed in online"),
+                Show.NOT_ONLINE,
+                sum(not one.online for one in online),
+                len(online),
+                bar,
+            )
+        )
+    return tiles
+
+
+def _tile(label: str, show: Show, number: int, of: int, bar: FilterBar) -> dict[str, Any]:
+    parts = []
+    if of:
+        words = {"share": share(number / of if number < of else 1), "all": count(of)}
+        parts = [_("%(share)s of %(all)s") % words]
+    return {"label": label, "url": bar.url(show=show), "value": count(number), "parts": parts}
+
+
+def _notes(selection: Selection, found: Services) -> list[str]:
+    notes = []
+    if selection.level == Level.DEPARTMENT:
+        notes.append(
+            _(
+                "The catalogue does not say which department deals with a procedure: these are all"
+                " that departments and the province decide on. Choose a field."
+            )
+        )
+    if found.others:
+        words = {"count": count(found.others), "unknown": count(found.unknown)}
+        notes.append(
+            _(
+                "Not among them: %(count)s dossiers, whose procedure the catalogue does not know"
+                " (such procedures: %(unknown)s) or gives to other levels."
+            )
+            % words
+        )
+    return notes
+
+
+def _heading(asked: Asked, number: int) -> str:
+    parts = [str(HEADINGS[asked.show]), asked.of_field]
+    if asked.online:
+        parts.append(_("no level known") if asked.online == NO_LEVEL else level_name(asked.online))
+    return f"{', '.join(part for part in parts if part)}: {count(number)}"
+
+
+def _table(selection: Selection, shown: Sequence[Service], found: Services) -> Table | None:
+    if not shown:
+        return None
+    columns = [
+        Column(_("Service")),
+        Column(_("Online-service level"), number=True),
+        Column(_("Received"), number=True),
+        Column(_("of these online"), number=True),
+    ]
+    rows = [
+        Row(
+            [
+                Cell(
+                    one.name,
+                    url=procedure_url(selection, one.procedure_id, level="")
+                    if one.procedure_id is not None
+                    else "",
+                    note=" · ".join(part for part in (one.code, one.field) if part),
+                ),
+                Cell(level_name(one.level), number=True),
+                Cell(count(one.received), number=True),
+                Cell(count(one.online) if found.tells_channel else "–", number=True),
+            ]
+        )
+        for one in shown
+    ]
+    return Table(columns, rows, _("Services and their dossiers"))
+
+
+def _pickers(found: Services, asked: Asked, bar: FilterBar) -> list[Picker]:
+    """Field and online-service level."""
+    fields = sorted({one.field for one in found.offered if one.field}, key=sort_key)
+    levels = [level for level in OnlineLevel.values if any(o.level == level for o in found.offered)]
+    of_field = [Option(_("all fields"), bar.url(of_field=""), not asked.of_field)]
+    of_field += [Option(one, bar.url(of_field=one), one == asked.of_field) for one in fields]
+    online = [Option(_("all levels"), bar.url(online=""), not asked.online)]
+    online += [
+        Option(capfirst(level_name(one)), bar.url(online=one), one == asked.online)
+        for one in levels
+    ]
+    is_none = asked.online == NO_LEVEL
+    online.append(Option(_("no level known"), bar.url(online=NO_LEVEL), is_none))
+    value = next((one.label for one in online if one.current), "") or level_name(asked.online)
+    return [
+        Picker(_("Field"), asked.of_field or pgettext("fields", "all"), of_field),
+        Picker(_("Online-service level"), value, online),
+    ]

@@ -1,0 +1,167 @@
+"""Services offered, and those without a single dossier in the period: the question of Gia Lai in
+2019 and of Huế in 2020."""
+
+import csv
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.pages.small_province import id_of, load_province, looking_from
+from tests.support import run, write_text
+
+HEADER = (
+    "code,name,field,authority_level,statutory_time_in_person,statutory_time_online,"
+    "statutory_time_post,service_level_commune,service_level_province,service_level_from"
+)
+# The small province received 2.000002 47 times and 2.000003 24 times, at communes.
+ENTRIES = """\
+2.000002,Chứng thực bản sao,Chứng thực,"Cấp tỉnh, Cấp xã",,,,4,,2018-01-01
+2.000003,Chứng thực chữ ký,Chứng thực,Cấp xã,,,,2,,2018-01-01
+2.000004,Chứng thực hợp đồng,Chứng thực,Cấp xã,,,,3,,2018-07-01
+2.000005,Khai sinh,Hộ tịch,Cấp xã,,,,4,,2018-01-01
+2.000006,Khai tử,Hộ tịch,Cấp xã,,,,,,
+2.000007,Giấy phép,Xây dựng,Cấp tỉnh,,,,,4,2018-01-01
+2.000008,Hộ chiếu,Xuất nhập cảnh,Cấp bộ,,,,,,
+"""
+
+
+@pytest.fixture
+def province(gia_lai: None, tmp_path: Path) -> None:
+    load_province(tmp_path)
+    catalogue = write_text(tmp_path / "catalogue.csv", f"{HEADER}\n{ENTRIES}")
+    assert run("load_procedures", catalogue).status == 0
+
+
+def page(client: Client, query: str = "") -> dict[str, Any]:
+    answer = client.get(f"/services/?period=2018-06&under=64{query}")
+    assert answer.status_code == 200
+    found: dict[str, Any] = answer.context["page"]
+    return found
+
+
+def rows(found: dict[str, Any]) -> list[tuple[str, ...]]:
+    if found["table"] is None:
+        return []
+    return [tuple(cell.text for cell in row.cells) for row in found["table"].rows]
+
+
+def tiles(found: dict[str, Any]) -> list[tuple[str, list[str]]]:
+    return [(tile["value"], tile["parts"]) for tile in found["tiles"]]
+
+
+@pytest.mark.usefixtures("province")
+class TestTheProvince:
+    def test_all_levels_of_it_are_offered_and_counted(self) -> None:
+        found = page(looking_from("64"))
+        assert rows(found) == [
+            ("Chứng thực chữ ký", "level 2", "24", "7"),
+            ("Chứng thực bản sao", "level 4", "17", "5"),
+            ("Chứng thực hợp đồng", "–", "0", "0"),
+            ("Giấy phép", "level 4", "0", "0"),
+            ("Khai sinh", "level 4", "0", "0"),
+            ("Khai tử", "–", "0", "0"),
+        ]
+        # Without a dossier 4 of 6; of three online services two, and as many without one online.
+        assert tiles(found) == [
+            ("6", []),
+            ("4", ["66.7% of 6"]),
+            ("2", ["66.7% of 3"]),
+            ("2", ["66.7% of 3"]),
+        ]
+        (note,) = found["notes"]
+        assert note == (
+            "Not among them: 17 dossiers, whose procedure the catalogue does not know (such"
+            " procedures: 1) or gives to other levels."
+        )
+
+    def test_a_commune_has_its_own(self) -> None:
+        found = page(looking_from("64"), "&under=101")
+        assert [row[0] for row in rows(found)] == [
+            "Chứng thực bản sao",
+            *("Chứng thực chữ ký", "Chứng thực hợp đồng", "Khai sinh", "Khai tử"),
+        ]
+        own = page(looking_from("622"), "&under=622&scope=own")
+        assert own["table"] is None
+        assert "none that units of these levels decide on" in own["nothing"]
+
+    @pytest.mark.parametrize(
+        ("query", "listed"),
+        [
+            ("show=without", ["Chứng thực hợp đồng", "Giấy phép", "Khai sinh", "Khai tử"]),
+            ("show=online_without", ["Giấy phép", "Khai sinh"]),
+            ("show=not_online", ["Giấy phép", "Khai sinh"]),
+            ("show=with", ["Chứng thực chữ ký", "Chứng thực bản sao"]),
+            ("show=without&of_field=H%E1%BB%98+T%E1%BB%8ACH", ["Khai sinh", "Khai tử"]),
+            ("online=4", ["Chứng thực bản sao", "Giấy phép", "Khai sinh"]),
+            ("online=none", ["Chứng thực hợp đồng", "Khai tử"]),
+            ("online=whole", []),
+        ],
+    )
+    def test_lists_fields_and_levels(self, query: str, listed: list[str]) -> None:
+        client = looking_from("64")
+        assert [row[0] for row in rows(page(client, f"&{query}"))] == listed
+        answer = client.get(f"/services/?period=2018-06&under=64&{query}&format=csv")
+        assert answer["Content-Type"] == "text/csv; charset=utf-8"
+        text = answer.content.decode("utf-8-sig")
+        assert [row["name"] for row in csv.DictReader(StringIO(text))] == listed
+
+    def test_a_level_holds_from_its_day(self) -> None:
+        july = page(
+            looking_from("64"), "&period=2018-07&show=without&of_field=Ch%E1%BB%A9ng+th%E1%BB%B1c"
+        )
+        assert july["nothing"], "the files tell nothing of July"
+        may = page(looking_from("64", language="vi"), "&period=2018-05")
+        assert {row[0]: row[1] for row in rows(may)}["Chứng thực hợp đồng"] == "–"
+        year = page(looking_from("623"), "&period=2018&under=623")
+        assert {row[0]: row[1] for row in rows(year)}["Chứng thực hợp đồng"] == "level 3"
+
+    @pytest.mark.parametrize("query", ["show=x", "online=5", "of_field=x", "format=xml", "page=0"])
+    def test_what_cannot_be_meant_is_said(self, query: str) -> None:
+        assert looking_from("64").get(f"/services/?under=64&{query}").status_code == 400
+
+    def test_a_service_opens_its_procedure_and_a_unit_its_services(self) -> None:
+        client = looking_from("64")
+        (first, *_others) = page(client)["table"].rows
+        assert client.get(first.cells[0].url).status_code == 200
+        unit = client.get(f"/units/{id_of('101')}/?period=2018-06").context["page"]
+        (link,) = [one["url"] for one in unit["actions"] if one["url"].startswith("/services/")]
+        assert client.get(link).context["page"]["title"].startswith("Services, Phường Yên Đỗ, ")
+
+    def test_it_takes_the_same_few_queries_again(self, django_assert_num_queries: Any) -> None:
+        client = looking_from("64")
+        page(client)
+        # Session, account, grants, version of the units and of the data, the indicator.
+        with django_assert_num_queries(6):
+            page(client)
+
+    def test_another_catalogue_is_another_page(self, tmp_path: Path) -> None:
+        client = looking_from("64")
+        tag = client.get("/services/?period=2018-06&under=64")["ETag"]
+        more = f"{HEADER}\n2.000009,Kết hôn,Hộ tịch,Cấp xã,,,,,,\n"
+        assert run("load_procedures", write_text(tmp_path / "more.csv", more)).status == 0
+        answer = client.get("/services/?period=2018-06&under=64", headers={"If-None-Match": tag})
+        assert answer.status_code == 200
+        assert len(rows(answer.context["page"])) == 7
+
+
+@pytest.mark.usefixtures("gia_lai")
+def test_a_long_list_comes_in_pages_and_the_file_whole(tmp_path: Path) -> None:
+    load_province(tmp_path)
+    lines = [f"3.{number:06},Thủ tục {number:03},Khác,Cấp xã,,,,,," for number in range(301)]
+    catalogue = write_text(tmp_path / "long.csv", "\n".join([HEADER, *lines]) + "\n")
+    assert run("load_procedures", catalogue).status == 0
+    client = looking_from("64")
+    first, second = page(client), page(client, "&page=2")
+    assert [len(rows(one)) for one in (first, second)] == [300, 1]
+    assert first["pager"]["next_url"].endswith("page=2")
+    whole = client.get("/services/?period=2018-06&under=64&format=csv").content.decode()
+    assert len(whole.strip().splitlines()) == 302
+
+
+@pytest.mark.usefixtures("gia_lai")
+def test_without_a_catalogue_it_says_how_to_load_one(tmp_path: Path) -> None:
+    load_province(tmp_path)
+    assert "load_procedures" in page(looking_from("64"))["nothing"]
