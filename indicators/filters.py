@@ -92,21 +92,21 @@ def _before_break(text: str, under_id: int | None) -> tuple[int, ...]:
 
 
 def _received_by_communes(tops: list[int], day: date) -> tuple[int, ...]:
-    """The procedures that units of commune level, whose place today is under one of the tops, have
-    received dossiers for in half months before the one of the day."""
+    """The procedures of whose dossiers units of commune level have received at least half, of all
+    units whose place today is under one of the tops, in half months before the one of the day."""
     lines, today = hierarchy(), timezone.localdate()
-    communes = [
-        one
-        for one in lines.units()
-        if lines.level(one, day - ONE_DAY) == Level.COMMUNE
-        and not set(tops).isdisjoint(lines.placed_path(one, today)[1])
+    below = [
+        one for one in lines.units() if not set(tops).isdisjoint(lines.placed_path(one, today)[1])
     ]
+    communes = [one for one in below if lines.level(one, day - ONE_DAY) == Level.COMMUNE]
+    received = "COALESCE(received_online, 0) + COALESCE(received_other, 0)"
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT DISTINCT procedure_id FROM indicators_procedurecount"
-            " WHERE half < %s AND unit_id = ANY(%s)"
-            " AND (received_online > 0 OR received_other > 0)",
-            [half_month(day), communes],
+            "SELECT procedure_id FROM indicators_procedurecount"
+            " WHERE half < %s AND unit_id = ANY(%s) GROUP BY procedure_id"
+            f" HAVING sum({received}) > 0 AND sum({received}) <="
+            f" 2 * sum({received}) FILTER (WHERE unit_id = ANY(%s))",
+            [half_month(day), below, communes],
         )
         return tuple(sorted(pk for (pk,) in cursor.fetchall()))
 

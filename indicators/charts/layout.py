@@ -6,7 +6,7 @@ from django.utils.formats import get_format
 
 # One size for all that is written in a chart: LOOK.md's small text.
 _SIZE = 13
-_HEIGHT = 320
+HEIGHT = 320
 MARGIN = {"l": 8, "r": 12, "t": 16, "b": 8}
 
 
@@ -14,7 +14,7 @@ def layout(**more: Any) -> dict[str, Any]:
     """Plotly's layout; `more` adds to it: axes, shapes, annotations."""
     return {
         "separators": get_format("DECIMAL_SEPARATOR") + get_format("THOUSAND_SEPARATOR"),
-        "height": _HEIGHT,
+        "height": HEIGHT,
         "font": {"family": "--sans", "size": _SIZE, "color": "--soft"},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",

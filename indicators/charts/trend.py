@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from textwrap import wrap
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from indicators.charts.chart import Chart
-from indicators.charts.layout import MARGIN, category_axis, count_axis, layout, share_axis
+from indicators.charts.layout import HEIGHT, MARGIN, category_axis, count_axis, layout, share_axis
 from indicators.models import Indicator
 from indicators.periods import Period
 from indicators.tables import Cell, Column, Row, Table
@@ -19,7 +20,7 @@ from indicators.writing import NOTHING, count, share
 from indicators.writing import day as write_day
 
 _EVERY_MONTH, _EVERY_QUARTER = 14, 42
-_MARK_ROW = 20  # pixels of a line of text
+_MARK_WIDTH, _MARK_ROW = 22, 18  # signs and pixels of a line of a mark's words
 
 
 @dataclass(frozen=True)
@@ -177,7 +178,7 @@ def _layout(indicator: Indicator, points: Sequence[Point], marks: Sequence[Mark]
         yaxis=share_axis(low, high) if indicator.denominator else count_axis(high),
         annotations=[*_target_label(points), *_mark_labels(points, marks)],
         shapes=_mark_lines(points, marks),
-        **({"margin": MARGIN | {"t": 16 + _MARK_ROW * len(marks)}} if marks else {}),
+        **_room_for(marks),
     )
 
 
@@ -197,23 +198,35 @@ def _mark_lines(points: Sequence[Point], marks: Sequence[Mark]) -> list[dict[str
 
 
 def _mark_labels(points: Sequence[Point], marks: Sequence[Mark]) -> list[dict[str, Any]]:
-    """Each above its line, on a row of its own; to the left of it in the right half."""
-    found = []
-    for row, mark in enumerate(reversed(marks)):
-        x = _place(points, mark)
+    """Each in short lines above its line, the later ones below the earlier; to the left of it in
+    the right half."""
+    found, below = [], 0
+    for mark in reversed(marks):
+        x, lines = _place(points, mark), wrap(mark.words, _MARK_WIDTH)
         found.append(
             {
                 "x": x,
                 "y": 1,
                 "yref": "paper",
-                "yshift": _MARK_ROW * row,
-                "text": mark.words,
+                "yshift": below,
+                "text": "<br>".join(lines),
+                "align": "right" if x > len(points) / 2 else "left",
                 "showarrow": False,
                 "xanchor": "right" if x > len(points) / 2 else "left",
                 "yanchor": "bottom",
             }
         )
+        below += _MARK_ROW * len(lines)
     return found
+
+
+def _room_for(marks: Sequence[Mark]) -> dict[str, Any]:
+    """What the layout has above the axes for the words of marks; as usual without any."""
+    lines = sum(len(wrap(mark.words, _MARK_WIDTH)) for mark in marks)
+    if not lines:
+        return {}
+    more = _MARK_ROW * lines
+    return {"margin": MARGIN | {"t": MARGIN["t"] + more}, "height": HEIGHT + more}
 
 
 def _labels(months: Sequence[Period]) -> dict[str, str]:

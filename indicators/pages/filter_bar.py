@@ -193,7 +193,8 @@ class FilterBar:
             Option(_("all procedures"), self.url(tasks=""), not chosen),
             Option(words, self.url(tasks=BEFORE_BREAK), chosen == BEFORE_BREAK),
         ]
-        value = words if chosen else pgettext("procedures", "all")
+        short = _("of communes before %(day)s") % {"day": write_day(day)}
+        value = short if chosen else pgettext("procedures", "all")
         return [Picker(_("Procedures"), value, options)]
 
     def scope(self) -> Picker:

@@ -15,7 +15,7 @@ from units.turnings import Turning, TurningKind, turnings
 
 _WORDS = {
     TurningKind.MORE_TASKS: gettext_lazy("same territory, more tasks"),
-    TurningKind.TIER_ENDED: gettext_lazy("%(level)s ended, its tasks went to units below"),
+    TurningKind.TIER_ENDED: gettext_lazy("%(level)s ended"),
     TurningKind.PART_LEFT: gettext_lazy("a part went to another unit"),
     TurningKind.TOOK_IN: gettext_lazy("took in another unit or a part of one"),
     TurningKind.JOINED: gettext_lazy("several units became one"),

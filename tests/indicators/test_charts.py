@@ -176,8 +176,9 @@ def test_a_day_that_changed_everything_is_a_line_with_words_and_stands_in_the_ta
     layout = go.Figure(without_names(chart.figure)).layout
     # Before the month that begins with the day; in the month in which it lies.
     assert [shape.x0 for shape in layout.shapes] == [1.5, 8]
-    told = {one.text: one.xanchor for one in layout.annotations}
+    told = {one.text.replace("<br>", " "): one.xanchor for one in layout.annotations}
     assert told == {"1 Mar 2018: several units became one": "left", "20 Sep 2018: began": "right"}
+    assert max(len(line) for one in layout.annotations for line in one.text.split("<br>")) < 23
     assert len({one.yshift for one in layout.annotations}) == 2
     notes = {row.cells[0].text: row.cells[0].note for row in chart.table.rows}
     assert notes["month 3/2018"] == "1 Mar 2018: several units became one"
