@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from dossiers.models import Source
 from indicators.completeness import Status, units_held
@@ -33,9 +33,9 @@ MISSING_ONLY = "missing"
 
 # Sign, word and style of a cell: never colour alone.
 SHOWN: dict[Status, tuple[str, Promise, str]] = {
-    Status.RECEIVED: ("✓", gettext_lazy("received"), "received"),
-    Status.MISSING: ("×", gettext_lazy("missing"), "missing"),
-    Status.NOT_APPLICABLE: ("–", gettext_lazy("not expected"), "none"),
+    Status.RECEIVED: ("✓", pgettext_lazy("export", "received"), "received"),
+    Status.MISSING: ("×", pgettext_lazy("export", "missing"), "missing"),
+    Status.NOT_APPLICABLE: ("–", pgettext_lazy("export", "not expected"), "none"),
 }
 
 
@@ -205,7 +205,7 @@ def _row(
     return {
         "name": version.name,
         "url": unit_url(selection, unit_id),
-        "parent": "" if above is None else lines.name(above, selection.day),
+        "parent": "" if above in (None, selection.under_id) else lines.name(above, selection.day),
         "cells": [_cell(results.statuses.of(unit_id, one.first, one.last)) for one in months],
     }
 

@@ -31,6 +31,7 @@ from indicators.watch.gathering import OPEN, OPENED_UNDER, REWRITTEN_SHARE, Coun
 from indicators.wording import period_name
 from indicators.writing import count, day, points, share
 from units.access import Access
+from units.components import Fact
 from units.queries import hierarchy
 
 _TOP, _PAGE = 8, 100
@@ -87,7 +88,7 @@ def watch_page(
     bar = FilterBar(reverse("indicators:watch"), selection, results, _EXTRA | {"all": asked.whole})
     found = watch_of(selection, results)
     maker = _Sections(selection, results, found, bar, asked)
-    sections = maker.all()
+    sections = [one for one in maker.all() if not asked.whole or one.name == asked.whole]
     name = hierarchy().name(selection.under_id, selection.day)
     return {
         "title": _("Watch, %(unit)s") % {"unit": name},
@@ -95,7 +96,8 @@ def watch_page(
         "crumbs": bar.crumbs(access),
         "pickers": [bar.under(access), bar.period()],
         "stale": stale_sources(results.coverage),
-        "sections": [one for one in sections if not asked.whole or one.name == asked.whole],
+        "sections": [one for one in sections if one.table],
+        "quiet": [Fact(one.title, one.none) for one in sections if not one.table],
         "actions": [{"label": _("Daily mail"), "url": reverse("indicators:watch_mail")}],
         "back": bar.url(all="") if asked.whole else "",
     }
@@ -216,15 +218,13 @@ class _Sections:
         table = Table(
             [
                 Column(_("Unit")),
-                Column(_("Indicator")),
                 Column(_("Share"), number=True),
                 Column(_("Missing dossiers"), number=True),
             ],
             [
                 Row(
                     [
-                        self._unit(one.unit_id),
-                        Cell(self.labels[one.indicator]),
+                        self._unit(one.unit_id, self.labels[one.indicator]),
                         Cell(
                             share(one.value.value),
                             url=self._figure(one.unit_id, one.indicator),
@@ -261,15 +261,13 @@ class _Sections:
         table = Table(
             [
                 Column(_("Unit")),
-                Column(_("Indicator")),
                 Column(_("Share"), number=True),
                 Column(_("Change"), number=True),
             ],
             [
                 Row(
                     [
-                        self._unit(one.unit_id),
-                        Cell(self.labels[one.indicator]),
+                        self._unit(one.unit_id, self.labels[one.indicator]),
                         Cell(
                             share(one.now.value),
                             url=self._figure(one.unit_id, one.indicator),
@@ -396,12 +394,14 @@ class _Sections:
 
         return lines[(page - 1) * _PAGE : page * _PAGE], {"pager": pager(page, pages, url)}
 
-    def _unit(self, unit_id: int) -> Cell:
-        parent = self.lines.parent(unit_id, self.selection.day)
+    def _unit(self, unit_id: int, note: str = "") -> Cell:
+        """A unit that opens its page, with the one above it where that is not the page's own."""
+        day_then, parent = self.selection.day, self.lines.parent(unit_id, self.selection.day)
+        above = "" if parent in (None, self._under) else self.lines.name(parent, day_then)
         return Cell(
-            self.lines.name(unit_id, self.selection.day),
+            self.lines.name(unit_id, day_then),
             url=unit_url(self.selection, unit_id),
-            note="" if parent is None else self.lines.name(parent, self.selection.day),
+            note=" · ".join(filter(None, (above, note))),
         )
 
     def _figure(self, unit_id: int, indicator: str) -> str:

@@ -16,7 +16,7 @@ from dossiers.pages import timeliness
 from dossiers.pages.timeliness import Standing
 from indicators import opening
 from indicators.figures import figures
-from indicators.measures import IN_PROGRESS, READABLE, STOCKS, TAKEN_AS_ON_TIME
+from indicators.measures import DUE_WITHIN, IN_PROGRESS, READABLE, STOCKS, TAKEN_AS_ON_TIME
 from indicators.models import Indicator
 from indicators.opening import Case, Order
 from indicators.selection import Scope, Selection
@@ -121,7 +121,7 @@ def test_a_list_holds_the_dossiers_that_the_figure_counts(
     with committed():
         play(world, tmp_path)
         keys = unit_keys()
-        for _ in range(40):
+        for number in range(40):
             asked = data.draw(questions(world, keys))
             selection = selection_of(asked, keys)
             try:
@@ -130,6 +130,8 @@ def test_a_list_holds_the_dossiers_that_the_figure_counts(
                 assert (asked.indicator in twin_figures.PLAIN, asked.part) == (True, "denominator")
                 continue
             unit_id = id_of(asked.unit, keys)
+            if number % 5 == 0:
+                check_watched(selection, unit_id)
             opened = opening.open_figure(selection, unit_id, asked.part)
             cases = opened.dossiers(limit=1000, order=asked.order, descending=asked.descending)
             assert Counter(described(cases, keys)) == twin_cases(world, asked, measures), asked
@@ -258,6 +260,29 @@ def check_figure(selection: Selection, unit_id: int, asked: Question, listed: in
         figure = next((f for f in figures(selection) if f.unit_id == unit_id), None)
         if figure is not None:
             assert listed == (getattr(figure, asked.part) or 0), asked
+
+
+def check_watched(selection: Selection, unit_id: int) -> None:
+    """What is due within some days are those of the ones within due that are, and numbers by unit
+    are those of the lists."""
+
+    def cases(*measures: str) -> list[Case]:
+        return opening.open_measures(selection, unit_id, measures).dossiers(limit=1000)
+
+    within_due = cases("in_progress_within_due")
+    for name, days in DUE_WITHIN.items():
+        due = [
+            case.dossier.code
+            for case in within_due
+            if case.dossier.due_day and (case.dossier.due_day - case.judged_on).days <= days
+        ]
+        assert [case.dossier.code for case in cases(name)] == due
+    asked = ("in_progress_overdue", *DUE_WITHIN)
+    by_unit: dict[int, list[int]] = {}
+    for case in cases(*asked):
+        numbers = by_unit.setdefault(case.counted_at, [0] * len(asked))
+        numbers[asked.index(case.measure)] += 1
+    assert opening.open_measures(selection, unit_id, asked).by_unit() == by_unit
 
 
 @pytest.mark.django_db
