@@ -10,9 +10,6 @@ from indicators.selection import Selection
 from indicators.tables import Cell, Column, Row, Table
 from indicators.writing import count
 
-# Numbers of which the dossiers are a click away.
-_OPENED = {"late", "overdue"}
-
 
 def fields_table(
     selection: Selection, unit_id: int, lines: Sequence[Line], total: Numbers
@@ -22,7 +19,7 @@ def fields_table(
     for line in lines:
         name = Cell(line.name or _("No field named"), url=_field_url(selection, unit_id, line))
         rows.append(Row([name, *_cells(selection, unit_id, line.numbers, field=line.field)]))
-    totals = [Cell(_("All fields")), *_cells(selection, unit_id, total)]
+    totals = [Cell(_("All fields")), *_cells(selection, unit_id, total, is_all=True)]
     return Table(_columns(_("Field")), rows, _("Dossiers by field"), totals)
 
 
@@ -36,8 +33,9 @@ def procedures_table(selection: Selection, unit_id: int, lines: Sequence[Line]) 
             url=procedure_url(selection, line.procedure_id),
             note=" · ".join(part for part in (line.code, line.field) if part),
         )
-        one = {"procedure": str(line.procedure_id), "field": ""}
-        rows.append(Row([name, *_cells(selection, unit_id, line.numbers, **one)]))
+        one = str(line.procedure_id)
+        cells = _cells(selection, unit_id, line.numbers, procedure=one, field="")
+        rows.append(Row([name, *cells]))
     return Table(_columns(_("Procedure")), rows, _("Dossiers by procedure"))
 
 
@@ -57,13 +55,16 @@ def _columns(first: str) -> list[Column]:
     return [Column(first), *(Column(label, number=True) for label in numbers)]
 
 
-def _cells(selection: Selection, unit_id: int, numbers: Numbers, **only: str) -> list[Cell]:
-    """The numbers in the order of the columns, of the procedures in `only`."""
+def _cells(
+    selection: Selection, unit_id: int, numbers: Numbers, *, is_all: bool = False, **only: str
+) -> list[Cell]:
+    """The numbers in the order of the columns, of the procedures in `only` or of all; each opens
+    its dossiers. Those without a field have nothing that they could be asked for by."""
     found = []
     for name, code in INDICATOR_OF.items():
         number = getattr(numbers, name)
         url = ""
-        if name in _OPENED and number and any(only.values()):
+        if number and (is_all or any(only.values())):
             url = dossiers_url(selection, unit_id, "numerator", indicator=code, under="", **only)
         found.append(Cell(count(number), url=url, number=True))
     return found

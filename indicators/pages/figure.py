@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from indicators.composition import SourcePart, composition
 from indicators.models import Direction
 from indicators.pages.addresses import about_link, league_url, unit_url
+from indicators.pages.compared import compared_facts
 from indicators.pages.completeness_words import exports_words, lacking, missing_units
 from indicators.pages.coverage_words import coverage_words, untold
 from indicators.pages.figure_parts import contributions_table, siblings_table, sides_of
@@ -54,7 +55,7 @@ def figure_page(
         "missing": missing_units(selection, results, unit_id),
         "sides": sides_of(selection, unit_id, value, found.measures) if is_known else [],
         "facts": [
-            *_facts(selection, value, access, unit_id),
+            *_facts(selection, results, value, access, unit_id),
             *rewritten_facts(selection, results, unit_id),
         ],
         "sources": [_source(source) for source in found.sources],
@@ -106,11 +107,14 @@ def _value(selection: Selection, value: Value) -> dict[str, Any]:
     }
 
 
-def _facts(selection: Selection, value: Value, access: Access, unit_id: int) -> list[Fact]:
+def _facts(
+    selection: Selection, results: Results, value: Value, access: Access, unit_id: int
+) -> list[Fact]:
     indicator = selection.indicator
     aims = targets([indicator.code], selection.period.ends_on)[indicator.code]
     aim = aims.of(unit_id, access.units.level(unit_id, selection.day))
     facts = [target_fact(indicator, value, aim)] if aim is not None else []
+    facts += compared_facts(selection, results, value, unit_id)
     facts += [
         Fact(
             one.term,

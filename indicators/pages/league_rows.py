@@ -56,10 +56,10 @@ def rows_of(selection: Selection, results: Results, against: Against) -> list[Ro
     lines, indicator = hierarchy(), selection.indicator
     found = results.figures(selection)
     ranked = _ranked(found)
-    steps = _steps(indicator, ranked)
+    steps = steps_of(indicator, found)
     alike = alike_next(ranked)
     after_alike = {other for (one, _), (other, _) in pairwise(ranked) if one in alike}
-    moved = _changes(selection, results, found, against)
+    moved = changes_of(selection, results, found, against)
     aims = _aims(selection, lines, found)
     return [
         replace(
@@ -84,14 +84,17 @@ def _ranked(found: Sequence[Figure]) -> list[tuple[int, Cases]]:
     ]
 
 
-def _steps(indicator: Indicator, ranked: Sequence[tuple[int, Cases]]) -> Mapping[int, Step]:
+def steps_of(indicator: Indicator, found: Sequence[Figure]) -> Mapping[int, Step]:
+    """unit id -> the way to a better rank, from all figures of a table."""
     is_higher = indicator.direction == Direction.HIGHER
-    return next_steps(dict(ranked), higher_is_better=is_higher)
+    return next_steps(dict(_ranked(found)), higher_is_better=is_higher)
 
 
-def _changes(
+def changes_of(
     selection: Selection, results: Results, found: Sequence[Figure], against: Against
 ) -> Mapping[int, Change]:
+    """unit id -> what changed since an earlier period, for the figures in `found`; nothing where
+    there is nothing to compare with."""
     period = compared_with(selection.indicator, selection.period, against, results.coverage)
     # What was published was published without a comparison.
     if period is None or selection.publication is not None:

@@ -1,6 +1,7 @@
 """Where a unit stands by one indicator: its value, its target, and its rank among the units of its
 level."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -9,16 +10,19 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from indicators.comparing import Against, earlier
 from indicators.defaults import unit_text
+from indicators.figures import Figure
 from indicators.intervals import interval
 from indicators.models import Direction, Indicator
 from indicators.pages.addresses import about_link, figure_url, league_url
+from indicators.pages.league_rows import changes_of, steps_of
 from indicators.pages.reported_words import as_reported
 from indicators.results import Results
 from indicators.selection import Selection
 from indicators.targets import missing, targets
 from indicators.values import Value
-from indicators.wording import level_name
+from indicators.wording import level_name, period_name
 from indicators.writing import count, share
 from units.access import Access
 from units.components import Fact
@@ -112,8 +116,52 @@ def _place(within: Selection, results: Results, unit_id: int, name: str) -> Fact
     url = league_url(within)
     if own.rank is not None:
         numbers = {"rank": count(own.rank), "ranked": count(own.ranked)}
-        return Fact(term, _("rank %(rank)s of %(ranked)s") % numbers, url)
+        note = " · ".join([*_moves(within, results, own), *_to_next(within, rows, own)])
+        return Fact(term, _("rank %(rank)s of %(ranked)s") % numbers, url, note)
     least = {"count": count(within.indicator.minimum_cases)}
     few = own.denominator is not None and own.denominator < within.indicator.minimum_cases
     note = _("A rank takes at least %(count)s cases.") % least if few else ""
     return Fact(term, _("no rank"), url, note)
+
+
+def _moves(within: Selection, results: Results, own: Figure) -> list[str]:
+    """How many places it rose or fell since the period before, and since a year earlier."""
+    found = {}
+    for against in Against:
+        change = changes_of(within, results, [own], against).get(own.unit_id)
+        if change is not None and change.places is not None:
+            period = period_name(earlier(within.period, against))
+            found[period] = _moved(change.places, period)
+    return list(found.values())
+
+
+def _moved(places: int, period: str) -> str:
+    words = {"count": count(abs(places)), "period": period}
+    if places > 0:
+        text = ngettext(
+            "up %(count)s place against %(period)s",
+            "up %(count)s places against %(period)s",
+            places,
+        )
+    elif places < 0:
+        text = ngettext(
+            "down %(count)s place against %(period)s",
+            "down %(count)s places against %(period)s",
+            -places,
+        )
+    else:
+        text = _("as in %(period)s")
+    return text % words
+
+
+def _to_next(within: Selection, rows: Sequence[Figure], own: Figure) -> list[str]:
+    """How few dossiers part it from a better rank."""
+    step = steps_of(within.indicator, rows).get(own.unit_id)
+    if step is None:
+        return []
+    words = {"count": count(step.dossiers), "rank": count(step.rank)}
+    if within.indicator.direction == Direction.LOWER:
+        text = _("%(count)s fewer at the same denominator: rank %(rank)s")
+    else:
+        text = _("%(count)s more at the same denominator: rank %(rank)s")
+    return [text % words]

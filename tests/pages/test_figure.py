@@ -69,6 +69,20 @@ def adds_up(site: Client, code: str, indicator: str) -> None:
     assert (page["contributions"] is None) == (code == "101")
 
 
+def test_it_stands_against_the_period_before(site: Client):
+    (fact,) = [
+        one for one in opened(site, "101", "on_time")["facts"] if one.term.startswith("Against")
+    ]
+    assert (fact.term, fact.text, fact.note) == (
+        *("Against month 5/2018", "+45.0 points", "50.0% (10 / 20)"),
+    )
+    assert site.get(fact.url).context["page"]["value"]["parts"] == "10 of 20 dossiers"
+    counted = {fact.term: fact.text for fact in opened(site, "101", "received")["facts"]}
+    assert counted["Against month 5/2018"] == "+4"
+    first = opened(site, "101", "on_time", period="2018-05")
+    assert "Against" not in str([one.term for one in first["facts"]]), "no file tells of April"
+
+
 def test_the_value_stands_large_with_its_parts_definition_and_data_date(site: Client):
     page = opened(site, "101", "on_time")
     assert page["title"] == "On time, resolved, Phường Yên Đỗ, month 6/2018"
@@ -251,7 +265,7 @@ def test_figures_are_computed_once(site: Client):
         site.get(place)
     # Session, account, version of the data, grants, version of the units; the indicators of the
     # selection, of the other definitions and of rewritten dates; the targets.
-    assert (len(cold), len(warm)) == (49, 9)
+    assert (len(cold), len(warm)) == (56, 9)
 
 
 def test_nothing_of_the_page_is_written_into_it_as_script_or_style(site: Client):

@@ -66,6 +66,29 @@ def test_it_shows_what_the_command_prints(site: Client):
     assert tile["parts"] == [f"{everything['numerator']} / {everything['denominator']}"]
 
 
+def test_its_rank_says_how_it_moved_and_what_parts_it_from_a_better_one(site: Client):
+    notes = {fact.term: fact.note for fact in opened(site, "102")["standing"]["facts"]}
+    assert notes["Commune level, Thành phố Pleiku"] == (
+        "down 1 place against month 5/2018 · 5 more at the same denominator: rank 1"
+    )
+    assert notes["Commune level, Tỉnh Gia Lai"] == (
+        "down 2 places against month 5/2018 · 5 more at the same denominator: rank 2"
+    )
+    up = {fact.term: fact.note for fact in opened(site, "101")["standing"]["facts"]}
+    assert up["Commune level, Thành phố Pleiku"] == "up 1 place against month 5/2018"
+
+
+@pytest.mark.parametrize("code", ["64", "101"])
+def test_every_number_of_its_tables_opens_as_many_dossiers(site: Client, code: str):
+    page = opened(site, code, f"{JUNE}&fields=all&procedures=all")
+    fields, procedures = page["fields"]["table"], page["procedures"]["table"]
+    lines = [row.cells[1:] for row in (*fields.rows, *procedures.rows)] + [fields.totals[1:]]
+    for cell in (cell for line in lines for cell in line):
+        assert (cell.url == "") == (cell.text == "0")
+        if cell.url:
+            assert site.get(cell.url).context["title"].startswith(f"{cell.text} dossier"), cell.url
+
+
 @pytest.mark.parametrize("code", ["64", "622", "102"])
 def test_its_own_tables_add_up_to_the_command_s_figures(site: Client, code: str):
     level = {"64": "province", "622": "district", "102": "commune"}[code]
@@ -177,6 +200,27 @@ def test_the_trend_is_the_months_that_the_files_tell_of(site: Client):
     assert [row[1] for row in cells(stocks.table)] == ["0", "4"]
 
 
+def test_every_month_of_the_trend_opens_its_figure_and_stands_beside_the_year_before(
+    site: Client, tmp_path: Path
+):
+    rows = [
+        dossier(f"2017-{n}", YEN_DO, "02/06/2017", "20/06/2017", f"{day}/06/2017")
+        for n, day in enumerate(["03"] * 9 + ["29"])
+    ]
+    import_file(write_csv(tmp_path / "2017.csv", rows), "--exported-at", "2017-06-30")
+    chart = opened(site, "101")["chart"]
+    assert [column.label for column in chart.table.columns] == [
+        *("Month", "Share", "Dossiers", "A year earlier")
+    ]
+    june = chart.table.rows[-1].cells
+    assert [cell.text for cell in june] == ["month 6/2018", "95.0%", "19 / 20", "90.0%"]
+    for cell, parts in ((june[1], "19 of 20 dossiers"), (june[3], "9 of 10 dossiers")):
+        assert site.get(cell.url).context["page"]["value"]["parts"] == parts
+    assert "Pale: the same months a year earlier." in chart.note
+    earlier = [trace for trace in chart.figure["data"] if trace["line"]["color"] == "--edge"]
+    assert [trace["y"][-1] for trace in earlier] == [0.9]
+
+
 def test_a_page_with_a_chart_allows_style_attributes_and_another_does_not(site: Client):
     address = f"/units/{id_of('101')}/?{JUNE}"
     first = site.get(address)
@@ -270,7 +314,7 @@ def test_figures_are_computed_once(site: Client):
     # Session, account, version of the data, grants, version of the units; the indicators of the
     # selection, the picker, the tiles and of rewritten dates; the targets of the tiles, the trend
     # and the standing.
-    assert (len(cold), len(warm)) == (98, 12)
+    assert (len(cold), len(warm)) == (106, 12)
 
 
 def test_more_dossiers_and_procedures_take_no_more_queries(site: Client, tmp_path: Path):
