@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from dossiers import actions
 from dossiers.models import Job, JobKind, JobState, Source, Upload, UploadState
 from dossiers.source_settings import parse_source_settings
-from egov.demo import accounts, targets
+from egov.demo import accounts, catalogue, targets
 from egov.demo.errors import Refused
 from egov.demo.offices import FOLDER
 from egov.demo.stretches import STRETCHES, Exports, Stretch
@@ -56,7 +56,7 @@ def unfinished_jobs(stretches: Iterable[Stretch]) -> QuerySet[Job]:
 
 
 def bring_units_and_accounts(stretches: Iterable[Stretch]) -> None:
-    """Load the units, make the accounts, set the targets; what is there stays.
+    """Load the units, make the accounts, set the targets, load the catalogue; what is there stays.
 
     Raises UnitError, AccountError.
     """
@@ -68,6 +68,7 @@ def bring_units_and_accounts(stretches: Iterable[Stretch]) -> None:
         )
     accounts.create_missing()
     targets.set_missing()
+    catalogue.load_missing()
 
 
 def _is_begun(stretch: Stretch) -> bool:

@@ -9,7 +9,18 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
-from dossiers.models import Dossier, Job, JobState, Source, Upload, UploadState
+from dossiers.catalogue.matching import unknown_procedures
+from dossiers.models import (
+    CatalogueProcedure,
+    Dossier,
+    Job,
+    JobState,
+    OnlineLevel,
+    ServiceLevel,
+    Source,
+    Upload,
+    UploadState,
+)
 from egov.demo.accounts import PASSWORD
 from egov.demo.bar import Bar
 from egov.demo.bringing import bring
@@ -32,6 +43,12 @@ def test_loads_a_small_province_here_and_says_so():
     assert PASSWORD in outcome.stdout
     for username in User.objects.values_list("username", flat=True):
         assert username in outcome.stdout
+    # What the offices do is in the catalogue, by code or by name.
+    assert CatalogueProcedure.objects.count() == 219
+    assert unknown_procedures() == []
+    online = OnlineLevel.LEVEL_4, OnlineLevel.WHOLE
+    whole = ServiceLevel.objects.filter(level__in=online).values_list("valid_from", flat=True)
+    assert set(whole) == {date(2018, 1, 1), date(2022, 8, 15)}
 
 
 @pytest.mark.usefixtures("gia_lai")
