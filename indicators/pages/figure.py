@@ -16,6 +16,7 @@ from indicators.pages.filter_bar import FilterBar
 from indicators.pages.main_figures import indicators_on
 from indicators.pages.no_value import silence, why_none
 from indicators.pages.published.versions import versions
+from indicators.pages.reported_parts import reported_table
 from indicators.pages.reported_words import as_reported
 from indicators.pages.rewritten import TIMELINESS, rewritten_facts
 from indicators.pages.standing import interval_facts, target_fact, value_of
@@ -53,7 +54,7 @@ def figure_page(
         "none": none,
         "lacking": lacking(selection, results, unit_id),
         "missing": missing_units(selection, results, unit_id),
-        "sides": sides_of(selection, unit_id, value, found.measures) if is_known else [],
+        "sides": sides_of(selection, unit_id, value, found) if is_known else [],
         "facts": [
             *_facts(selection, results, value, access, unit_id),
             *rewritten_facts(selection, results, unit_id),
@@ -63,6 +64,7 @@ def figure_page(
         if is_known
         else None,
         "siblings": _siblings(selection, results, unit_id),
+        "reported": reported_table(selection, found.reported, access),
         "actions": [
             {"label": _("The unit's page"), "url": unit_url(selection, unit_id)},
             {"label": _("League table"), "url": league_url(selection)},

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from indicators.composition import Share
+from indicators.composition import Composition, Share
 from indicators.measure_words import measure_name
 from indicators.measures import TAKEN_AS_ON_TIME
 from indicators.models import Indicator
@@ -28,11 +28,11 @@ class Side:
     table: Table
 
 
-def sides_of(
-    selection: Selection, unit_id: int, value: Value, measures: Mapping[str, int]
-) -> list[Side]:
-    """Numerator and denominator; each number opens its dossiers. Measures that exist only under
-    a rule that no source has are left out."""
+def sides_of(selection: Selection, unit_id: int, value: Value, made_of: Composition) -> list[Side]:
+    """Numerator and denominator; each number opens its dossiers, what is as reported its reports.
+    Measures that exist only under a rule that no source has are left out."""
+    measures = made_of.measures
+    told = [one.sides for one in made_of.reported if one.sides is not None]
     indicator = selection.indicator
     sides = [(_("Numerator"), NUMERATOR, indicator.numerator, value.numerator)]
     if indicator.denominator:
@@ -46,6 +46,11 @@ def sides_of(
             for name in names
             if measures[name] or name not in TAKEN_AS_ON_TIME
         ]
+        if told:
+            number = sum(both[part == DENOMINATOR] for both in told)
+            rows.append(
+                Row([Cell(_("As reported")), Cell(count(number), url="#reported", number=True)])
+            )
         columns = [Column(title), Column(_("Dossiers"), number=True)]
         totals = [Cell(_("Sum")), _opened(selection, unit_id, part, total or 0)]
         found.append(Side(title, Table(columns, rows, title, totals)))

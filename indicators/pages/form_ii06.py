@@ -65,7 +65,8 @@ def form_page(selection: Selection, results: Results, access: Access, by: By) ->
         "crumbs": bar.crumbs(access),
         "pickers": [bar.under(access), bar.period(), _by(bar, by), bar.scope()],
         "actions": [
-            {"label": _("Unit"), "url": unit_url(selection, form.asked.unit_id)},
+            {"label": _("Reports of units"), "url": reverse("indicators:reports")},
+            {"label": _("The unit's page"), "url": unit_url(selection, form.asked.unit_id)},
             {
                 "label": _("Download xlsx"),
                 "url": bar.url(format="xlsx"),

@@ -96,7 +96,7 @@ def _entering(
     if not reports:
         return {}
     told = {one: _told(reports, one, field) for one in Scope}
-    busy = _with_dossiers(period, told[Scope.OWN])
+    busy = with_dossiers(period, told[Scope.OWN])
     own = {unit_id: one for unit_id, one in told[Scope.OWN].items() if unit_id not in busy}
     found: dict[int, list[Told]] = defaultdict(list)
     for unit_id, into_id in _held_throughout(into, period, own):
@@ -108,6 +108,11 @@ def _entering(
             if unit_id == into_id and unit_id not in busy:
                 found[unit_id].append(whole[unit_id])
     return dict(found)
+
+
+def told_by(report: Report) -> dict[int, Told]:
+    """unit id -> what one report says of it, whether it counts or not."""
+    return _told([report], Scope(report.scope), "")
 
 
 def _told(reports: Sequence[Report], scope: Scope, field: str) -> dict[int, Told]:
@@ -138,7 +143,7 @@ def _told(reports: Sequence[Report], scope: Scope, field: str) -> dict[int, Told
     return found
 
 
-def _with_dossiers(period: Period, units: Collection[int]) -> set[int]:
+def with_dossiers(period: Period, units: Collection[int]) -> set[int]:
     """Those of the units for which a source counts anything in the period."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -190,6 +195,8 @@ def _held_throughout(
 def holders(into: Relation, half: int, units: Collection[int]) -> dict[int, int]:
     """unit id -> the one that holds it at the end of a half month, for those that one does; of
     several any."""
+    if not units:
+        return {}
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT r.unit_id, r.into_id FROM {into.sql} r WHERE r.unit_id = ANY(%s)"

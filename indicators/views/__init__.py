@@ -9,6 +9,16 @@ from indicators.views.indicators import indicator, indicators
 from indicators.views.league import league
 from indicators.views.overview import overview
 from indicators.views.procedure import procedure
+from indicators.views.reports import (
+    report,
+    report_comparison,
+    report_count,
+    report_discard,
+    report_file,
+    report_new,
+    report_take_back,
+    reports,
+)
 from indicators.views.services import services
 from indicators.views.unit import unit
 from indicators.views.watch import watch
@@ -27,6 +37,14 @@ __all__ = [
     "overview",
     "procedure",
     "reopen_period",
+    "report",
+    "report_comparison",
+    "report_count",
+    "report_discard",
+    "report_file",
+    "report_new",
+    "report_take_back",
+    "reports",
     "services",
     "unit",
     "watch",

@@ -133,6 +133,8 @@ PAGES = {
     "league": Known("/league/"),
     "form-ii06": Known("/form-ii06/?period=2018"),
     "form-ii06-by-unit": Known("/form-ii06/?period=2018-06&by=unit"),
+    "reports": Known("/reports/"),
+    "report-new": Known("/reports/new/"),
     "league-of-communes": Known(
         "/league/?indicator=on_time&level=commune&under=622&period=2018-06"
     ),

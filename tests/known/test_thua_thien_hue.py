@@ -6,6 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from indicators.models import Report
+from indicators.reported.comparing import Reason, compare
+from indicators.reported.findings import Finding
+from tests.indicators.reported.files import report
 from tests.support import figures, import_file, run, write_text
 
 UNITS = """\
@@ -69,3 +73,51 @@ def test_online_by_tier_and_of_the_whole_province(five_months: None):
     assert sum(row["denominator"] for row in districts) == 52_410 + 72_078, "with their communes"
     months = [figures("online_share", "province", f"2020-{month:02}")["46"] for month in MONTHS]
     assert sum(row["denominator"] for row in months) == 160_449
+
+
+# As published: the communes stand in the province's numbers twice.
+PUBLISHED = """\
+Đơn vị,Tiếp nhận tổng số,Trong kỳ trực tuyến,Trong kỳ trực tiếp,Từ kỳ trước
+Tỉnh Thừa Thiên Huế,232527,20697,211830,0
+"""
+
+
+def test_the_published_figures_are_flagged_as_counting_the_communes_twice(
+    five_months: None, tmp_path: Path
+):
+    file = write_text(tmp_path / "published.csv", PUBLISHED)
+    of_province = ("--unit", "46", "--period", PERIOD, "--scope", "whole")
+    document = report(file, *of_province)
+    (province,) = figures("online_share", "province", PERIOD).values()
+    assert (province["numerator"], province["denominator"]) == (20_453, 160_449), (
+        "dossiers go before"
+    )
+    (compared,) = compare(Report.objects.get(pk=document["report"]))
+    found = {one.column: one for one in compared.columns}
+    for column, published, right in (("c3", 232_527, 160_449), ("c4", 20_697, 20_453)):
+        one = found[column]
+        assert (one.reported, one.computed, one.is_exact) == (published, right, True)
+        assert one.way is not None
+        assert (one.way.reason, one.way.level) == (Reason.LEVEL_TWICE, "commune")
+    assert found["c6"].way is None
+
+
+def test_without_any_dossier_the_sum_of_the_tiers_flags_it(transactional_db: None, tmp_path: Path):
+    assert run("load_units", write_text(tmp_path / "units.csv", UNITS)).status == 0
+    lines = ["Đơn vị,Tiếp nhận tổng số,Trong kỳ trực tuyến,Trong kỳ trực tiếp,Từ kỳ trước"]
+    for names, total, online in TIERS.values():
+        for number, name in enumerate(names):
+            part, of_it = (n // len(names) + (number < n % len(names)) for n in (total, online))
+            lines.append(f"{name},{part},{of_it},{part - of_it},0")
+    lines.append("Tổng số,232527,20697,211830,0")
+    file = write_text(tmp_path / "by_unit.csv", "\n".join(lines) + "\n")
+    document = report(file, "--under", "46", "--period", PERIOD)
+    findings = [
+        Finding.from_dict(one) for one in Report.objects.get(pk=document["report"]).findings
+    ]
+    assert {(one.kind, one.params["twice"]) for one in findings} == {
+        ("total_twice", "commune level")
+    }
+    assert "232,527, its rows sum up to 160,449" in findings[0].sentence
+    (province,) = figures("online_share", "province", PERIOD).values()
+    assert (province["numerator"], province["denominator"]) == (20_453, 160_449)

@@ -49,6 +49,7 @@ class Province:
     dossier: int
     procedure: int
     publication: int
+    report: int
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,15 @@ def make_actors(folder: Path) -> Actors:
     actors.keeper.force_login(keeper)
     WatchMail.objects.create(user=keeper, day=DAY, claimed_at=now())
     return actors
+
+
+def _report(folder: Path) -> int:
+    """The id of a report that counts."""
+    text = "unit,on_time,overdue\nXã Tú An,5,1\n"
+    options = ("--under", "64", "--period", "2018-06", "--json")
+    document = run("report_figures", write_text(folder / "report.csv", text), *options).document
+    report_id: int = document["report"]
+    return report_id
 
 
 def administrator(username: str, unit_ids: Sequence[int]) -> User:
@@ -119,5 +129,6 @@ def _load(folder: Path) -> Province:
         upload=Upload.objects.get().pk,
         dossier=first.pk,
         procedure=first.procedure_id,
+        report=_report(folder),
         publication=close_period(period=JULY, reason="12-2018", by="test").pk,
     )

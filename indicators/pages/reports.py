@@ -1,0 +1,160 @@
+"""The pages of reports: the list, and one report with its rows and what was found."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from indicators.models import Report, ReportedFigure, ReportKind, ReportState
+from indicators.pages.report_words import column_name
+from indicators.periods import Calendar, parse_period
+from indicators.reported.entering import with_dossiers
+from indicators.reported.findings import Finding
+from indicators.selection import Scope
+from indicators.tables import Cell, Column, Row, Table
+from indicators.wording import SCOPES, period_name
+from indicators.writing import count, moment
+from units.components import Fact
+from units.models import User
+from units.queries import hierarchy
+
+_MOST_FINDINGS = 100
+_TONES = {
+    ReportState.PREVIEWED: "warn",
+    ReportState.COUNTED: "good",
+    ReportState.TAKEN_BACK: "",
+}
+
+
+def reports_table(reports: Iterable[Report]) -> Table:
+    """The list of reports."""
+    rows = []
+    for report in reports:
+        file = Cell(report.file_name, url=report_url(report), note=_by(report.handed_in_by, report))
+        rows.append(
+            Row(
+                [
+                    file,
+                    Cell(str(report.get_state_display()), tone=_TONES[ReportState(report.state)]),
+                    Cell(unit_name(report)),
+                    Cell(_period(report)),
+                    Cell(str(SCOPES[Scope(report.scope)])),
+                ]
+            )
+        )
+    heads = [_("File"), _("State"), _("Unit"), _("Period"), _("Scope")]
+    return Table([Column(head) for head in heads], rows, _("Reports"))
+
+
+def report_page(
+    report: Report, figures: Sequence[ReportedFigure], *, may_decide: bool
+) -> dict[str, Any]:
+    """The context of templates/indicators/report.html."""
+    findings = [Finding.from_dict(one) for one in report.findings]
+    period = parse_period(report.period, Calendar(report.calendar))
+    busy = with_dossiers(period, {one.unit_id for one in figures})
+    return {
+        "title": report.file_name,
+        "crumbs": [
+            {"label": _("Reports of units"), "url": reverse("indicators:reports")},
+            {"label": report.file_name, "url": ""},
+        ],
+        "lead": [unit_name(report), _period(report), str(SCOPES[Scope(report.scope)])],
+        "state": str(report.get_state_display()),
+        "tone": _TONES[ReportState(report.state)],
+        "waits": may_decide and report.state == ReportState.PREVIEWED,
+        "counts": report.state == ReportState.COUNTED,
+        "facts": _facts(report),
+        "actions": _actions(report, may_decide=may_decide),
+        "refused": [located(one) for one in findings if one.refuses][:_MOST_FINDINGS],
+        "warnings": [located(one) for one in findings if not one.refuses][:_MOST_FINDINGS],
+        "table": _table(report, figures, busy),
+        "has_dossiers": bool(busy),
+        "comparison_url": reverse("indicators:report_comparison", args=[report.pk]),
+    }
+
+
+def report_url(report: Report) -> str:
+    """The page of a report."""
+    return reverse("indicators:report", args=[report.pk])
+
+
+def unit_name(report: Report) -> str:
+    """The unit that a report is of, as it was called then."""
+    period = parse_period(report.period, Calendar(report.calendar))
+    return hierarchy().name(report.unit_id, period.ends_on)
+
+
+def _period(report: Report) -> str:
+    return period_name(parse_period(report.period, Calendar(report.calendar)))
+
+
+def _by(user: User | None, report: Report) -> str:
+    who = user.get_short_name() if user else "report_figures"
+    return f"{who} · {moment(report.handed_in_at)}"
+
+
+def _facts(report: Report) -> list[Fact]:
+    facts = [
+        Fact(_("Kind"), str(ReportKind(report.kind).label)),
+        Fact(_("Handed in"), _by(report.handed_in_by, report)),
+    ]
+    if report.counted_at:
+        who = report.counted_by.get_short_name() if report.counted_by else "report_figures"
+        facts.append(Fact(_("Counts since"), moment(report.counted_at), note=who))
+    if report.taken_back_at:
+        who = report.taken_back_by.get_short_name() if report.taken_back_by else ""
+        note = ": ".join(filter(None, [who, report.reason]))
+        facts.append(Fact(_("Taken back"), moment(report.taken_back_at), note=note, tone="warn"))
+    return facts
+
+
+def _actions(report: Report, *, may_decide: bool) -> list[dict[str, Any]]:
+    actions: list[dict[str, Any]] = [
+        {
+            "label": _("Download the file"),
+            "url": reverse("indicators:report_file", args=[report.pk]),
+            "download": True,
+        }
+    ]
+    if may_decide and report.state == ReportState.COUNTED:
+        url = reverse("indicators:report_take_back", args=[report.pk])
+        actions.append({"label": _("Take back"), "url": url, "kind": "danger"})
+    return actions
+
+
+def located(finding: Finding) -> str:
+    """What was found, behind the number of its row."""
+    where = _("Row %(row)s: ") % {"row": finding.row} if finding.row else ""
+    return where + finding.sentence
+
+
+def _table(report: Report, figures: Sequence[ReportedFigure], busy: set[int]) -> Table:
+    lines = hierarchy()
+    ends_on = parse_period(report.period, Calendar(report.calendar)).ends_on
+    names = list(figures[0].numbers) if figures else []
+    rows = [
+        Row(
+            [
+                Cell(
+                    one.field or lines.name(one.unit_id, ends_on),
+                    note=_("has dossiers, which go before") if one.unit_id in busy else "",
+                ),
+                Cell(str(one.row), number=True),
+                *(Cell(count(one.numbers[name]), number=True) for name in names),
+            ]
+        )
+        for one in figures
+    ]
+    by_field = any(one.field for one in figures)
+    columns = [
+        Column(_("Field") if by_field else _("Unit")),
+        Column(_("Row"), number=True),
+        *(Column(column_name(name), number=True) for name in names),
+    ]
+    totals: list[Cell] = []
+    if report.totals:
+        totals = [Cell(_("The last row")), Cell("", number=True)]
+        totals += [Cell(count(report.totals.get(name)), number=True) for name in names]
+    return Table(columns, rows, _("What was understood"), totals)
