@@ -182,6 +182,6 @@ def test_queries_do_not_grow_with_the_rows(site: Client, tmp_path: Path, django_
         # and their number, units with dossiers.
         with django_assert_num_queries(10):
             site.get(page)
-    # Session, account, grants, version of the units and who sees what, the reports and their number.
+    # Session, account, grants, version of the units, who sees what, the reports and their number.
     with django_assert_num_queries(8):
         site.get("/reports/")
