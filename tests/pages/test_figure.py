@@ -265,7 +265,7 @@ def test_figures_are_computed_once(site: Client):
         site.get(place)
     # Session, account, version of the data, grants, version of the units; the indicators of the
     # selection, of the other definitions and of rewritten dates; the targets.
-    assert (len(cold), len(warm)) == (56, 9)
+    assert (len(cold), len(warm)) == (55, 9)
 
 
 def test_nothing_of_the_page_is_written_into_it_as_script_or_style(site: Client):
