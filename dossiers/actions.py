@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dossiers import jobs, statutory
+from dossiers.loading.present import lock
 from dossiers.models import (
     FILE_JOBS,
     UNFINISHED,
@@ -191,6 +192,27 @@ def _queue_once(source: Source, kind: JobKind, *, send_message: bool) -> Job:
 
 
 @transaction.atomic
+@transaction.atomic
+def set_reporting(*, source: Source, covers: str, until: str, by: User | str) -> None:
+    """Say of which units each file of a source tells, and on which day its system was switched off
+    ("" while it runs); its other settings come with its files. Raises SettingsError."""
+    with connection.cursor() as cursor:
+        source = lock(cursor, source.pk)  # a load under way writes the settings, too
+    old = SourceSettings.from_dict(source.settings)
+    new = SourceSettings.from_dict({**old.to_dict(), "covers": covers, "until": until})
+    if new == old:
+        return
+    source.settings = new.to_dict()
+    source.save(update_fields=["settings"])
+    audit.record(
+        by=by,
+        action="change-source",
+        obj=source,
+        old={"covers": old.covers, "until": old.until},
+        new={"covers": new.covers, "until": new.until},
+    )
+
+
 def discard(*, upload: Upload) -> None:
     """Forget an upload of which nothing was loaded, as after a check, and a source without any."""
     lock_source(upload.source.slug)

@@ -97,7 +97,11 @@ def watch_page(
         "pickers": [bar.under(access), bar.period()],
         "stale": stale_sources(results.coverage),
         "sections": [one for one in sections if one.table],
-        "quiet": [Fact(one.title, one.none) for one in sections if not one.table],
+        "quiet": [
+            Fact(one.title, one.none, url=maker.exports_url if one.name == "exports" else "")
+            for one in sections
+            if not one.table
+        ],
         "actions": [{"label": _("Daily mail"), "url": reverse("indicators:watch_mail")}],
         "back": bar.url(all="") if asked.whole else "",
     }
@@ -145,6 +149,7 @@ class _Sections:
     ) -> None:
         self.selection, self.found, self.bar, self.asked = selection, found, bar, asked
         self.now = replace(selection, period=found.now)
+        self.exports_url = completeness_url(self.now, self._under)
         self.lines = hierarchy()
         self.labels = {one.code: one.label for one in Indicator.objects.order_by("valid_from")}
 
