@@ -116,6 +116,7 @@ def _navigation(request: HttpRequest) -> list[Entry]:
     if any(access(request).has(role) for role in SEEING):
         pages.append(Entry(_("Uploads"), reverse("dossiers:uploads")))
         pages.append(Entry(pgettext("menu", "Reports"), reverse("indicators:reports")))
+        pages.append(Entry(_("Entered values"), reverse("indicators:entered")))
     return [replace(page, current=_is_at(page.url, request.path)) for page in pages]
 
 

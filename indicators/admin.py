@@ -6,17 +6,71 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from indicators.models import Expectation, Indicator, Target, WatchMail
+from indicators.measure_words import measure_name
+from indicators.measures import MEASURES, TAKEN_AS_ON_TIME
+from indicators.models import EnteredMeasure, Expectation, Indicator, Target, WatchMail
 from indicators.writing import share
 from units.admin_audit import Audited
 from units.queries import hierarchy
 
 
+class MeasuresField(forms.MultipleChoiceField):
+    """Measures chosen by their names: those that are counted, and those that are entered."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def offer(self) -> None:
+        """Offer what there is by now."""
+        counted = [(name, measure_name(name)) for name in (*MEASURES, *TAKEN_AS_ON_TIME)]
+        entered = [(one.key, one.label) for one in EnteredMeasure.objects.all()]
+        self.choices = [(_("Counted from dossiers"), counted), (_("Entered"), entered)]
+
+
+class IndicatorForm(forms.ModelForm):  # type: ignore[type-arg]
+    """An indicator whose two sides are chosen from measures, in words."""
+
+    numerator = MeasuresField(label=_("numerator"))
+    denominator = MeasuresField(
+        label=_("denominator"),
+        required=False,
+        help_text=_("empty for a plain count, which has no rank"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("numerator", "denominator"):
+            self.fields[name].offer()  # type: ignore[attr-defined]
+
+
+@admin.register(EnteredMeasure)
+class EnteredMeasureAdmin(Audited, admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ("name", "code", "kind", "told_in", "decimals")
+    list_filter = ("kind",)
+    search_fields = ("name", "name_en", "code")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """One that has values, or that an indicator reads, stays."""
+        if obj is not None and (obj.values.exists() or _is_read(obj)):
+            return False
+        return super().has_delete_permission(request, obj)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """What values and indicators rely on does not change under them."""
+        return ("code", "kind") if obj is not None else ()
+
+
+def _is_read(measure: EnteredMeasure) -> bool:
+    sides = Q(numerator__contains=[measure.key]) | Q(denominator__contains=[measure.key])
+    return Indicator.objects.filter(sides).exists()
+
+
 @admin.register(Indicator)
 class IndicatorAdmin(Audited, admin.ModelAdmin):  # type: ignore[type-arg]
+    form = IndicatorForm
     list_display = ("name", "code", "direction", "minimum_cases", "valid_from", "valid_to")
     list_filter = ("direction", "display")
     search_fields = ("name", "name_en", "code", "definition")

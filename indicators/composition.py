@@ -2,13 +2,17 @@
 unit below adds to it."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from dossiers.models import CompareBy, MissingDue, Source
+from indicators.entered.entering import among as among_units
+from indicators.entered.entering import entered, rolled_up, side
 from indicators.listing import break_in, is_comparable
 from indicators.models import Indicator, Report
+from indicators.models.entered import PREFIX
 from indicators.periods import Period
 from indicators.reported.entering import Told, entering, holders
 from indicators.rollup import Relation, relation
@@ -68,7 +72,7 @@ class Composition:
     add up to both, its own counter first; the sources; whether the unit is on the map, and what
     keeps it from being compared there."""
 
-    measures: Sums
+    measures: Mapping[str, int | Decimal]
     reported: Sequence[ReportedPart]
     contributions: Sequence[Share]
     sources: Sequence[SourcePart]
@@ -81,6 +85,8 @@ def composition(selection: Selection, unit_id: int) -> Composition:
     """What the figure of a unit under a selection is made of."""
     lines, indicator = hierarchy(), selection.indicator
     taking_part = participants(selection.period)
+    if indicator.entered:
+        return _of_entered(selection, unit_id, taking_part)
     speaking = [source for source in taking_part if speaks(source, indicator)]
     measures = [*indicator.numerator, *indicator.denominator]
     through = contributing(selection, unit_id, lines)
@@ -101,6 +107,37 @@ def composition(selection: Selection, unit_id: int) -> Composition:
             selection, sums, _by_way(through, selection.period, told, unit_id), unit_id, lines
         ),
         sources=sources_of(indicator, taking_part),
+        is_on_map=selection.map_day is None or lines.is_valid(unit_id, selection.map_day),
+        broken_by=break_in(unit_id, selection, lines),
+    )
+
+
+def _of_entered(
+    selection: Selection, unit_id: int, taking_part: Sequence[Participant]
+) -> Composition:
+    """What the figure of an indicator that reads entered values is made of: counted measures are
+    those of the units that have entered values."""
+    lines, indicator, period = hierarchy(), selection.indicator, selection.period
+    found, into = entered(indicator, period), relation(selection.scope, selection.map_day, lines)
+    rolled = rolled_up(into, period, found, {}).get(unit_id)
+    unit_ids = rolled.unit_ids if rolled else []
+    measures: dict[str, int | Decimal] = {}
+    if indicator.counted:
+        speaking = [source for source in taking_part if speaks(source, indicator)]
+        (sums,) = sum_slices(
+            among_units(into, found.entries),
+            [Slice(period, speaking)],
+            indicator.counted,
+            among=[unit_id],
+        )
+        measures |= {name: sums.get(unit_id, {}).get(name, 0) for name in indicator.counted}
+    for code in indicator.entered:
+        measures[PREFIX + code] = side([PREFIX + code], found, unit_ids)
+    return Composition(
+        measures=measures,
+        reported=[],
+        contributions=[],
+        sources=_sources(indicator, taking_part) if indicator.counted else [],
         is_on_map=selection.map_day is None or lines.is_valid(unit_id, selection.map_day),
         broken_by=break_in(unit_id, selection, lines),
     )

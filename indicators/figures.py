@@ -3,10 +3,12 @@
 Rates are never averaged; a source's own rules are applied where its counts are summed.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
 
+from indicators.entered.entering import Entered, entered
 from indicators.listing import is_comparable, listed_units
 from indicators.models import Direction, Indicator
 from indicators.ranking import rank
@@ -14,7 +16,7 @@ from indicators.reported.entering import entering
 from indicators.rollup import relation
 from indicators.selection import Selection
 from indicators.sums import counted_counters, participants, sum_counts
-from indicators.values import NOTHING, Value, evaluate_all, mute_units, speaks
+from indicators.values import NOTHING, Value, evaluate_all, mute_units, speaks, values
 from units.queries import hierarchy
 from units.snapshot import snapshot
 from units.timeline import Version
@@ -27,20 +29,23 @@ class Figure:
     `numerator` is None where nothing can be said (a column that the source lacks, a period after
     the data date, a unit that is not comparable), `denominator` also for a plain count; `value`
     is the exact ratio or count, None without cases. `ranked` is how many units have a rank.
-    `reported` of the `units` that it is made of are in it as they reported (see `Value`).
+    `reported` of the `units` that it is made of are in it as they reported, `entered` of the
+    `expected` ones have entered values (see `Value`). The rank of an index is the published one.
     """
 
     unit_id: int
     code: str
     name: str
     sort_key: str
-    numerator: int | None
+    numerator: int | Decimal | None
     denominator: int | None
     value: Fraction | None
     rank: int | None = None
     ranked: int = 0
     reported: int = 0
     units: int = 0
+    entered: int = 0
+    expected: int = 0
 
 
 @snapshot()
@@ -49,6 +54,8 @@ def figures(selection: Selection) -> list[Figure]:
     indicator, units = selection.indicator, hierarchy()
     into = relation(selection.scope, selection.map_day, units)
     sources = participants(selection.period)
+    if indicator.entered:
+        return _of_entered(selection, listed_units(selection, units, into, sources))
     speaking = [source for source in sources if speaks(source, indicator)]
     silent = [source for source in sources if source not in speaking]
     measures = [*indicator.numerator, *indicator.denominator]
@@ -71,6 +78,42 @@ def figures(selection: Selection) -> list[Figure]:
     return ranked(indicator, listed)
 
 
+def _of_entered(selection: Selection, listed_ids: Sequence[int]) -> list[Figure]:
+    """The figures of an indicator that reads entered values."""
+    indicator, units = selection.indicator, hierarchy()
+    found = values(selection, [indicator], [selection.period], listed_ids)
+    listed = ranked(
+        indicator,
+        [
+            figure_of(
+                unit_id,
+                found[indicator.code, unit_id][0],
+                units.version_at(unit_id, selection.day),
+            )
+            for unit_id in listed_ids
+        ],
+    )
+    told = entered(indicator, selection.period)
+    return with_published_ranks(listed, told) if told.is_index else listed
+
+
+def with_published_ranks(listed: Sequence[Figure], told: Entered) -> list[Figure]:
+    """The figures of an index with the ranks that were published with it, which may be among units
+    that are not ours."""
+    ranks = {
+        unit_id: entry.rank
+        for unit_id, entries in told.entries.items()
+        for entry in entries.values()
+        if entry.rank is not None
+    }
+    known = {one.unit_id for one in listed if one.numerator is not None} & ranks.keys()
+    found = [
+        replace(one, rank=ranks[one.unit_id] if one.unit_id in known else None, ranked=len(known))
+        for one in listed
+    ]
+    return sorted(found, key=_order)
+
+
 def ranked(indicator: Indicator, listed: Iterable[Figure]) -> list[Figure]:
     """The figures with their ranks among each other, ordered by rank, then name."""
     listed = list(listed)
@@ -78,7 +121,11 @@ def ranked(indicator: Indicator, listed: Iterable[Figure]) -> list[Figure]:
     found = [
         replace(figure, rank=ranks.get(figure.unit_id), ranked=len(ranks)) for figure in listed
     ]
-    return sorted(found, key=lambda f: (f.rank is None, f.rank or 0, f.sort_key, f.code))
+    return sorted(found, key=_order)
+
+
+def _order(figure: Figure) -> tuple[bool, int, str, str]:
+    return figure.rank is None, figure.rank or 0, figure.sort_key, figure.code
 
 
 def figure_of(unit_id: int, found: Value, version: Version) -> Figure:
@@ -93,6 +140,8 @@ def figure_of(unit_id: int, found: Value, version: Version) -> Figure:
         value=found.value,
         reported=found.reported,
         units=found.units,
+        entered=found.entered,
+        expected=found.expected,
     )
 
 

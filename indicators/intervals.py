@@ -1,16 +1,19 @@
 """The uncertainty of a share: what the next dossiers of an office that works alike may bring."""
 
+from decimal import Decimal
 from math import hypot, sqrt
 
 _Z = 1.959963984540054  # 97.5% quantile of the normal distribution: 2.5% on either side
 
 
-def interval(numerator: int | None, denominator: int | None) -> tuple[float, float] | None:
+def interval(
+    numerator: int | Decimal | None, denominator: int | None
+) -> tuple[float, float] | None:
     """The 95% interval of a figure; None without cases, and where more is counted than there are
     cases (dates rewritten of dossiers that ended in earlier periods): that is no sample."""
     if numerator is None or not denominator or numerator > denominator:
         return None
-    return wilson(numerator, denominator)
+    return wilson(int(numerator), denominator)
 
 
 def difference_interval(one: tuple[int, int], other: tuple[int, int]) -> tuple[float, float] | None:

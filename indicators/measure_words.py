@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from indicators.models.entered import PREFIX, EnteredMeasure
+
 WORDS = {
     "lodged_online": _("Handed in online"),
     "lodged_in_person": _("Handed in at the counter"),
@@ -39,5 +41,8 @@ WORDS = {
 
 
 def measure_name(measure: str) -> str:
-    """As in "Resolved late"."""
+    """As in "Resolved late", or what an entered one is called."""
+    if measure.startswith(PREFIX):
+        known = EnteredMeasure.objects.filter(code=measure.removeprefix(PREFIX)).first()
+        return known.label if known else measure
     return str(WORDS[measure])

@@ -62,5 +62,5 @@ def missing(indicator: Indicator, value: Value, target: Fraction) -> int | None:
     if value.numerator is None or not value.denominator:
         return None
     if indicator.direction == Direction.LOWER:
-        return max(0, value.numerator - floor(target * value.denominator))
-    return max(0, ceil(target * value.denominator) - value.numerator)
+        return max(0, int(value.numerator) - floor(target * value.denominator))
+    return max(0, ceil(target * value.denominator) - int(value.numerator))

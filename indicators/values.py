@@ -6,8 +6,10 @@ League tables come from `indicators.figures`; both sum counts by the same road a
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
 
+from indicators.entered.entering import Entered, Rolled, among, entered, rolled_up, side
 from indicators.listing import is_comparable
 from indicators.models import Indicator
 from indicators.periods import Period
@@ -34,14 +36,17 @@ class Value:
 
     `numerator` is None where nothing can be said, `denominator` also for a plain count; `value`
     is the exact ratio or count, None without cases. `reported` of the `units` that it is made of
-    are in it as they reported; where none is, `units` are not counted and 0.
+    are in it as they reported; where none is, `units` are not counted and 0. Of entered values
+    `entered` units of `expected` ones have some; the numerator of a plain count has their decimals.
     """
 
-    numerator: int | None = None
+    numerator: int | Decimal | None = None
     denominator: int | None = None
     value: Fraction | None = None
     reported: int = 0
     units: int = 0
+    entered: int = 0
+    expected: int = 0
 
 
 NOTHING = Value()
@@ -54,11 +59,13 @@ def evaluate(indicator: Indicator, sums: Sums) -> Value:
     return _value(indicator, numerator, denominator)
 
 
-def _value(indicator: Indicator, numerator: int, denominator: int, **more: int) -> Value:
+def _value(
+    indicator: Indicator, numerator: int | Decimal, denominator: int | Decimal, **more: int
+) -> Value:
     if not indicator.denominator:
         return Value(numerator, None, Fraction(numerator), **more)
-    share = Fraction(numerator, denominator) if denominator else None
-    return Value(numerator, denominator, share, **more)
+    share = Fraction(numerator) / Fraction(denominator) if denominator else None
+    return Value(numerator, int(denominator), share, **more)
 
 
 def sides_told(indicator: Indicator, told: Told) -> tuple[int, int] | None:
@@ -132,6 +139,15 @@ def values(
     into = relation(selection.scope, selection.map_day, lines)
     taking_part = participants_of(periods)
     found: dict[tuple[str, int], list[Value]] = {}
+    for one in indicators:
+        if one.entered:
+            by_period = [
+                _of_entered(replace(selection, period=period), one, into, sources, unit_ids)
+                for period, sources in zip(periods, taking_part, strict=True)
+            ]
+            for unit_id in unit_ids:
+                found[one.code, unit_id] = [then.get(unit_id, NOTHING) for then in by_period]
+    indicators = [one for one in indicators if not one.entered]
     told = entering_each(into, selection, periods)
     counters = [
         counted_counters(into, period, among=told_then)
@@ -172,6 +188,50 @@ def values(
     return found
 
 
+def _of_entered(
+    selection: Selection,
+    indicator: Indicator,
+    into: Relation,
+    sources: Sequence[Participant],
+    unit_ids: Collection[int],
+) -> dict[int, Value]:
+    """unit id -> the value of an indicator that reads entered values, for the units that have one;
+    what is counted beside them is that of the same units."""
+    if selection.procedure_ids is not None:
+        return {}
+    lines, found = hierarchy(), entered(indicator, selection.period)
+    day = selection.period.ends_on
+    levels = {one: lines.level(one, day) for one in lines.units() if lines.is_valid(one, day)}
+    speaking = [source for source in sources if speaks(source, indicator)]
+    mute: set[int] = set()
+    sums: dict[int, Sums] = {}
+    if indicator.counted:
+        silent = [source for source in sources if source not in speaking]
+        mute = mute_units(into, unit_ids, speaking, silent)
+        slices = [Slice(selection.period, speaking)]
+        held = among(into, found.entries)
+        (sums,) = sum_slices(held, slices, indicator.counted, among=unit_ids)
+    rolled = rolled_up(into, selection.period, found, levels)
+    return {
+        unit_id: _rolled_value(indicator, found, rolled[unit_id], sums.get(unit_id, {}))
+        for unit_id in unit_ids
+        if unit_id in rolled and unit_id not in mute and is_comparable(unit_id, selection, lines)
+    }
+
+
+def _rolled_value(indicator: Indicator, found: Entered, rolled: Rolled, sums: Sums) -> Value:
+    counted = evaluate(indicator, sums)
+    numerator = side(indicator.numerator, found, rolled.unit_ids)
+    denominator = side(indicator.denominator, found, rolled.unit_ids)
+    return _value(
+        indicator,
+        numerator + (counted.numerator or 0),
+        denominator + (counted.denominator or 0),
+        entered=len(rolled.unit_ids),
+        expected=rolled.expected,
+    )
+
+
 @snapshot()
 def values_by_procedure(
     selection: Selection, indicators: Sequence[Indicator], unit_id: int
@@ -184,6 +244,7 @@ def values_by_procedure(
     into = relation(selection.scope, selection.map_day, lines)
     (sources,) = participants_of([selection.period])
     found: dict[int, dict[str, Value]] = defaultdict(dict)
+    indicators = [one for one in indicators if not one.entered]
     for group in _alike(indicators, [sources]):
         one = Slice(selection.period, [s for s in sources if speaks(s, group[0])])
         if not one.sources:

@@ -44,6 +44,8 @@ def data_version() -> str:
             "  FROM dossiers_source),"
             " (SELECT md5(string_agg(t::text, ',' ORDER BY id)) FROM indicators_indicator t),"
             " (SELECT md5(string_agg(t::text, ',' ORDER BY id)) FROM indicators_target t),"
+            " (SELECT md5(string_agg(t::text, ',' ORDER BY id)) FROM indicators_enteredmeasure t),"
+            " (SELECT max(id) FROM indicators_enteredvalue),"
             " (SELECT md5(string_agg(t::text, ',' ORDER BY id)) FROM indicators_publication t),"
             " (SELECT concat_ws(' ', count(*), max(id), max(changed_at)) FROM indicators_report),"
             " (SELECT md5(string_agg(t::text, ',' ORDER BY id)) FROM indicators_expectation t)"

@@ -44,9 +44,12 @@ def fine_share(value: Number | None) -> str:
 
 
 def count(value: Number | None) -> str:
-    """A whole number with separators: 232325 -> "232.325"; None -> "–"."""
+    """A whole number with separators: 232325 -> "232.325"; None -> "–". An entered value that has
+    decimals keeps them: Decimal("0.7345") -> "0,7345"."""
     if value is None:
         return NOTHING
+    if isinstance(value, Decimal) and (decimals := -int(value.as_tuple().exponent)) > 0:
+        return _signed_minus(number_format(value, decimal_pos=decimals, force_grouping=True))
     return _signed_minus(number_format(_half_up(Fraction(value)), force_grouping=True))
 
 

@@ -28,6 +28,7 @@ _KEPT = (
     "django_content_type",
     "auth_permission",
     "indicators_indicator",
+    "indicators_enteredmeasure",
 )
 
 Committed = Callable[[], AbstractContextManager[None]]

@@ -61,6 +61,10 @@ ACTIONS: dict[str, Promise] = {
     "delete-expectation": _("removed what was expected of exports"),
     "subscribe-watch": _("asked for the daily mail"),
     "unsubscribe-watch": _("stopped the daily mail"),
+    "enter-values": _("entered values"),
+    "create-enteredmeasure": _("made an entered measure"),
+    "change-enteredmeasure": _("changed an entered measure"),
+    "delete-enteredmeasure": _("deleted an entered measure"),
     "close-period": _("closed a period"),
     "reopen-period": _("opened a closed period again"),
 }
@@ -78,6 +82,8 @@ KINDS = (
     "indicators.target",
     "indicators.expectation",
     "indicators.publication",
+    "indicators.enteredmeasure",
+    "indicators.enteredvalue",
     "indicators.report",
 )
 
@@ -95,6 +101,7 @@ NAMES: dict[str, Promise] = {
     "lines": _("lines"),
     "covers": _("each file tells of"),
     "until": _("switched off after"),
+    "measure": _("measure"),
     "name": _("name"),
     "new": _("new"),
     "new_units": _("new units"),
@@ -103,6 +110,7 @@ NAMES: dict[str, Promise] = {
     "period": _("period"),
     "calendar": _("calendar"),
     "scope": _("scope"),
+    "rank": _("rank"),
     "reason": _("reason"),
     "role": _("role"),
     "sha256": _("checksum of the file"),
@@ -113,6 +121,7 @@ NAMES: dict[str, Promise] = {
     "undecided": _("undecided"),
     "unit": _("unit"),
     "units": _("units"),
+    "value": _("value"),
     "versions": _("versions"),
     "valid_from": _("valid from"),
     "valid_to": _("valid to"),

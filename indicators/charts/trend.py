@@ -73,7 +73,7 @@ def trend_chart(
 def _value_words(value: Value) -> str:
     """As in "94.6% (2,860 / 2,871)", "232,325", "–"."""
     if value.denominator is None:
-        return count(value.value)
+        return count(value.numerator)
     return f"{share(value.value)} ({_cases(value)})"
 
 

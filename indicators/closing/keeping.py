@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from django.db import connection
 from django.db.models import Q
@@ -10,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from dossiers.models import Source
 from indicators.coverage import coverage
-from indicators.figures import Figure, figure_of, ranked
+from indicators.entered.entering import entered
+from indicators.figures import Figure, figure_of, ranked, with_published_ranks
 from indicators.half_months import first_day, last_day
 from indicators.listing import listed_units
 from indicators.measures import MEASURES
@@ -77,17 +79,20 @@ def to_keep(period: Period) -> Kept:
     selection = Selection(indicators[0], Level.COMMUNE, period)
     found_values = values(selection, indicators, [period], everyone)
     versions = {unit_id: lines.version_at(unit_id, period.ends_on) for unit_id in everyone}
-    tables = {
-        (indicator.code, level): ranked(
-            indicator,
-            [
-                figure_of(unit_id, found_values[indicator.code, unit_id][0], versions[unit_id])
-                for unit_id in unit_ids
-            ],
-        )
-        for indicator in indicators
-        for level, unit_ids in listed.items()
-    }
+    tables = {}
+    for indicator in indicators:
+        told = entered(indicator, period) if indicator.entered else None
+        for level, unit_ids in listed.items():
+            table = ranked(
+                indicator,
+                [
+                    figure_of(unit_id, found_values[indicator.code, unit_id][0], versions[unit_id])
+                    for unit_id in unit_ids
+                ],
+            )
+            if told is not None and told.is_index:
+                table = with_published_ranks(table, told)
+            tables[indicator.code, level] = table
     covered = coverage()
     assert covered is not None  # noqa: S101  (else there is an obstacle)
     return Kept(indicators, listed, tables, sources, covered.data_at(period))
@@ -160,7 +165,7 @@ def _copy_figures(
     line_ids = {(line.level, line.unit_id): line.pk for line in listed}
     aims = targets([one.code for one in published], last_day(publication.last))
 
-    def rows() -> Iterator[tuple[int | str | None, ...]]:
+    def rows() -> Iterator[tuple[int | Decimal | str | None, ...]]:
         for indicator in published:
             for level in kept.listed:
                 for figure in kept.tables[indicator.code, level]:

@@ -3,12 +3,13 @@
 First what later loads, undos, acceptances and recounts did to the counts of the units that a figure
 held then; then the change of the units that it holds; then of the sources' rules; then of the
 indicator's definition. The steps are sums of the same counts, so they add up to the difference of
-what is counted; what is left is the doing of figures that units reported.
+what is counted; what is left is the doing of figures that units reported or entered.
 """
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 from indicators.closing.tables import paths_of
@@ -37,7 +38,7 @@ class Part:
     acceptance or recount of a CHANGE."""
 
     step: Step
-    numerator: int
+    numerator: int | Decimal
     denominator: int
     change_id: int | None = None
 
@@ -105,7 +106,9 @@ def _sums(
 ) -> dict[tuple[int, int], tuple[int, int]]:
     """(`by`, unit id) -> numerator and denominator."""
     speaking = [source for source in sources if speaks(source, indicator)]
-    measures = sorted({*indicator.numerator, *indicator.denominator})
+    measures = sorted(set(indicator.counted))
+    if not measures:
+        return {}
     one = Slice(period, speaking)
     found = sum_table(table, units, one, measures, among=unit_ids, by=by)
     return {key: _sides(indicator, sums) for key, sums in found.items()}
@@ -113,6 +116,6 @@ def _sums(
 
 def _sides(indicator: Indicator, sums: Sums) -> tuple[int, int]:
     return (
-        sum(sums[name] for name in indicator.numerator),
-        sum(sums[name] for name in indicator.denominator),
+        sum(sums.get(name, 0) for name in indicator.numerator),
+        sum(sums.get(name, 0) for name in indicator.denominator),
     )

@@ -1,6 +1,7 @@
 """League tables as a selection asks for them: as published, or live."""
 
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 from django.db import connection
@@ -76,8 +77,8 @@ def _figure(
     code: str,
     name: str,
     sort_key: str,
-    numerator: int | None,
-    denominator: int | None,
+    numerator: Decimal | None,
+    denominator: Decimal | None,
     rank: int | None,
     ranked_units: int,
 ) -> Figure:
@@ -86,19 +87,24 @@ def _figure(
         code=code,
         name=name,
         sort_key=sort_key,
-        numerator=numerator,
-        denominator=denominator,
+        numerator=_whole(numerator),
+        denominator=None if denominator is None else int(denominator),
         value=value_of(numerator, denominator),
         rank=rank,
         ranked=ranked_units,
     )
 
 
-def value_of(numerator: int | None, denominator: int | None) -> Fraction | None:
+def _whole(number: Decimal | None) -> int | Decimal | None:
+    """Counts are kept as decimals, as entered values may have some."""
+    return int(number) if number is not None and number == number.to_integral_value() else number
+
+
+def value_of(numerator: Decimal | None, denominator: Decimal | None) -> Fraction | None:
     """The exact ratio, or the count where there is no denominator; None without cases."""
     if numerator is None or denominator == 0:
         return None
-    return Fraction(numerator, 1 if denominator is None else denominator)
+    return Fraction(numerator) / (1 if denominator is None else Fraction(denominator))
 
 
 def paths_of(publication: Publication) -> Relation:

@@ -1,6 +1,7 @@
 """Counts, indicators, what units report and are to reach, and what was published."""
 
 from indicators.models.counts import Counts, ProcedureCount, UnitCount
+from indicators.models.entered import EnteredMeasure, EnteredValue, MeasureKind
 from indicators.models.expectation import Expectation, ExpectationKind
 from indicators.models.indicator import Direction, Display, Indicator
 from indicators.models.publication import (
@@ -24,10 +25,13 @@ __all__ = [
     "Counts",
     "Direction",
     "Display",
+    "EnteredMeasure",
+    "EnteredValue",
     "Expectation",
     "ExpectationKind",
     "Indicator",
     "MailState",
+    "MeasureKind",
     "ProcedureCount",
     "Publication",
     "PublishedCount",

@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from indicators.measures import READABLE, REWRITTEN, STOCKS
+from indicators.models.entered import PREFIX, EnteredMeasure, MeasureKind
 
 
 class Direction(models.TextChoices):
@@ -21,7 +22,8 @@ class Display(models.TextChoices):
 
 
 def _readable(names: list[str]) -> None:
-    unknown = sorted(set(names) - READABLE)
+    entered = {one.key for one in EnteredMeasure.objects.all()}
+    unknown = sorted(set(names) - READABLE - entered)
     if unknown:
         raise ValidationError(_("Not a measure: %(names)s") % {"names": ", ".join(unknown)})
 
@@ -74,6 +76,28 @@ class Indicator(models.Model):
     def __str__(self) -> str:
         return self.label
 
+    def clean(self) -> None:
+        """What cannot be added up, or divided, is refused with a sentence."""
+        if not self.numerator:  # refused already
+            return
+        measures = {one.code: one for one in EnteredMeasure.objects.filter(code__in=self.entered)}
+        names = [*self.numerator, *self.denominator]
+        if any(one.kind == MeasureKind.INDEX for one in measures.values()) and len(names) > 1:
+            raise ValidationError(
+                _(
+                    "An index stands alone: it is of exactly one unit and period, and adds up to"
+                    " nothing."
+                )
+            )
+        if self.denominator and any(one.decimals for one in measures.values()):
+            raise ValidationError(
+                _("A share is made of whole numbers: choose measures without decimals.")
+            )
+        if self.denominator and self.display == Display.NUMBER:
+            raise ValidationError(_("A share is shown in per cent."))
+        if not self.denominator and self.display == Display.PERCENT:
+            raise ValidationError(_("A plain count is shown as a number: it has no denominator."))
+
     @property
     def label(self) -> str:
         """The name in the reader's language, where it has one."""
@@ -88,6 +112,17 @@ class Indicator(models.Model):
     @property
     def uses_stocks(self) -> bool:
         return not STOCKS.isdisjoint([*self.numerator, *self.denominator])
+
+    @property
+    def entered(self) -> list[str]:
+        """The codes of the entered measures that it reads, each once."""
+        names = [*self.numerator, *self.denominator]
+        return list(dict.fromkeys(n.removeprefix(PREFIX) for n in names if n.startswith(PREFIX)))
+
+    @property
+    def counted(self) -> list[str]:
+        """The measures that it reads of what is counted from dossiers."""
+        return [n for n in (*self.numerator, *self.denominator) if not n.startswith(PREFIX)]
 
     @property
     def compares(self) -> bool:

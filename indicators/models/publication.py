@@ -92,8 +92,8 @@ class PublishedFigure(models.Model):
     pk = models.CompositePrimaryKey("indicator_id", "line_id")
     indicator = models.ForeignKey(PublishedIndicator, on_delete=models.PROTECT, db_index=False)
     line = models.ForeignKey(PublishedUnit, on_delete=models.PROTECT)
-    numerator = models.BigIntegerField(null=True)
-    denominator = models.BigIntegerField(null=True)
+    numerator = models.DecimalField(max_digits=24, decimal_places=4, null=True)
+    denominator = models.DecimalField(max_digits=24, decimal_places=4, null=True)
     rank = models.IntegerField(null=True)
     target = models.DecimalField(max_digits=5, decimal_places=4, null=True)
 

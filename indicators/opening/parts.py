@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from indicators.measures import READABLE, TAKEN_AS_ON_TIME, WATCHED
 from indicators.models import Indicator
+from indicators.models.entered import PREFIX
 
 NUMERATOR, DENOMINATOR = "numerator", "denominator"
 
@@ -23,6 +24,8 @@ def measures_of(indicator: Indicator, part: str) -> list[str]:
     measures = sides.get(part, [part])
     if not measures:
         raise PartError(_("This figure is a plain count: it has no denominator."))
+    if any(name.startswith(PREFIX) for name in measures):
+        raise PartError(_("Entered values are no dossiers: the figure's page opens them."))
     if "days_sum" in measures:
         raise PartError(_("A sum of days cannot be opened: it is no number of dossiers."))
     if not READABLE.union(WATCHED).issuperset(measures):

@@ -28,6 +28,12 @@ def dossiers_url(selection: Selection, unit_id: int, part: str, **changes: str) 
     return f"{reverse('indicators:dossiers')}?{query}&unit={unit_id}&part={part}"
 
 
+def entries_url(selection: Selection, unit_id: int, measure: str) -> str:
+    """The entered values of a measure that a unit's figure may be made of."""
+    query = urlencode({"measure": measure, "unit": unit_id, "until": selection.period.text})
+    return f"{reverse('indicators:entered')}?{query}"
+
+
 def league_url(selection: Selection, **changes: str) -> str:
     """The league table."""
     return f"{reverse('indicators:league')}?{selection.query(**changes)}"

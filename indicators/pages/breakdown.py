@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
+from decimal import Decimal
 
 from dossiers.models import Procedure
 from indicators.pages.main_figures import indicators_on
@@ -96,10 +97,14 @@ def _line(procedure: Procedure, numbers: Numbers) -> Line:
     return Line(procedure.name, procedure.field, numbers, procedure.pk, procedure.code)
 
 
+def _whole(number: int | Decimal | None) -> int | None:
+    return None if number is None else int(number)
+
+
 def _numbers(values: dict[str, Value]) -> Numbers:
     return Numbers(
         **{
-            name: values[code].numerator if code in values else None
+            name: _whole(values[code].numerator) if code in values else None
             for name, code in INDICATOR_OF.items()
         }
     )

@@ -96,17 +96,21 @@ def _value(selection: Selection, value: Value) -> dict[str, Any]:
     """The value large, with its two sides small."""
     told = as_reported(value)
     if not selection.indicator.denominator:
-        return {"text": count(value.value), "unit": "", "parts": told}
+        return {"text": count(value.numerator), "unit": "", "parts": told}
     words = {"numerator": count(value.numerator), "denominator": count(value.denominator)}
     return {
         "text": share(value.value, sign=False),
         "unit": "%" if value.value is not None else "",
-        "parts": ", ".join(
-            filter(None, [_("%(numerator)s of %(denominator)s dossiers") % words, told])
-        )
+        "parts": ", ".join(filter(None, [_sides(selection) % words, told]))
         if value.numerator is not None
         else "",
     }
+
+
+def _sides(selection: Selection) -> str:
+    if selection.indicator.entered:
+        return _("%(numerator)s of %(denominator)s")
+    return _("%(numerator)s of %(denominator)s dossiers")
 
 
 def _facts(

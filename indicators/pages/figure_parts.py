@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -9,8 +10,9 @@ from indicators.composition import Composition, Share
 from indicators.measure_words import measure_name
 from indicators.measures import TAKEN_AS_ON_TIME
 from indicators.models import Indicator
+from indicators.models.entered import PREFIX
 from indicators.opening.parts import DENOMINATOR, NUMERATOR
-from indicators.pages.addresses import dossiers_url, figure_url
+from indicators.pages.addresses import dossiers_url, entries_url, figure_url
 from indicators.selection import Selection
 from indicators.tables import Cell, Column, Row, Table
 from indicators.values import Value
@@ -51,14 +53,21 @@ def sides_of(selection: Selection, unit_id: int, value: Value, made_of: Composit
             rows.append(
                 Row([Cell(_("As reported")), Cell(count(number), url="#reported", number=True)])
             )
-        columns = [Column(title), Column(_("Dossiers"), number=True)]
+        columns = [
+            Column(title),
+            Column(_("Number") if indicator.entered else _("Dossiers"), number=True),
+        ]
         totals = [Cell(_("Sum")), _opened(selection, unit_id, part, total or 0)]
         found.append(Side(title, Table(columns, rows, title, totals)))
     return found
 
 
-def _opened(selection: Selection, unit_id: int, part: str, number: int) -> Cell:
+def _opened(selection: Selection, unit_id: int, part: str, number: int | Decimal) -> Cell:
     url = dossiers_url(selection, unit_id, part) if number and part != "days_sum" else ""
+    if part.startswith(PREFIX):
+        url = entries_url(selection, unit_id, part.removeprefix(PREFIX))
+    elif selection.indicator.entered and part in (NUMERATOR, DENOMINATOR):
+        url = ""  # what it is the sum of opens
     return Cell(count(number), url=url, number=True)
 
 
@@ -88,7 +97,7 @@ def contributions_table(
         level = lines.level(one.unit_id, selection.day)
         return figure_url(selection, one.unit_id, level=level, **scope)
 
-    def size(one: Share) -> tuple[bool, int, str]:
+    def size(one: Share) -> tuple[bool, int | Decimal, str]:
         cases = one.value.denominator if is_share else one.value.numerator
         return not one.has_place, -(cases or 0), name(one)
 

@@ -92,7 +92,7 @@ def lead(selection: Selection, league: League, results: Results) -> list[str]:
 
 def _in_words(total: Value) -> str:
     if total.denominator is None:
-        return count(total.value)
+        return count(total.numerator)
     return f"{share(total.value)} ({count(total.numerator)} / {count(total.denominator)})"
 
 

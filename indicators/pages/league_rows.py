@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
@@ -37,7 +38,7 @@ class Row:
     parent: str
     rank: int | None
     value: Fraction | None
-    numerator: int | None
+    numerator: int | Decimal | None
     denominator: int | None
     interval: tuple[float, float] | None
     target: float | None
@@ -49,6 +50,8 @@ class Row:
     trend: Sequence[float | None] = ()
     reported: int = 0
     units: int = 0
+    entered: int = 0
+    expected: int = 0
 
 
 def rows_of(selection: Selection, results: Results, against: Against) -> list[Row]:
@@ -76,7 +79,7 @@ def rows_of(selection: Selection, results: Results, against: Against) -> list[Ro
 def _ranked(found: Sequence[Figure]) -> list[tuple[int, Cases]]:
     """unit id, numerator and denominator of the units with a rank, in its order."""
     return [
-        (figure.unit_id, (figure.numerator, figure.denominator))
+        (figure.unit_id, (int(figure.numerator), figure.denominator))
         for figure in found
         if figure.rank is not None
         and figure.numerator is not None
@@ -142,4 +145,6 @@ def _row(selection: Selection, lines: Hierarchy, figure: Figure, aim: Fraction |
         change=None,
         reported=figure.reported,
         units=figure.units,
+        entered=figure.entered,
+        expected=figure.expected,
     )

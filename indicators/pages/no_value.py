@@ -16,6 +16,8 @@ from units.queries import hierarchy
 
 def why_none(selection: Selection, results: Results, found: Composition, value: Value) -> str:
     """The reason, "" where there is a value; a zero of a period that no file tells of is none."""
+    if selection.indicator.entered and value.value is not None:
+        return ""
     silent = untold(selection.period, results)
     if value.value is not None and (value.numerator or value.denominator or not silent):
         return ""
@@ -23,6 +25,8 @@ def why_none(selection: Selection, results: Results, found: Composition, value: 
         return _("The unit is not on the %(map)s.") % {"map": map_name(selection)}
     if found.broken_by is not None:
         return cannot_be_compared(selection, found.broken_by, hierarchy())
+    if selection.indicator.entered and value.numerator is None:
+        return _("No value that fits the period was entered for this unit.")
     reasons = [silent] if silent else []
     if value.numerator is None and found.reported:
         reasons.append(_("What the unit reported does not tell this."))

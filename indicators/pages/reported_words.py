@@ -10,7 +10,18 @@ from indicators.writing import count
 
 
 def as_reported(figure: Value | Figure | Row) -> str:
-    """As in "3 of 150 units as reported"; "" where nothing is."""
+    """As in "3 of 150 units as reported", or "3 of 150 units entered" where the others have not
+    entered a value; "" where nothing is."""
+    if figure.entered < figure.expected:
+        words = {"entered": count(figure.entered), "units": count(figure.expected)}
+        return (
+            ngettext(
+                "%(entered)s of %(units)s units entered",
+                "%(entered)s of %(units)s units entered",
+                figure.entered,
+            )
+            % words
+        )
     if not figure.reported:
         return ""
     if figure.units == 1:

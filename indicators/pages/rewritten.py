@@ -31,7 +31,9 @@ def rewritten_facts(selection: Selection, results: Results, unit_id: int) -> lis
     term = _("Dates rewritten")
     if number == 0:
         return [Fact(term, _("none seen"))]
-    text = ngettext("%(count)s dossier", "%(count)s dossiers", number) % {"count": count(number)}
+    text = ngettext("%(count)s dossier", "%(count)s dossiers", int(number)) % {
+        "count": count(number)
+    }
     url = dossiers_url(selection, unit_id, NUMERATOR, indicator=REWRITTEN_SHARE, under="")
     note = _(
         "Due dates moved after they had passed, or ends set back: the rate looks better by it."

@@ -55,7 +55,7 @@ def _value_fact(indicator: Indicator, value: Value) -> Fact:
     term = _("In this period")
     told = as_reported(value)
     if not indicator.denominator:
-        return Fact(term, count(value.value), note=told)
+        return Fact(term, count(value.numerator), note=told)
     cases = {"numerator": count(value.numerator), "denominator": count(value.denominator)}
     note = _("%(numerator)s of %(denominator)s dossiers") % cases
     notes = [note, told] if value.numerator is not None else []

@@ -46,7 +46,7 @@ def tile(facts: Facts) -> dict[str, Any]:
     if value.value is None:
         return common | {"none": _none(value)}
     is_share = bool(indicator.denominator)
-    written = share(value.value, sign=False) if is_share else count(value.value)
+    written = share(value.value, sign=False) if is_share else count(value.numerator)
     parts = [f"{count(value.numerator)} / {count(value.denominator)}"] if is_share else []
     return common | {
         "value": written,

@@ -97,7 +97,9 @@ def unit_page(
         "chart": trend_of(selection, results, unit_id),
         "standing": _standing(selection, results, access),
         "children": children_of(selection, results, selection.level),
-        "nothing": _nothing(selection, results, access) if found.total.is_empty else "",
+        "nothing": _nothing(selection, results, access)
+        if found.total.is_empty and not selection.indicator.entered
+        else "",
         "fields": _fields(selection, unit_id, found, bar, lists),
         "procedures": _procedures(selection, unit_id, found, bar, lists),
     }

@@ -99,12 +99,12 @@ def _entering(
     busy = with_dossiers(period, told[Scope.OWN])
     own = {unit_id: one for unit_id, one in told[Scope.OWN].items() if unit_id not in busy}
     found: dict[int, list[Told]] = defaultdict(list)
-    for unit_id, into_id in _held_throughout(into, period, own):
+    for unit_id, into_id in held_throughout(into, period, own):
         found[into_id].append(own[unit_id])
     if scope == Scope.WHOLE:
         whole = {unit_id: one for unit_id, one in told[Scope.WHOLE].items() if unit_id not in found}
         busy = _counted_into(into, period, whole)
-        for unit_id, into_id in _held_throughout(into, period, whole):
+        for unit_id, into_id in held_throughout(into, period, whole):
             if unit_id == into_id and unit_id not in busy:
                 found[unit_id].append(whole[unit_id])
     return dict(found)
@@ -169,7 +169,7 @@ def _counted_into(into: Relation, period: Period, units: Collection[int]) -> set
         return {unit_id for (unit_id,) in cursor.fetchall()}
 
 
-def _held_throughout(
+def held_throughout(
     into: Relation, period: Period, units: Collection[int]
 ) -> list[tuple[int, int]]:
     """(unit, the unit whose figure holds it in every half month of the period)."""

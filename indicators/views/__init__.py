@@ -3,6 +3,7 @@
 from indicators.views.closing import close_period, closed_periods, reopen_period
 from indicators.views.completeness import completeness
 from indicators.views.dossiers import dossier_list
+from indicators.views.entered import enter_file, enter_value, entered
 from indicators.views.figure import figure
 from indicators.views.form_ii06 import form_ii06
 from indicators.views.indicators import indicator, indicators
@@ -29,6 +30,9 @@ __all__ = [
     "closed_periods",
     "completeness",
     "dossier_list",
+    "enter_file",
+    "enter_value",
+    "entered",
     "figure",
     "form_ii06",
     "indicator",

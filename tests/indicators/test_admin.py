@@ -13,15 +13,15 @@ def test_an_indicator_is_made_of_measures_only(transactional_db: None, client: C
     form = {
         "code": "withdrawn_share",
         "name": "Withdrawn",
-        "numerator": "withdrawn",
-        "denominator": "received_online,received_other",
+        "numerator": ["withdrawn"],
+        "denominator": ["received_online", "received_other"],
         "needs": "",
         "direction": "none",
         "display": "percent",
         "minimum_cases": "10",
         "definition": "Withdrawn / received",
     }
-    page = client.post("/admin/indicators/indicator/add/", {**form, "numerator": "withdrawm"})
+    page = client.post("/admin/indicators/indicator/add/", {**form, "numerator": ["withdrawm"]})
     assert "withdrawm" in page.content.decode()
     assert not Indicator.objects.filter(code="withdrawn_share").exists()
     assert client.post("/admin/indicators/indicator/add/", form).status_code == 302

@@ -358,7 +358,10 @@ Answer = dict[Key, tuple[int | None, int | None, Fraction | None, int | None, in
 
 def real_answer(asked: Question, keys: dict[int, Key]) -> Answer:
     return {
-        keys[f.unit_id]: (f.numerator, f.denominator, f.value, f.rank, f.ranked)
+        keys[f.unit_id]: (
+            None if f.numerator is None else int(f.numerator),
+            *(f.denominator, f.value, f.rank, f.ranked),
+        )
         for f in figures(selection_of(asked, keys))
     }
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from itertools import product
 from pathlib import Path
 
@@ -75,7 +76,7 @@ def made_of(indicator: str, unit: str, **more: str) -> Composition:
     return found
 
 
-def counted(found: Composition) -> dict[str, int]:
+def counted(found: Composition) -> dict[str, int | Decimal]:
     lines, day = hierarchy(), date(2018, 4, 30)
     return {
         ("" if one.has_place else "ended ") + lines.code(one.unit_id, day): one.value.numerator

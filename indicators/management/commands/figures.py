@@ -73,7 +73,7 @@ class Command(command.Command):
                 row.update(_change(figure, moved.get(figure.unit_id)))
         fields = (*_FIELDS, *_CHANGE_FIELDS) if against else _FIELDS
         if options["format"] == "json":
-            self.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1))
+            self.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1, default=float))
         elif options["format"] == "csv":
             writer = csv.DictWriter(self.stdout, fields, lineterminator="\n")
             writer.writeheader()
@@ -171,7 +171,8 @@ def _change(figure: Figure, change: Change | None) -> dict[str, Any]:
 def _plain(value: Fraction | None, *, is_count: bool) -> float | int | None:
     if value is None:
         return None
-    return int(value) if is_count else float(value)
+    # Entered values may have decimals.
+    return int(value) if is_count and value.denominator == 1 else float(value)
 
 
 def _change_words(indicator: Indicator, row: dict[str, Any]) -> list[str]:
@@ -190,4 +191,4 @@ def _text(value: int | None) -> str:
 
 
 def _value(row: dict[str, Any]) -> str:
-    return count(row["value"]) if row["denominator"] is None else share(row["value"])
+    return count(row["numerator"]) if row["denominator"] is None else share(row["value"])

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -34,13 +35,15 @@ class Cause:
         """As in "+8 / +10"; of a plain count "+8"; "" for what adds nothing."""
         if self.part is None:
             return ""
-        sides = [self.part.numerator, *([self.part.denominator] if is_share else [])]
-        return " / ".join(map(signed, sides))
+        numerator = signed(self.part.numerator)
+        return f"{numerator} / {signed(self.part.denominator)}" if is_share else numerator
 
 
-def signed(number: int) -> str:
+def signed(number: int | Decimal) -> str:
     """A difference of counts: "+8", "−8", "0"."""
-    return ("+" if number > 0 else MINUS if number < 0 else "") + count(abs(number))
+    return ("+" if number > 0 else MINUS if number < 0 else "") + count(
+        number if number > 0 else -number
+    )
 
 
 class Causes:
@@ -87,7 +90,7 @@ class Causes:
         if part.step == Step.UNITS:
             return Cause(self._units_words(difference), part)
         if part.step == Step.REPORTS:
-            return Cause(_("Figures that units reported came, changed or were replaced."), part)
+            return Cause(_("Figures that units reported or entered came or changed."), part)
         if part.step == Step.RULES:
             return Cause(self._rules or _("The rules of a source changed."), part)
         return Cause(self._definition, part)

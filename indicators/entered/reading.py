@@ -1,0 +1,179 @@
+"""From a CSV file to values: unit, period, measure, value, and where given rank and calendar.
+
+What is wrong with a line is said with its number; the other lines are taken.
+"""
+
+import csv
+import io
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+
+from django.utils.translation import gettext as _
+
+from indicators.entered.actions import EnteringError, NewValue, check
+from indicators.models import EnteredMeasure
+from indicators.periods import Calendar, Period, PeriodError, parse_period
+from units.errors import UnitError
+from units.names import fold
+from units.queries import hierarchy
+
+NEEDED = ("unit", "period", "measure", "value")
+KNOWN = (*NEEDED, "rank", "calendar", "note")
+LARGEST = 20_000_000  # bytes
+# Vietnamese headings, folded.
+_HEADINGS = {
+    "don vi": "unit",
+    "ma don vi": "unit",
+    "ky": "period",
+    "ky bao cao": "period",
+    "chi tieu": "measure",
+    "gia tri": "value",
+    "hang": "rank",
+    "xep hang": "rank",
+    "lich": "calendar",
+    "ghi chu": "note",
+}
+
+# Whether a value may be entered for a unit and period; raises EnteringError.
+Allowed = Callable[[int, Period], None]
+
+
+class FileError(Exception):
+    """A file of which nothing can be read; the text is a sentence for the user."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong with a line (its number in the file)."""
+
+    row: int
+    sentence: str
+
+
+@dataclass(frozen=True)
+class ReadValues:
+    """The values of a file, how many lines it has, and what is wrong with those left out."""
+
+    values: list[NewValue] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    rows: int = 0
+
+
+def read_values(content: bytes, allowed: Allowed = lambda _unit_id, _period: None) -> ReadValues:
+    """Read a CSV file in UTF-8. Raises FileError where its header cannot be understood."""
+    if len(content) > LARGEST:
+        raise FileError(_("The file is too large: split it."))
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise FileError(_("The file is no text in UTF-8: save it as CSV UTF-8.")) from None
+    if "\0" in text:
+        raise FileError(_("The file is no text: save it as CSV UTF-8."))
+    first_line = text.partition("\n")[0]
+    delimiter = max(",;\t", key=first_line.count)
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        columns = _columns(next(lines, []))
+        return _read(lines, columns, allowed)
+    except csv.Error as error:
+        raise FileError(_("The file is no CSV: %(why)s.") % {"why": error}) from None
+
+
+def _columns(header: list[str]) -> list[str]:
+    names = [_HEADINGS.get(fold(text), fold(text)) for text in header]
+    missing = [name for name in NEEDED if name not in names]
+    if missing:
+        raise FileError(
+            _("The header lacks: %(missing)s. It names unit, period, measure, value.")
+            % {"missing": ", ".join(missing)}
+        )
+    twice = {name for name in names if name in KNOWN and names.count(name) > 1}
+    if twice:
+        words = {"columns": ", ".join(sorted(twice))}
+        raise FileError(_("The header names a column twice: %(columns)s.") % words)
+    return names
+
+
+def _read(lines, columns: list[str], allowed: Allowed) -> ReadValues:  # type: ignore[no-untyped-def]
+    measures = {one.code: one for one in EnteredMeasure.objects.all()}
+    by_name = {fold(name): one for one in measures.values() for name in (one.name, one.name_en)}
+    found = ReadValues()
+    rows: dict[tuple[int, int, int, int], int] = {}
+    number = 0
+    for cells in lines:
+        row = lines.line_num
+        if not any(cell.strip() for cell in cells):
+            continue
+        number += 1
+        texts = {name: cell.strip() for name, cell in zip(columns, cells, strict=False)}
+        try:
+            one = _value(texts, {**by_name, **measures}, row)
+            key = (one.measure.pk, one.unit_id, one.period.first, one.period.last)
+            if key in rows:
+                words = {"row": rows[key]}
+                raise EnteringError(_("The same stands in row %(row)s already.") % words)
+            allowed(one.unit_id, one.period)
+            check(one)
+        except (EnteringError, PeriodError, UnitError) as error:
+            found.problems.append(Problem(row, " ".join(str(error).split())))
+            continue
+        rows[key] = row
+        found.values.append(one)
+    return ReadValues(found.values, found.problems, number)
+
+
+def _value(texts: Mapping[str, str], measures: Mapping[str, EnteredMeasure], row: int) -> NewValue:
+    for name in NEEDED:
+        if not texts.get(name):
+            raise EnteringError(_("The line lacks: %(column)s.") % {"column": name})
+    measure = measures.get(texts["measure"]) or measures.get(fold(texts["measure"]))
+    if measure is None:
+        words = {"text": texts["measure"][:60]}
+        raise EnteringError(_("There is no measure “%(text)s”.") % words)
+    calendar = texts.get("calendar") or Calendar.MONTH
+    if calendar not in set(Calendar):
+        raise EnteringError(
+            _("“%(text)s” is no calendar: month or kstt.") % {"text": calendar[:40]}
+        )
+    period = parse_period(texts["period"], Calendar(calendar))
+    return NewValue(
+        measure=measure,
+        unit_id=hierarchy().resolve(texts["unit"], on=period.ends_on),
+        period=period,
+        value=number_of(texts["value"], measure),
+        rank=_rank(texts.get("rank", "")),
+        note=texts.get("note", ""),
+        row=row,
+    )
+
+
+def number_of(text: str, measure: EnteredMeasure) -> Decimal:
+    """A number as people write it: 1425, 1.425, 85,3, 85.3 and 85,3%. What could mean two things is
+    read by the decimals of the measure: those of one without any group the digits."""
+    plain = text.replace("\u00a0", "").replace(" ", "").removesuffix("%")
+    if "," in plain and "." in plain:
+        group = "," if plain.rindex(".") > plain.rindex(",") else "."
+        plain = plain.replace(group, "").replace(",", ".")
+    elif measure.decimals:
+        plain = plain.replace(",", ".")
+    else:
+        whole, *groups = plain.replace(",", ".").split(".")
+        if groups and all(len(one) == 3 for one in groups) and len(whole) <= 3:
+            plain = "".join([whole, *groups])
+        plain = plain.replace(",", ".")
+    try:
+        number = Decimal(plain)
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite() or abs(number) >= Decimal(10) ** 13:
+        raise EnteringError(_("“%(text)s” is no number.") % {"text": text[:40]})
+    return number
+
+
+def _rank(text: str) -> int | None:
+    if not text:
+        return None
+    if not (text.isascii() and text.isdecimal() and int(text[:9]) > 0 and len(text) < 9):
+        raise EnteringError(_("“%(text)s” is no rank.") % {"text": text[:40]})
+    return int(text)

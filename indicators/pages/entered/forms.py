@@ -1,0 +1,102 @@
+"""The forms by which values are entered: one by one, and as a file."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from indicators.entered.actions import EnteringError, NewValue, check
+from indicators.entered.reading import Allowed, number_of
+from indicators.models import EnteredMeasure, EnteredValue
+from indicators.periods import Calendar, PeriodError, parse_period
+from indicators.wording import CALENDARS
+from units.errors import UnitError
+from units.queries import hierarchy
+
+_NOTE = EnteredValue._meta.get_field("note").max_length
+
+
+class ValueForm(forms.Form):
+    """One value; after `is_valid()` it stands in `entered`. `allowed` says whether the account may
+    enter values of a unit and period."""
+
+    measure = forms.ModelChoiceField(
+        EnteredMeasure.objects.all(), label=gettext_lazy("Measure"), to_field_name="code"
+    )
+    unit = forms.CharField(
+        label=gettext_lazy("Unit"), max_length=100, help_text=gettext_lazy("Code or identifier.")
+    )
+    period = forms.CharField(
+        label=gettext_lazy("Period"),
+        max_length=20,
+        help_text=gettext_lazy("2018-06, 2018-Q3, 2018-H1, 2018-M9, 2018, or 2018-01..2018-05."),
+    )
+    calendar = forms.ChoiceField(
+        label=gettext_lazy("Calendar"),
+        choices=[(one.value, name) for one, name in CALENDARS.items()],
+    )
+    value = forms.CharField(
+        label=gettext_lazy("Value"),
+        max_length=40,
+        required=False,
+        help_text=gettext_lazy("Leave it empty to take an earlier value back."),
+    )
+    rank = forms.IntegerField(
+        label=gettext_lazy("Published rank"),
+        min_value=1,
+        max_value=99_999,
+        required=False,
+        help_text=gettext_lazy("Of an index, as it was published."),
+    )
+    note = forms.CharField(label=gettext_lazy("Note"), max_length=_NOTE, required=False)
+    entered: NewValue
+
+    def __init__(self, *args: Any, allowed: Allowed, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._allowed = allowed
+
+    def clean(self) -> dict[str, Any]:
+        """Read unit, period and value together."""
+        data = super().clean() or self.cleaned_data
+        if self.errors:
+            return data
+        field = "period"
+        try:
+            period = parse_period(data["period"].strip(), Calendar(data["calendar"]))
+            field = "unit"
+            unit_id = hierarchy().resolve(data["unit"].strip(), on=period.ends_on)
+            self._allowed(unit_id, period)
+            field = "value"
+            text = data["value"].strip()
+            self.entered = NewValue(
+                measure=data["measure"],
+                unit_id=unit_id,
+                period=period,
+                value=number_of(text, data["measure"]) if text else None,
+                rank=data["rank"] if text else None,
+                note=data["note"],
+            )
+            check(self.entered)
+        except (PeriodError, UnitError, EnteringError) as error:
+            raise ValidationError({field: str(error)}) from None
+        return data
+
+
+class FileForm(forms.Form):
+    """A CSV file of values."""
+
+    file = forms.FileField(
+        label=gettext_lazy("CSV file"),
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt"}),
+        error_messages={
+            "required": gettext_lazy("Choose the file to upload."),
+            "empty": gettext_lazy("The file is empty."),
+        },
+    )
+
+
+def no_role() -> str:
+    """Why somebody may not enter a value."""
+    return _("You may not enter values of this unit.")

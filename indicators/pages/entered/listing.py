@@ -1,0 +1,121 @@
+"""The list of entered values, each with who entered it, and what it replaced."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from indicators.models import EnteredMeasure, EnteredValue
+from indicators.periods import Calendar, PeriodError, parse_period
+from indicators.wording import period_name
+from indicators.writing import NOTHING, count, moment
+from units.access import Access
+from units.components import Option, Picker
+from units.paging import pages_of
+
+_PER_PAGE = 100
+
+
+def entered_page(query: QueryDict, access: Access) -> dict[str, Any]:
+    """The values of the units in sight, newest first: of one `measure`, of a `unit` (its id) and
+    the units below it, of periods within `until`."""
+    code = query.get("measure", "")
+    measure = EnteredMeasure.objects.filter(code=code).first() if code else None
+    found = EnteredValue.objects.select_related("measure", "entered_by").annotate(
+        place=Window(
+            RowNumber(),
+            partition_by=[F("measure"), F("unit"), F("first"), F("last")],
+            order_by=F("pk").desc(),
+        )
+    )
+    if measure is not None:
+        found = found.filter(measure=measure)
+    unit_id = _unit(query.get("unit", ""), access)
+    if unit_id is not None or not access.everything:
+        found = found.filter(unit_id__in=_shown(unit_id, access))
+    if (stretch := _stretch(query.get("until", ""))) is not None:
+        found = found.filter(first__gte=stretch[0], last__lte=stretch[1])
+    page = Paginator(found.order_by("-pk"), _PER_PAGE).get_page(query.get("page"))
+    return {
+        "rows": [_row(one, access) for one in page],
+        "pages": pages_of(page, query),
+        "pickers": [_measures(query, measure)],
+        "unit": access.units.name(unit_id, timezone.localdate()) if unit_id is not None else "",
+        "reset_url": reverse("indicators:entered") if set(query) - {"page"} else "",
+    }
+
+
+def _unit(text: str, access: Access) -> int | None:
+    if not (text.isascii() and text.isdecimal() and len(text) < 10):
+        return None
+    return int(text) if int(text) in access.units.units() else None
+
+
+def _shown(unit_id: int | None, access: Access) -> list[int]:
+    lines, today = access.units, timezone.localdate()
+    return [
+        one
+        for one in lines.units()
+        if access.may_see(one, lines.clamp(one, today))
+        and (unit_id is None or unit_id in lines.ancestors(one, today))
+    ]
+
+
+def _stretch(text: str) -> tuple[int, int] | None:
+    """The half months of a period, those of its KSTT month before it as well."""
+    try:
+        period = parse_period(text) if text else None
+    except PeriodError:
+        return None
+    return None if period is None else (period.first - 1, period.last)
+
+
+def _measures(query: QueryDict, chosen: EnteredMeasure | None) -> Picker:
+    def url(code: str) -> str:
+        changed = query.copy()
+        changed.pop("page", None)
+        changed["measure"] = code
+        return f"{reverse('indicators:entered')}?{changed.urlencode()}"
+
+    options = [Option(_("all measures"), url(""), chosen is None)]
+    options += [
+        Option(one.label, url(one.code), one == chosen) for one in EnteredMeasure.objects.all()
+    ]
+    return Picker(_("Measure"), chosen.label if chosen else _("all measures"), options)
+
+
+def _row(value: EnteredValue, access: Access) -> Mapping[str, Any]:
+    period = parse_period(value.period, Calendar(value.calendar))
+    lines = access.units
+    known = value.unit_id in lines.units()
+    by = value.entered_by.get_short_name() if value.entered_by else NOTHING
+    file = (
+        _("%(file)s, row %(row)s") % {"file": value.file_name, "row": count(value.row)}
+        if value.file_name
+        else ""
+    )
+    return {
+        "unit": lines.label(value.unit_id, period.ends_on) if known else NOTHING,
+        "measure": value.measure.label,
+        "told_in": value.measure.told_in,
+        "period": period_name(period),
+        "value": count(value.text),
+        "rank": count(value.rank) if value.rank else "",
+        "state": _state(value),
+        "holds": value.place == 1 and value.value is not None,  # type: ignore[attr-defined]
+        "note": " · ".join(filter(None, [value.note, file])),
+        "by": by,
+        "at": moment(value.entered_at),
+    }
+
+
+def _state(value: EnteredValue) -> str:
+    if value.place != 1:  # type: ignore[attr-defined]
+        return _("replaced")
+    return _("holds") if value.value is not None else _("taken back")

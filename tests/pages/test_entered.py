@@ -1,0 +1,194 @@
+"""The pages of entered values: who may enter, what is refused beside its field, old versions, and
+figures that open to the entries."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from indicators.models import EnteredValue, Indicator
+from indicators.pages.addresses import entries_url
+from indicators.selection import Selection
+from tests.pages.small_province import id_of, looking_from
+from tests.pages.uploading import a_browser, a_user
+from units.models import AuditEvent, Role, User
+
+VALUE = {
+    "measure": "services",
+    "unit": "101",
+    "period": "2018-06",
+    "calendar": "month",
+    "value": "40",
+    "rank": "",
+    "note": "CV 12",
+}
+pytestmark = pytest.mark.usefixtures("gia_lai")
+
+
+@pytest.fixture
+def share() -> Iterator[Indicator]:
+    made = Indicator.objects.create(
+        code="whole_share",
+        name="Toàn trình",
+        name_en="Whole process",
+        numerator=["entered:services_whole"],
+        denominator=["entered:services"],
+        direction="higher",
+        display="percent",
+        minimum_cases=1,
+        definition="…",
+    )
+    yield made
+    made.delete()
+
+
+@pytest.fixture
+def site() -> Client:
+    return looking_from("64")
+
+
+def enter(site: Client, **changes: str) -> None:
+    answer = site.post("/entered/new/", VALUE | changes)
+    assert answer.status_code == 302, answer.context["form"].errors
+
+
+def test_a_value_is_entered_and_replaced_and_both_stay_to_be_seen(site: Client):
+    enter(site)
+    enter(site, value="45")
+    enter(site, value="")
+    rows = site.get("/entered/").context["rows"]
+    assert [(row["value"], row["state"]) for row in rows] == [
+        ("–", "taken back"),
+        ("45", "replaced"),
+        ("40", "replaced"),
+    ]
+    assert {row["by"] for row in rows} == {User.objects.get().get_short_name()}
+    assert [event.action for event in AuditEvent.objects.order_by("pk")][-3:] == [
+        "enter-values"
+    ] * 3
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "sentence"),
+    [
+        ({"unit": "999"}, "unit", "999"),
+        ({"period": "gestern"}, "period", "gestern"),
+        ({"value": "viele"}, "value", "“viele” is no number."),
+        ({"value": "1.5"}, "value", "takes whole numbers"),
+        ({"rank": "3"}, "value", "Only an index has a published rank."),
+        ({"measure": "nothing"}, "measure", "Select a valid choice"),
+    ],
+)
+def test_what_is_wrong_stands_beside_its_field(site: Client, change, field: str, sentence: str):
+    answer = site.post("/entered/new/", VALUE | change)
+    assert answer.status_code == 422
+    assert sentence in " ".join(answer.context["form"].errors[field])
+    assert not EnteredValue.objects.exists()
+
+
+def test_only_who_uploads_or_verifies_for_the_unit_enters_and_nobody_sees_beyond_his_part():
+    reader = a_browser(a_user("reader", Role.VIEWER))
+    assert reader.get("/entered/").status_code == 200
+    assert reader.get("/entered/new/").status_code == 403
+    assert reader.post("/entered/file/").status_code == 403
+    part = looking_from("622")
+    refused = part.post("/entered/new/", VALUE | {"unit": "201"})
+    assert "You may not enter values of this unit." in refused.content.decode()
+    enter(part)
+    assert len(part.get("/entered/").context["rows"]) == 1
+    other = looking_from("623")
+    assert other.get("/entered/").context["rows"] == []
+    assert other.get("/entered/", {"unit": id_of("101")}).context["rows"] == []
+
+
+def test_a_file_is_taken_line_by_line(site: Client):
+    text = "unit,period,measure,value\n101,2018-06,services,40\n999,2018-06,services,1\n"
+    file = SimpleUploadedFile("values.csv", text.encode())
+    page = site.post("/entered/file/", {"file": file})
+    assert page.status_code == 200
+    assert [problem.row for problem in page.context["problems"]] == [3]
+    assert "1 line was not taken" in page.content.decode()
+    assert EnteredValue.objects.get().file_name == "values.csv"
+    assert site.post("/entered/file/", {}).status_code == 422
+    wrong = site.post("/entered/file/", {"file": SimpleUploadedFile("x.csv", b"a,b\n1,2\n")})
+    assert "The header lacks" in wrong.content.decode()
+
+
+def test_league_unit_figure_and_overview_show_it_and_the_figure_opens_to_its_entries(
+    site: Client, share: Indicator
+):
+    for unit, whole in (("101", "10"), ("102", "30")):
+        enter(site, unit=unit)
+        enter(site, unit=unit, measure="services_whole", value=whole)
+    enter(site, unit="103")
+    query = "indicator=whole_share&period=2018-06"
+    league = site.get(f"/league/?{query}&level=commune&under=64")
+    shown = {
+        row["name"]: (row["rank"], row["value"], row["cases"]) for row in league.context["rows"]
+    }
+    assert shown == {
+        "Phường Diên Hồng": (1, "75.0%", "30 / 40"),
+        "Phường Yên Đỗ": (2, "25.0%", "10 / 40"),
+    }
+    district = site.get(f"/league/?{query}&level=district&under=64").context["rows"]
+    assert [(row["value"], row["parent"]) for row in district] == [
+        ("50.0%", "2 of 3 units entered")
+    ]
+    page = site.get(f"/figure/?{query}&level=district&unit={id_of('622')}").context["page"]
+    assert page["value"]["text"] == "50.0"
+    assert page["value"]["parts"] == "40 of 80, 2 of 3 units entered"
+    top, _below = page["sides"]
+    cell = top.table.rows[0].cells[1]
+    assert (cell.text, top.table.rows[0].cells[0].text) == ("40", "Online services, whole process")
+    selection = Selection.parse(
+        {"indicator": "whole_share", "level": "district", "period": "2018-06"}
+    )
+    assert cell.url == entries_url(selection, id_of("622"), "services_whole")
+    listed = site.get(cell.url).context["rows"]
+    assert [row["value"] for row in listed] == ["30", "10"]
+    nothing = site.get(f"/figure/?{query}&level=commune&unit={id_of('103')}").context["page"]
+    assert nothing["none"] == "No value that fits the period was entered for this unit."
+    unit_page = site.get(f"/units/{id_of('622')}/?{query}").content.decode()
+    assert "50.0%" in unit_page
+    refused = site.get(f"/dossiers/?{query}&level=district&unit={id_of('622')}")
+    assert refused.status_code == 400
+    assert "Entered values are no dossiers" in refused.content.decode()
+
+
+def test_the_admin_makes_a_share_of_what_it_chooses(client: Client):
+    client.force_login(User.objects.create_superuser("admin", password="-"))
+    form = {
+        "code": "letters",
+        "name": "Thư",
+        "direction": "higher",
+        "display": "percent",
+        "minimum_cases": "1",
+        "definition": "…",
+        "needs": "",
+        "numerator": ["entered:apology_letters"],
+        "denominator": ["resolved_late"],
+    }
+    address = "/admin/indicators/indicator/add/"
+    page = client.get(address).content.decode()
+    assert "Thư xin lỗi đã gửi" in page or "Apology letters sent" in page
+    two = {"numerator": ["entered:sipas", "entered:dti"], "denominator": []}
+    for change, sentence in (
+        (two, "An index stands alone"),
+        ({"numerator": ["entered:days_saved"]}, "A share is made of whole numbers"),
+        ({"denominator": []}, "A plain count is shown as a number"),
+        ({"numerator": ["entered:nothing"]}, "entered:nothing"),
+    ):
+        client.cookies["django_language"] = "en"
+        assert sentence in client.post(address, form | change).content.decode()
+    assert client.post(address, form).status_code == 302
+    Indicator.objects.get(code="letters").delete()
+
+
+def test_their_queries(site: Client, django_assert_num_queries):
+    for unit in ("101", "102", "103", "201"):
+        enter(site, unit=unit)
+        site.get("/entered/")
+        # Session, account, grants, version of the units, count and page of values, the picker.
+        with django_assert_num_queries(7):
+            site.get("/entered/")
