@@ -137,7 +137,7 @@ def _of_entered(
         measures=measures,
         reported=[],
         contributions=[],
-        sources=_sources(indicator, taking_part) if indicator.counted else [],
+        sources=sources_of(indicator, taking_part) if indicator.counted else [],
         is_on_map=selection.map_day is None or lines.is_valid(unit_id, selection.map_day),
         broken_by=break_in(unit_id, selection, lines),
     )

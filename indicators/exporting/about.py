@@ -1,6 +1,7 @@
 """What every sheet of figures says of itself: its name, and what is to be known about it."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from fractions import Fraction
 
 from django.utils import timezone
@@ -53,4 +54,9 @@ def number_of(indicator: Indicator, value: Fraction | None) -> float | int | Non
     """The plain ratio or count, unrounded, as the command prints it."""
     if value is None:
         return None
-    return float(value) if indicator.denominator else int(value)
+    return float(value) if indicator.denominator else plain(value)
+
+
+def plain(number: int | Decimal | Fraction) -> float | int:
+    """A count as a whole number; an entered value with its decimals."""
+    return int(number) if number == int(number) else float(number)

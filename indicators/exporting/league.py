@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from indicators.comparing import Against, compared_with
-from indicators.exporting.about import Whole, facts_of, kind_of, name_of, number_of
+from indicators.exporting.about import Whole, facts_of, kind_of, name_of, number_of, plain
 from indicators.exporting.sheet import Cell, Column, Fact, Kind, Sheet
 from indicators.models import Indicator
 from indicators.pages.addresses import figure_url, league_url
@@ -69,7 +69,7 @@ def _league_row(selection: Selection, row: Row, ranked: int, whole: Whole) -> Se
     return [
         row.code,
         row.name,
-        row.numerator,
+        plain(row.numerator) if row.numerator is not None else None,
         row.denominator,
         number_of(selection.indicator, row.value),
         row.rank,

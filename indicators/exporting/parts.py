@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from indicators.composition import Share, composition
-from indicators.exporting.about import Whole, facts_of, kind_of, name_of, number_of
+from indicators.exporting.about import Whole, facts_of, kind_of, name_of, number_of, plain
 from indicators.exporting.sheet import Cell, Column, Kind, Sheet, file_name
 from indicators.pages.addresses import figure_url, procedure_url, unit_url
 from indicators.pages.breakdown import INDICATOR_OF, breakdown_of
@@ -40,7 +40,8 @@ def contributions_sheet(
     for one in found.contributions:
         code, name, url = row(one)
         value = number_of(indicator, one.value.value)
-        rows.append([code, name, one.value.numerator, one.value.denominator, value, url])
+        numerator = None if one.value.numerator is None else plain(one.value.numerator)
+        rows.append([code, name, numerator, one.value.denominator, value, url])
     unit = lines.name(unit_id, day)
     return Sheet(
         name=name_of(selection, results, lines.code(unit_id, day)),

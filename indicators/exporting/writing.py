@@ -68,6 +68,7 @@ def _xlsx(sheet: Sheet) -> bytes:
             page.write_string(line, 1, fact.text)
         top = len(sheet.facts) + 2
         head = book.add_format({"bold": True, "text_wrap": True, "bottom": 1, "valign": "top"})
+        decimals = book.add_format({"num_format": "#,##0.####"})
         for place, column in enumerate(sheet.columns):
             page.write_string(top, place, column.label, head)
             form = {"num_format": _NUMBERS[column.kind]} if column.kind in _NUMBERS else {}
@@ -79,7 +80,8 @@ def _xlsx(sheet: Sheet) -> bytes:
                 elif isinstance(cell, str):
                     page.write_string(line, place, cell)
                 elif cell is not None:
-                    page.write_number(line, place, cell)
+                    is_index = isinstance(cell, float) and sheet.columns[place].kind == Kind.COUNT
+                    page.write_number(line, place, cell, decimals if is_index else None)
         page.freeze_panes(top + 1, 0)
         page.autofilter(top, 0, top + max(1, len(sheet.rows)), len(sheet.columns) - 1)
         page.set_landscape()

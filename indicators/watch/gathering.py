@@ -257,7 +257,7 @@ def _has_cases(value: Value, indicator: Indicator) -> bool:
 
 
 def _cases(value: Value) -> tuple[int, int]:
-    return value.numerator or 0, value.denominator or 0
+    return int(value.numerator or 0), value.denominator or 0
 
 
 def _gaps(selection: Selection, results: Results, covered: Coverage) -> list[Gap]:
@@ -298,4 +298,4 @@ def _rewritten(
     told = {unit_id: found[REWRITTEN_SHARE, unit_id][0].numerator for unit_id in below}
     if all(number is None for number in told.values()):
         return None
-    return _counted({unit_id: [number] for unit_id, number in told.items() if number})
+    return _counted({unit_id: [int(number)] for unit_id, number in told.items() if number})

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.utils.timezone import localdate
 
 from dossiers.models import JobKind, Upload
 from indicators.closing.actions import ClosingError, close_period, reopen_period
@@ -23,7 +22,7 @@ from indicators.periods import parse_period
 from indicators.selection import Selection
 from tests.pages.small_province import AN_BINH, DIEN_HONG, YEN_DO, id_of, load_province
 from tests.support import dossier, figures, import_file, run, write_csv
-from units.actions import move_unit, rename_unit
+from units.actions import merge_units, move_unit, rename_unit
 from units.models import AuditEvent
 from units.queries import hierarchy
 from units.row_actions import save_row
@@ -229,7 +228,8 @@ def test_what_cannot_be_closed_says_why(tmp_path: Path):
     load_province(tmp_path)
     assert refusal(reason="  ") == "Say why, or by which decision."
     assert refusal("2019") == "The loaded files tell nothing of this period."
-    rename_unit(unit=id_of("101"), name="Phường Mới", on=localdate(), by="test")
+    yen_do, dien_hong = id_of("101"), id_of("102")
+    merge_units(predecessors=[yen_do], successor=dien_hong, on=date(2018, 6, 1), by="test")
     assert refusal().startswith("Units have changed and are being counted anew.")
     assert Publication.objects.count() == 0
 
