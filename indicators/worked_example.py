@@ -48,7 +48,7 @@ def rates(indicators: Mapping[str, Indicator]) -> Rates:
     found = evaluate(_LATE_OR_OVERDUE, _COUNTS)
     assert found.numerator is not None  # noqa: S101
     assert found.denominator is not None  # noqa: S101
-    good = found.denominator - found.numerator
+    good = found.denominator - int(found.numerator)
     return Rates(
         by_code={code: evaluate(one, _COUNTS) for code, one in indicators.items()},
         of_received=Value(good, found.denominator, Fraction(good, found.denominator)),
