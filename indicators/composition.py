@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from dossiers import statutory
 from dossiers.models import CompareBy, MissingDue, Source
 from indicators.entered.entering import among as among_units
 from indicators.entered.entering import entered, rolled_up, side
@@ -28,7 +29,8 @@ from units.snapshot import snapshot
 class SourcePart:
     """A source and its rules; `lacks` are the columns that its files lack for the indicator,
     `has_ended` that its data date lies before the period, whose stocks it cannot tell,
-    `lacks_comparison` that no export of the period has an earlier one to be compared with."""
+    `lacks_comparison` that no export of the period has an earlier one to be compared with,
+    `is_outdated` that statutory terms or days off have changed since it was counted."""
 
     name: str
     compare_by: CompareBy
@@ -37,6 +39,7 @@ class SourcePart:
     lacks: tuple[str, ...]
     has_ended: bool
     lacks_comparison: bool
+    is_outdated: bool
 
     @property
     def speaks(self) -> bool:
@@ -244,4 +247,5 @@ def _source(indicator: Indicator, source: Source, part: Participant) -> SourcePa
         lacks=tuple(name for name in indicator.needs if name not in part.columns),
         has_ended=indicator.uses_stocks and part.closing is None,
         lacks_comparison=indicator.compares and not part.compares,
+        is_outdated=source.terms_state != statutory.state_of(source),
     )

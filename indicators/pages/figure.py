@@ -151,6 +151,9 @@ def _source(source: SourcePart) -> dict[str, Any]:
         Fact(_("Late and on time are compared"), str(source.compare_by.label)),
         Fact(_("Dossiers without a due date"), str(source.missing_due.label)),
     ]
+    if source.is_outdated:
+        changed = _("have changed since; the figures follow when the source is counted anew")
+        rules.append(Fact(_("Statutory terms"), changed, tone="warn"))
     if not source.speaks:
         rules.append(Fact(_("Takes no part"), silence(source), tone="warn"))
     return {"name": source.name, "facts": rules}

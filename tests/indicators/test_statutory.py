@@ -208,7 +208,13 @@ def test_a_dossiers_page_says_how_it_came_about(tmp_path: Path, number: int, say
 def test_the_figures_page_tells_the_rule(tmp_path: Path) -> None:
     load_catalogue(tmp_path)
     load(tmp_path)
-    page = looking_from("64").get(
-        f"/figure/?indicator=on_time&level=commune&period=2018-06&unit={id_of('101')}"
-    )
-    assert "due by the statutory term, left out where there is none" in page.content.decode()
+    client = looking_from("64")
+    address = f"/figure/?indicator=on_time&level=commune&period=2018-06&unit={id_of('101')}"
+    page = client.get(address).content.decode()
+    assert "due by the statutory term, left out where there is none" in page
+    changed = "have changed since; the figures follow"
+    assert changed not in page
+    load_catalogue(tmp_path, CATALOGUE.replace("3 Ngày", "4 Ngày"))
+    assert changed in client.get(address).content.decode()
+    run_queued()
+    assert changed not in client.get(address).content.decode()

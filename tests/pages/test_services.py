@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from tests.pages.small_province import id_of, load_province, looking_from
-from tests.support import run, write_text
+from tests.support import GIA_LAI, run, write_text
 
 HEADER = (
     "code,name,field,authority_level,statutory_time_in_person,statutory_time_online,"
@@ -159,6 +159,18 @@ def test_a_long_list_comes_in_pages_and_the_file_whole(tmp_path: Path) -> None:
     assert first["pager"]["next_url"].endswith("page=2")
     whole = client.get("/services/?period=2018-06&under=64&format=csv").content.decode()
     assert len(whole.strip().splitlines()) == 302
+
+
+@pytest.mark.usefixtures("province")
+def test_a_department_has_what_the_province_decides_on(tmp_path: Path) -> None:
+    units = f"{GIA_LAI}H21.04,Sở Xây dựng,department,64,2004-01-01,,\n"
+    assert run("load_units", write_text(tmp_path / "more.csv", units)).status == 0
+    found = page(looking_from("64"), "&under=H21.04")
+    assert rows(found) == [
+        ("Chứng thực bản sao", "–", "0", "0"),
+        ("Giấy phép", "level 4", "0", "0"),
+    ]
+    assert "does not say which department" in found["notes"][0]
 
 
 @pytest.mark.usefixtures("gia_lai")
