@@ -230,7 +230,7 @@ def _rows(on: Scale) -> list[dict[str, Any]]:
 
 
 def _next(dossiers: int, rank: int) -> str:
-    return _("%(count)s more to rank %(rank)s") % {"count": count(dossiers), "rank": count(rank)}
+    return _("+%(count)s → rank %(rank)s") % {"count": count(dossiers), "rank": count(rank)}
 
 
 def _unranked(on: Scale) -> list[dict[str, Any]]:

@@ -220,13 +220,13 @@ def _moved(by: int | Fraction, text: str, *, judged: bool) -> dict[str, str]:
 
 
 def _next(indicator: Indicator, row: Row) -> str:
-    """As in "37 more to rank 4"."""
+    """As in "+37 → rank 4"."""
     if row.step is None:
         return ""
     words = {"count": count(row.step.dossiers), "rank": count(row.step.rank)}
     if indicator.direction == Direction.LOWER:
-        return _("%(count)s fewer to rank %(rank)s") % words
-    return _("%(count)s more to rank %(rank)s") % words
+        return _("−%(count)s → rank %(rank)s") % words
+    return _("+%(count)s → rank %(rank)s") % words
 
 
 def _target(row: Row) -> Mapping[str, str] | None:

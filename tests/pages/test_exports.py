@@ -55,7 +55,7 @@ def test_and_the_pages(client: Client):
         if row["short"]:
             assert cells["target"]["text"] == f"{row['short']} short"
         if row["to_next"]:
-            assert cells["next"] == f"{row['to_next']} more to rank {row['next_rank']}"
+            assert cells["next"] == f"+{row['to_next']} → rank {row['next_rank']}"
         assert urlsplit(row["url"])._replace(scheme="", netloc="").geturl() == cells["value_url"]
 
 

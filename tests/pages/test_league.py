@@ -158,10 +158,10 @@ def test_how_many_dossiers_part_a_unit_from_the_next_rank(site: Client):
 
     assert steps("on_time") == {
         AN_BINH: "",
-        YEN_DO: "1 more to rank 1",
-        DIEN_HONG: "5 more to rank 2",
+        YEN_DO: "+1 → rank 1",
+        DIEN_HONG: "+5 → rank 2",
     }
-    assert steps("late_share")[DIEN_HONG] == "5 fewer to rank 2"
+    assert steps("late_share")[DIEN_HONG] == "−5 → rank 2"
     assert set(steps("received").values()) == {""}
     fixed = "the denominator and all other units staying as they are"
     assert fixed in site.get(ADDRESS).content.decode()
