@@ -55,8 +55,14 @@ def _path(timeline: Timeline, named: Sequence[Named], received_on: date) -> list
     base = _before(timeline, named, received_on)
     if begin <= received_on:
         known = base is not None and timeline.life(base[0][0])[0] <= received_on
-        if base and known and _is_meant(timeline, unit_id, _at(base, exported_on), exported_on):
-            return base  # it came there with the units, and was not re-assigned
+        if base and known:
+            reached = _at(base, exported_on)
+            if _is_meant(timeline, unit_id, reached, exported_on):
+                return base  # it came there with the units, and was not re-assigned
+            left = _left_open_on(timeline, reached, exported_on)
+            if left is not None and left > received_on and timeline.is_valid(unit_id, left):
+                kept = [(other, day) for other, day in base if day < left]
+                return _followed(timeline, [*kept, (unit_id, left)])
         return _followed(timeline, [(unit_id, received_on)])
     if base is None:  # recorded under the later unit
         return _followed(timeline, [(unit_id, received_on)])
@@ -76,6 +82,14 @@ def _before(timeline: Timeline, named: Sequence[Named], received_on: date) -> li
     if predecessor is None or timeline.life(unit_id)[0] <= received_on:
         return None
     return _path(timeline, [Named(predecessor, exported_on)], received_on)
+
+
+def _left_open_on(timeline: Timeline, unit_id: int, exported_on: date) -> date | None:
+    """The day on which a unit that is gone by an export ended without a whole successor: what it
+    left open went to whom the export names."""
+    _, end = timeline.life(unit_id)
+    gone = end is not None and end <= exported_on and timeline.whole_successor(unit_id) is None
+    return end if gone else None
 
 
 def _is_meant(timeline: Timeline, named: int, reached: int, exported_on: date) -> bool:

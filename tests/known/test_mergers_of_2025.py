@@ -309,3 +309,49 @@ def test_a_commune_that_went_into_a_living_one(living: None, tmp_path: Path):
     assert moved == {"moved_in__sum": 10, "moved_out__sum": 10}
     assert figures("resolved", "commune", "2020-02")["102"]["value"] == 20
     assert contents()["dossiers_stay"]
+
+
+ENDED_DISTRICT = (
+    UNITS
+    + """\
+01,Tỉnh Cũ,province,,2004-01-01,
+10,Huyện Một,district,01,2004-01-01,2025-07-01
+101,Xã Bé,commune,10,2004-01-01,2025-07-01
+101,Xã Bé,commune,01,2025-07-01,
+"""
+)
+
+
+@pytest.mark.parametrize("later", ["Xã Bé", "101"])
+def test_what_a_district_left_open_goes_to_a_commune_that_was_there_before(
+    tmp_path: Path, later: str
+):
+    """June stays as it was reported: the dossiers move on the day on which the district ended."""
+    assert run("load_units", write_text(tmp_path / "units.csv", ENDED_DISTRICT)).status == 0
+
+    def rows(unit: str, month: int) -> list[dict[str, str]]:
+        return [
+            dossier(
+                f"H01-250603-{number:02}",
+                unit,
+                "03/06/2025",
+                "20/06/2025",
+                "10/07/2025" if month == 7 and number < 4 else "",
+            )
+            for number in range(10)
+        ]
+
+    june = write_csv(tmp_path / "june.csv", rows("Huyện Một", 6))
+    import_file(june, "--exported-at", "2025-06-30")
+    before = every_figure([("2025-06", "month"), ("2025-06", "kstt")])
+    july = write_csv(tmp_path / "july.csv", rows(later, 7))
+    import_file(july, "--exported-at", "2025-07-31")
+    assert every_figure([("2025-06", "month"), ("2025-06", "kstt")]) == before
+    assert figures("received", "district", "2025-06")["10"]["value"] == 10
+    assert figures("resolved", "commune", "2025-07")["101"]["value"] == 4
+    assert figures("in_progress", "commune", "2025-07")["101"]["value"] == 6
+    moved = UnitCount.objects.aggregate(Sum("moved_in"), Sum("moved_out"))
+    assert moved == {"moved_in__sum": 10, "moved_out__sum": 10}
+    counted = counts()
+    assert run("recount", "--all").status == 0
+    assert counts() == counted

@@ -216,8 +216,12 @@ def _path(hierarchy: Hierarchy, named: list[tuple[Key, date]], received: date) -
             before = _path(hierarchy, named[:-1], received)
             reached = [stay for stay in before if stay.begins <= exported] or before[:1]
             known = hierarchy.units[before[0].unit].begins <= received
-            if known and _may_mean(hierarchy, newest, hierarchy.units[reached[-1].unit], exported):
+            last = hierarchy.units[reached[-1].unit]
+            if known and _may_mean(hierarchy, newest, last, exported):
                 stays = before
+            elif known and _left_open(hierarchy, last, newest, received, exported):
+                assert last.ends is not None
+                stays = _moved_to(newest.key, last.ends, before)
     elif len(named) > 1:
         stays = _moved_to(newest.key, newest.begins, _path(hierarchy, named[:-1], received))
     elif predecessor is not None:
@@ -226,6 +230,17 @@ def _path(hierarchy: Hierarchy, named: list[tuple[Key, date]], received: date) -
     else:
         stays = [Stay(newest.key, received)]
     return _followed(hierarchy, stays, received)
+
+
+def _left_open(
+    hierarchy: Hierarchy, last: Unit, newest: Unit, received: date, exported: date
+) -> bool:
+    """The unit that had the dossier ended after the receipt and by the export, into none as a
+    whole, and the named one lived on that day."""
+    if last.ends is None or not received < last.ends <= exported:
+        return False
+    lives = newest.ends is None or last.ends < newest.ends
+    return lives and whole_successor(hierarchy, last) is None
 
 
 def _may_mean(hierarchy: Hierarchy, named: Unit, reached: Unit, day: date) -> bool:

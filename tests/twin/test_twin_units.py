@@ -172,6 +172,14 @@ def test_reassignment_between_living_units_is_no_move() -> None:
     assert stays_of(early, [row(unit="23002")], lines=COMMUNES) == [(HOA_BINH, JANUARY)]
 
 
+def test_what_an_ended_unit_left_open_moves_to_one_that_lived_before() -> None:
+    early = (datetime(2020, 1, 10), [row(unit="23001")])
+    assert stays_of(early, [row(unit="23002")], lines=MERGED[:1] + COMMUNES[1:]) == [
+        (TAN_LAP, JANUARY),
+        (HOA_BINH, CHANGE),
+    ]
+
+
 def test_a_dossier_received_after_a_merger_and_named_by_the_old_unit_is_at_the_new_one() -> None:
     said = [row(unit="23001", received_at=date(2020, 2, 3))]
     assert stays_of(said, lines=MERGED, links=MERGED_WHOLE) == [(NEW, date(2020, 2, 3))]
