@@ -111,7 +111,6 @@ def _navigation(request: HttpRequest) -> list[Entry]:
         Entry(_("Watch"), reverse("indicators:watch")),
         Entry(_("Services"), reverse("indicators:services")),
         Entry(_("Form II.06"), reverse("indicators:form_ii06")),
-        Entry(_("Indicators"), reverse("indicators:indicators")),
     ]
     if any(access(request).has(role) for role in SEEING):
         pages.append(Entry(_("Uploads"), reverse("dossiers:uploads")))
@@ -126,7 +125,10 @@ def _is_at(url: str, path: str) -> bool:
 
 
 def _account(user: User, mine: Access) -> Account:
-    entries = [Entry(_("Password"), reverse("account_change_password"))]
+    entries = [
+        Entry(_("Indicators explained"), reverse("indicators:indicators")),
+        Entry(_("Password"), reverse("account_change_password")),
+    ]
     if mine.administers_all:
         entries += [
             Entry(_("Administration"), reverse("admin:index")),

@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from indicators.measure_words import measure_name
@@ -101,8 +102,11 @@ class TargetForm(forms.ModelForm):  # type: ignore[type-arg]
 @admin.register(Target)
 class TargetAdmin(Audited, admin.ModelAdmin):  # type: ignore[type-arg]
     form = TargetForm
-    list_display = ("indicator", "for_whom", "percent", "valid_from", "valid_to", "decided_by")
+    list_display = (
+        *("indicator", "for_whom", "percent", "valid_from", "valid_to", "holds", "decided_by"),
+    )
     list_filter = ("indicator", "level")
+    search_fields = ("decided_by",)
     autocomplete_fields = ("unit",)
     fields = ("indicator", "level", "unit", "value", "valid_from", "valid_to", "decided_by")
 
@@ -111,6 +115,11 @@ class TargetAdmin(Audited, admin.ModelAdmin):  # type: ignore[type-arg]
         if target.unit_id is not None:
             return hierarchy().label(target.unit_id, target.valid_from)
         return str(target.get_level_display() or _("all levels"))
+
+    @admin.display(description=_("holds today"), boolean=True)
+    def holds(self, target: Target) -> bool:
+        """Targets that ended stay in the list, as the history of what was asked for."""
+        return target.holds_on(timezone.localdate())
 
     @admin.display(description=_("target"), ordering="value")
     def percent(self, target: Target) -> str:

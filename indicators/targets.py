@@ -50,7 +50,7 @@ def targets_on(code: str, days: Sequence[date]) -> list[Targets]:
     for on in days:
         then = Targets({}, {})
         for row in rows:
-            if row.valid_from <= on and (row.valid_to is None or on < row.valid_to):
+            if row.holds_on(on):
                 then.add(row)
         found.append(then)
     return found

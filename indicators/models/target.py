@@ -1,5 +1,7 @@
 """What units are to reach by an indicator."""
 
+from datetime import date
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -50,3 +52,7 @@ class Target(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator}: {self.value:.2%}"
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it holds on a day; a later one of the same unit or level comes before it."""
+        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)

@@ -132,7 +132,7 @@ class FilterBar:
             Option(one.label, self.url(indicator=one.code), one.code == chosen.code)
             for one in valid
         ]
-        more = Option(_("All indicators explained"), reverse("indicators:indicators"))
+        more = Option(_("Indicators explained"), reverse("indicators:indicators"))
         return Picker(_("Indicator"), chosen.label, options, more=more)
 
     def level(self) -> Picker:

@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.utils.timezone import localdate
 
 from indicators.models import Indicator, Target
 from units.models import AuditEvent, User
@@ -56,6 +57,20 @@ def test_a_target_is_set_and_changed_with_an_audit_event(client: Client) -> None
     assert actions[-2:] == ["create-target", "change-target"]
     assert AuditEvent.objects.latest("pk").new == {"value": "0.9"}
     assert "90,0%" in client.get("/admin/indicators/target/").content.decode()
+
+
+@pytest.mark.usefixtures("gia_lai")
+def test_what_ended_stays_in_the_list_as_history(client: Client) -> None:
+    client.force_login(User.objects.create_superuser("admin", password="-"))
+    client.post(ADD, TARGET | {"valid_to": "01/01/2019"})
+    client.post(ADD, TARGET | {"value": "0.9", "valid_from": "01/01/2019"})
+    rows = client.get("/admin/indicators/target/").context["cl"].queryset
+    assert {f"{row.value}": row.holds_on(localdate()) for row in rows} == {
+        "0.9500": False,
+        "0.9000": True,
+    }
+    listed = client.get("/admin/indicators/target/").content.decode()
+    assert listed.count("icon-yes") == listed.count("icon-no") == 1
 
 
 @pytest.mark.usefixtures("gia_lai")

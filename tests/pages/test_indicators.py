@@ -179,7 +179,7 @@ def test_every_figure_leads_there(client: Client):
     ):
         assert there in client.get(address).content.decode(), address
     overview = client.get(f"/?{query}").content.decode()
-    assert overview.count('href="/indicators/"') == 3, "the menus and the picker"
+    assert overview.count('href="/indicators/"') == 2, "the menu and the picker"
 
 
 def test_there_is_no_other(client: Client):

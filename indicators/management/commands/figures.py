@@ -150,10 +150,10 @@ def _changes(
     selection: Selection, found: list[Figure], against: Against, covered: Coverage | None
 ) -> dict[int, Change]:
     before = compared_with(selection.indicator, selection.period, against, covered)
-    if before is None:
+    # What was published was published without a comparison.
+    if before is None or selection.publication is not None:
         return {}
-    then = replace(selection, period=before, version="", publication=None)
-    return changes(found, figures_asked(then))
+    return changes(found, figures_asked(replace(selection, period=before)))
 
 
 def _change(figure: Figure, change: Change | None) -> dict[str, Any]:

@@ -33,8 +33,7 @@ def _is_seen(target: Target, access: Access) -> bool:
 
 
 def _row(target: Target, access: Access) -> Row:
-    today = timezone.localdate()
-    holds = target.valid_from <= today and (target.valid_to is None or today < target.valid_to)
+    holds = target.holds_on(timezone.localdate())
     return Row(
         [
             Cell(_whom(target, access), note=_("holds today") if holds else ""),
