@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from units.audit_words import action_name, kind_name, value_name
+from units.audit_words import action_name, choice_name, kind_name, value_name
 from units.hierarchy import Hierarchy
 from units.models import AuditEvent, Level, Role
 from units.paging import Pages, pages_of
@@ -86,8 +86,8 @@ def _entry(event: AuditEvent, units: Hierarchy) -> Entry:
         changes=[
             Change(
                 _name(event.object_type, path),
-                _words(path, old.get(path), units),
-                _words(path, new.get(path), units),
+                _words(event.object_type, path, old.get(path), units),
+                _words(event.object_type, path, new.get(path), units),
             )
             for path in paths
             if not _is_named_beside(path, paths)
@@ -116,13 +116,13 @@ def _name(kind: str, path: tuple[str, ...]) -> str:
     return " ".join(f"{part}." if part.isdecimal() else value_name(kind, part) for part in path)
 
 
-def _words(path: tuple[str, ...], value: Any, units: Hierarchy) -> str:
+def _words(kind: str, path: tuple[str, ...], value: Any, units: Hierarchy) -> str:
     if value is None:
         return NOTHING
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):
-        return ", ".join(_words(path, inner, units) for inner in value)
+        return ", ".join(_words(kind, path, inner, units) for inner in value)
     name = path[-1] if path else ""
     if name in _UNITS and isinstance(value, int) and value in units.units():
         return units.label(value, timezone.localdate())
@@ -130,7 +130,8 @@ def _words(path: tuple[str, ...], value: Any, units: Hierarchy) -> str:
         return str(Role(value).label)
     if name == "level" and value in Level.values:
         return str(Level(value).label)
-    return _day(value) or str(value)
+    chosen = choice_name(kind, name, value) if isinstance(value, str) else ""
+    return chosen or _day(value) or str(value)
 
 
 def _day(value: Any) -> str:

@@ -153,3 +153,13 @@ def value_name(kind: str, name: str) -> str:
         model = apps.get_model(kind)
         fields = {field.attname: field.verbose_name for field in model._meta.concrete_fields}
     return str(NAMES.get(name) or fields.get(name) or name)
+
+
+def choice_name(kind: str, name: str, value: str) -> str:
+    """One of the choices of a model's field as it is called; "" where it is none."""
+    if kind not in KINDS:
+        return ""
+    for field in apps.get_model(kind)._meta.concrete_fields:
+        if name in (field.name, field.attname):
+            return str(dict(field.flatchoices).get(value, ""))
+    return ""

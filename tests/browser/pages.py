@@ -152,6 +152,7 @@ PAGES = {
     "exports": Known("/completeness/?period=2018"),
     "exports-missing": Known("/completeness/?period=2018-06&only=missing"),
     "watch": Known("/watch/"),
+    "watch-mail": Known("/watch/mail/"),
     "watch-open": Known("/watch/?all=open"),
     "watch-of-a-district": Known("/watch/?under=622"),
     "indicators": Known("/indicators/"),
@@ -262,6 +263,7 @@ ADMIN = {
     "admin-new-target-choosing": Known("/admin/indicators/target/add/", then=_chooses_a_unit),
     "admin-expectations": Known("/admin/indicators/expectation/"),
     "admin-new-expectation": Known("/admin/indicators/expectation/add/", then=_has_named_choices),
+    "admin-daily-mails": Known("/admin/indicators/watchmail/"),
     "admin-audit": Known("/admin/units/auditevent/"),
 }
 

@@ -115,7 +115,7 @@ def _load(folder: Path) -> Province:
     if not Expectation.objects.exists():
         district = lines.resolve("623", on=DAY)
         expected = Expectation(
-            unit_id=district, kind=ExpectationKind.EXEMPT, valid_from=DAY, reason="no counter"
+            unit_id=district, kind=ExpectationKind.EXEMPT, valid_from=DAY, reason="12/2018"
         )
         save_row(row=expected, by="test")
     first = Dossier.objects.order_by("id")[0]

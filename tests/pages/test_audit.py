@@ -8,13 +8,14 @@ from django.conf import settings
 from django.db import connection
 from django.utils import translation
 
-from indicators.models import Indicator
+from indicators.models import Expectation, ExpectationKind, Indicator
 from tests.support import client_in
 from units import audit
 from units.account_actions import change_account, create_account, grant
 from units.actions import create_unit, merge_units, rename_unit
 from units.audit_words import ACTIONS, KINDS, kind_name
 from units.models import AuditEvent, Role, User
+from units.row_actions import save_row
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +79,17 @@ def test_units_are_named_and_days_written_as_the_language_writes_them(page, root
     assert changes(renamed)["name"] == ("Tỉnh Gia Lai", "Tỉnh Gia Lai mới")
     assert changes(renamed)["valid from"] == ("1 Jan 2018", "1 Jan 2020")
     assert "code" not in changes(renamed)
+
+
+def test_what_was_chosen_is_called_as_in_its_form(page, root):
+    unit = create_unit(
+        code="64", name="Tỉnh Gia Lai", level="province", parent=None, on=D2018, by=root
+    )
+    row = Expectation(unit_id=unit.pk, kind=ExpectationKind.EXEMPT, valid_from=D2018, reason="1")
+    save_row(row=row, by=root)
+    shown = changes(page(action="create-expectation"))
+    assert shown["exports are"] == ("–", "not expected")
+    assert shown["reason"] == ("–", "1")
 
 
 def test_several_states_are_numbered(page, root):
