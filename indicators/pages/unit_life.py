@@ -56,6 +56,20 @@ def turns_of(selection: Selection, unit_id: int, access: Access) -> list[Turn]:
     return found
 
 
+def began_within(selection: Selection, unit_id: int, lines: Hierarchy) -> str:
+    """That figures of a unit as it was begin within the period, with the unit itself, and what came
+    before stands with others; "" where that is not so."""
+    begins_on, _end = lines.life(unit_id)
+    before = any(one.effective_on == begins_on for one in lines.predecessors(unit_id))
+    period = selection.period
+    if selection.map_day is not None or not before:
+        return ""
+    if not period.begins_on < begins_on <= period.ends_on:
+        return ""
+    words = {"day": write_day(begins_on), "unit": lines.name(unit_id, begins_on)}
+    return _("%(unit)s began on %(day)s; what was before stands with those it came from.") % words
+
+
 def _came(selection: Selection, unit_id: int, access: Access, begins_on: date) -> list[Turn]:
     """What the unit came from, the newest first, then what that came from."""
     found = [

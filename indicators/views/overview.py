@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from indicators.pages.filter_bar import FilterBar
 from indicators.pages.overview import overview_page
+from indicators.pages.unit_life import began_within
 from indicators.views.requests import FigureRequest, figures_page, selection_of
 
 
@@ -21,5 +22,9 @@ def overview(request: FigureRequest) -> HttpResponse:
     bar = FilterBar(reverse("indicators:overview"), selection, request.results)
     context = overview_page(selection, request.results)
     context["pickers"] = bar.overview()
+    context["began"] = {
+        "text": began_within(selection, selection.under_id, request.access.units),
+        "url": bar.url(map="today"),
+    }
     context["crumbs"] = bar.crumbs(request.access)
     return render(request, "indicators/overview.html", context)

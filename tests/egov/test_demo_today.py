@@ -240,3 +240,13 @@ def test_a_row_without_value_says_why_and_opens(reader: Client):
     assert row["value"] == "why?"
     assert row["reason"].startswith("On 1 Jul 2025 Xã Tân Bình went into ")
     assert "cannot be compared in this period" in reader.get(row["value_url"]).content.decode()
+
+
+def test_a_year_in_which_the_province_began_says_where_the_rest_is(reader: Client):
+    page = reader.get("/?period=2025").context
+    assert page["began"]["text"].startswith("Tỉnh Gia Lai began on 1 Jul 2025; what was before")
+    whole = reader.get(page["began"]["url"]).context
+    assert not whole["began"]["text"]
+    received = [page["tiles"][-1]["value"], whole["tiles"][-1]["value"]]
+    then = figures("received", "province", "2025")
+    assert received == [f"{then['52']['value']:,}", f"{sum(r['value'] for r in then.values()):,}"]
