@@ -64,7 +64,8 @@ def _value(
 ) -> Value:
     if not indicator.denominator:
         return Value(numerator, None, Fraction(numerator), **more)
-    share = Fraction(numerator) / Fraction(denominator) if denominator else None
+    # A share is made of whole numbers (docs/decisions/0021).
+    share = Fraction(int(numerator), int(denominator)) if denominator else None
     return Value(numerator, int(denominator), share, **more)
 
 
