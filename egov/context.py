@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from dossiers.access import SEEING
@@ -114,7 +114,6 @@ def _navigation(request: HttpRequest) -> list[Entry]:
     ]
     if any(access(request).has(role) for role in SEEING):
         pages.append(Entry(_("Uploads"), reverse("dossiers:uploads")))
-        pages.append(Entry(pgettext("menu", "Reports"), reverse("indicators:reports")))
         pages.append(Entry(_("Entered values"), reverse("indicators:entered")))
     return [replace(page, current=_is_at(page.url, request.path)) for page in pages]
 

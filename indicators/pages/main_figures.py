@@ -93,6 +93,13 @@ def nothing_told(selection: Selection, results: Results, unit_id: int) -> str:
     return "" if counted else silent
 
 
+def is_reported(selection: Selection, results: Results, unit_id: int) -> bool:
+    """Whether any of the main figures has a part as a unit reported it."""
+    indicators = indicators_on([one.code for one in MAIN], selection.period)
+    found = results.values(selection, list(indicators.values()), [selection.period], [unit_id])
+    return any(one.reported for (one,) in found.values())
+
+
 def indicators_on(codes: Sequence[str], period: Period) -> dict[str, Indicator]:
     """The indicators of these codes that hold in the period."""
     rows = Indicator.objects.filter(

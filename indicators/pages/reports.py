@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from indicators.models import Report, ReportedFigure, ReportKind, ReportState
 from indicators.pages.report_words import column_name
@@ -120,7 +121,7 @@ def _actions(report: Report, *, may_decide: bool) -> list[dict[str, Any]]:
     ]
     if may_decide and report.state == ReportState.COUNTED:
         url = reverse("indicators:report_take_back", args=[report.pk])
-        actions.append({"label": _("Take back"), "url": url, "kind": "danger"})
+        actions.append({"label": pgettext("report", "Take back"), "url": url, "kind": "danger"})
     return actions
 
 

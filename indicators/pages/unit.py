@@ -18,7 +18,7 @@ from indicators.pages.completeness import months_of_unit
 from indicators.pages.completeness_words import exports_words, lacking
 from indicators.pages.coverage_words import coverage_words, untold
 from indicators.pages.filter_bar import FilterBar
-from indicators.pages.main_figures import main_tiles
+from indicators.pages.main_figures import is_reported, main_tiles
 from indicators.pages.pager import pager
 from indicators.pages.published.versions import versions
 from indicators.pages.rewritten import rewritten_facts
@@ -98,7 +98,9 @@ def unit_page(
         "standing": _standing(selection, results, access),
         "children": children_of(selection, results, selection.level),
         "nothing": _nothing(selection, results, access)
-        if found.total.is_empty and not selection.indicator.entered
+        if found.total.is_empty
+        and not selection.indicator.entered
+        and not is_reported(selection, results, unit_id)
         else "",
         "fields": _fields(selection, unit_id, found, bar, lists),
         "procedures": _procedures(selection, unit_id, found, bar, lists),

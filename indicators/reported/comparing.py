@@ -25,6 +25,9 @@ from units.snapshot import snapshot
 
 Columns = Mapping[str, int]
 
+# A way that does not meet a number is named if it leaves a fifth of the difference at most.
+_NEARER = 5
+
 
 class Reason(StrEnum):
     """Another way of counting that may be behind a reported number."""
@@ -127,7 +130,7 @@ def _difference(name: str, reported: int, computed: int, ways: Sequence[Way]) ->
         if way.columns[name] == reported:
             return replace(plain, way=way, is_exact=True)
     nearest = min(ways, key=lambda way: abs(way.columns[name] - reported), default=None)
-    if nearest and 2 * abs(nearest.columns[name] - reported) < abs(computed - reported):
+    if nearest and _NEARER * abs(nearest.columns[name] - reported) <= abs(computed - reported):
         return replace(plain, way=nearest)
     return plain
 

@@ -28,7 +28,7 @@ def lines(text: str) -> dict[str, tuple[int, ...]]:
     found = {}
     for row in re.findall(r"<tr[^>]*>(.*?)</tr>", text, re.S):
         numbers = re.findall(r'<td class="number">([\d,.]+)</td>', row)
-        name = re.search(r'<th scope="row">(?:<a[^>]*>)?([^<]*)', row)
+        name = re.search(r'<th scope="row"[^>]*>(?:<a[^>]*>)?([^<]*)', row)
         if name and len(numbers) == 11:
             found[name[1]] = tuple(int(re.sub(r"\D", "", one)) for one in numbers)
     return found
