@@ -36,7 +36,7 @@ def reports(request: HttpRequest) -> HttpResponse:
     context = {
         "table": reports_table(page),
         "is_empty": not page.object_list,
-        "pager": pages_of(page, request.GET),
+        "pager": pages_of(page, request.GET) if page.has_other_pages() else None,
         "may_report": may_report(request),
     }
     return render(request, "indicators/reports.html", context)
@@ -99,7 +99,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "report": found,
         "page": report_page(found, list(page), may_decide=may_decide(request, found)),
-        "pager": pages_of(page, request.GET),
+        "pager": pages_of(page, request.GET) if page.has_other_pages() else None,
     }
     return render(request, "indicators/report.html", context)
 
