@@ -13,7 +13,7 @@ from tests.support import figures, run, write_text
 
 PARTS = (10, 20, 2, 8, 12, 5, 6, 1)
 OTHER_PARTS = (1, 2, 0, 0, 3, 0, 0, 0)
-NUMBERED = ["(1)", "(2)", "(3)=(4)+(5)+(6)", "(4)", "(5)", "(6)", "(7)=(8)+(9)+(10)"]
+NUMBERED: list[object] = ["(1)", "(2)", "(3)=(4)+(5)+(6)", "(4)", "(5)", "(6)", "(7)=(8)+(9)+(10)"]
 NUMBERED += ["(8)", "(9)", "(10)", "(11)=(12)+(13)", "(12)", "(13)"]
 # As the circular draws it, with the words that one office found for it.
 OFFICIAL: list[list[object]] = [
