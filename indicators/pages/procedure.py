@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from dossiers.models import Procedure
+from dossiers.models import Authority, CatalogueProcedure, Procedure
 from indicators.defaults import unit_text
 from indicators.pages.addresses import league_url, procedure_url
 from indicators.pages.children import children_of
@@ -89,7 +89,21 @@ def _facts(selection: Selection, procedure: Procedure) -> list[Fact]:
     if procedure.field:
         url = league_url(selection, procedure="", field=procedure.field)
         facts.append(Fact(_("Field"), procedure.field, url=url))
-    return facts
+    return facts + (_catalogue(procedure.catalogue) if procedure.catalogue else [])
+
+
+def _catalogue(entry: CatalogueProcedure) -> list[Fact]:
+    """What the catalogue says of it: who decides, and the statutory terms as they are written."""
+    deciding = ", ".join(str(Authority(one).label) for one in entry.authority)
+    channels = {"in_person": _("in person"), "online": _("online"), "postal": _("by post")}
+    terms = {name: entry.term(channel)[0] for channel, name in channels.items()}
+    given = {name: text for name, text in terms.items() if text}
+    if len(set(terms.values())) > 1:
+        texts = [f"{name}: {text}" for name, text in given.items()]
+    else:
+        texts = list(given.values())[:1]
+    found = {_("Decided at the level"): deciding, _("Statutory term"): "; ".join(texts)}
+    return [Fact(term, text) for term, text in found.items() if text]
 
 
 def _nothing(selection: Selection, results: Results) -> str:

@@ -15,7 +15,7 @@ from indicators.views.requests import FigureRequest, figures_page, selection_of
 @figures_page
 def procedure(request: FigureRequest, procedure_id: int) -> HttpResponse:
     """How the procedure is dealt with under the unit that the address asks for."""
-    found = get_object_or_404(Procedure, pk=procedure_id)
+    found = get_object_or_404(Procedure.objects.select_related("catalogue"), pk=procedure_id)
     selection = replace(
         selection_of(request),
         procedure=str(found.pk),

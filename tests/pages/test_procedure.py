@@ -19,6 +19,7 @@ from tests.pages.small_province import (
     load_province,
     looking_from,
 )
+from tests.support import run, write_text
 
 JUNE = "period=2018-06&indicator=on_time"
 
@@ -38,6 +39,23 @@ def opened(site: Client, procedure: dict[str, str], query: str = JUNE) -> dict[s
     assert response.status_code == 200, response.content.decode()
     page: dict[str, Any] = response.context["page"]
     return page
+
+
+def test_it_says_what_the_catalogue_does(site: Client, tmp_path: Path):
+    header = "code,name,field,authority_level,statutory_time_in_person,statutory_time_online,"
+    lines = [
+        f"{header}statutory_time_post",
+        '2.000003,Chứng thực chữ ký,,"Cấp tỉnh, Cấp xã",1 Ngày,,2 Ngày',
+        "2.000002,Chứng thực bản sao,,,5 Ngày,5 Ngày,5 Ngày",
+    ]
+    outcome = run("load_procedures", write_text(tmp_path / "catalogue.csv", "\n".join(lines)))
+    assert outcome.status == 0, outcome
+    facts = {fact.term: fact.text for fact in opened(site, SIGN)["facts"]}
+    assert facts["Decided at the level"] == "province, commune"
+    assert facts["Statutory term"] == "in person: 1 Ngày; by post: 2 Ngày"
+    facts = {fact.term: fact.text for fact in opened(site, COPY)["facts"]}
+    assert "Decided at the level" not in facts
+    assert facts["Statutory term"] == "5 Ngày"
 
 
 def test_it_has_a_name_a_code_and_a_field(site: Client):
