@@ -55,9 +55,10 @@ def about_link(indicator: Indicator) -> dict[str, str]:
 PLAIN = dict.fromkeys(("indicator", "level", "procedure", "field", "tasks", "as"), "")
 
 
-def services_url(selection: Selection, under: str) -> str:
+def services_url(selection: Selection, under: str, **asked: str) -> str:
     """The services that are offered within a unit."""
-    return f"{reverse('indicators:services')}?{selection.query(**PLAIN, under=under)}"
+    query = selection.query(**PLAIN, under=under, **asked)
+    return f"{reverse('indicators:services')}?{query}"
 
 
 def procedure_url(selection: Selection, procedure_id: int, **changes: str) -> str:

@@ -12,6 +12,7 @@ from dossiers.models import OnlineLevel
 from indicators.results import Results
 from indicators.selection import Selection, SelectionError
 from indicators.services import Service, Services, services
+from indicators.writing import count
 from units.names import fold
 
 NO_LEVEL = "none"
@@ -92,6 +93,14 @@ def chosen(found: Services, asked: Asked) -> list[Service]:
 def level_name(level: str) -> str:
     """As in "whole process"; "–" where none is known."""
     return str(OnlineLevel(level).label) if level else "–"
+
+
+def heading(asked: Asked, number: int) -> str:
+    """As in "Services without a single dossier, Hộ tịch: 12"."""
+    parts = [str(HEADINGS[asked.show]), asked.of_field]
+    if asked.online:
+        parts.append(_("no level known") if asked.online == NO_LEVEL else level_name(asked.online))
+    return f"{', '.join(part for part in parts if part)}: {count(number)}"
 
 
 def _of_field(offered: Sequence[Service], asked: Asked) -> list[Service]:

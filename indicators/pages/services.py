@@ -15,24 +15,24 @@ from indicators.pages.coverage_words import coverage_words, untold
 from indicators.pages.filter_bar import FilterBar
 from indicators.pages.pager import pager
 from indicators.pages.service_lists import (
-    HEADINGS,
     NAMES,
     NO_LEVEL,
     Asked,
     Show,
     chosen,
+    heading,
     level_name,
     services_of,
 )
+from indicators.pages.service_tiles import notes_of, tiles_of
 from indicators.results import Results
 from indicators.selection import Selection
 from indicators.services import Service, Services
 from indicators.tables import Cell, Column, Row, Table
 from indicators.wording import period_name, qualifiers
-from indicators.writing import count, share
+from indicators.writing import count
 from units.access import Access
 from units.components import Option, Picker
-from units.models import Level
 from units.names import sort_key
 
 PER_PAGE = 300
@@ -66,18 +66,18 @@ def services_page(
             *_pickers(found, asked, bar),
         ],
         "nothing": nothing,
-        "tiles": [] if nothing else _tiles(found, asked, bar),
-        "notes": [] if nothing else _notes(selection, found),
+        "tiles": [] if nothing else tiles_of(found, asked, bar),
+        "notes": [] if nothing else notes_of(selection, found),
         "table": None if nothing else _table(selection, shown, found),
-        "heading": _heading(asked, len(listed)),
+        "heading": heading(asked, len(listed)),
         "pager": pager(page, pages, lambda one: bar.url(page=str(one) if one > 1 else "")),
+        "downloads": bar.downloads(),
         "tabs": [
             Option(str(name), f"{bar.url(show=show)}#services", show == asked.show)
             for show, name in NAMES.items()
             if show != Show.NOT_ONLINE or found.tells_channel
         ],
         "actions": [
-            {"label": _("Download as CSV"), "url": bar.url(format="csv"), "download": True},
             {"label": _("The unit's page"), "url": unit_url(selection, unit_id)},
         ],
     }
@@ -120,79 +120,6 @@ def _nothing(selection: Selection, results: Results, found: Services) -> str:
     if not found.is_told:
         return _("The unit cannot be compared on this map in this period.")
     return ""
-
-
-def _tiles(found: Services, asked: Asked, bar: FilterBar) -> list[dict[str, Any]]:
-    """Numbers of the services of the field and level that are asked for."""
-    everything = chosen(found, Asked(Show.ALL, asked.of_field, asked.online, 1))
-    online = [one for one in everything if one.is_online]
-    tiles = [
-        _tile(_("Services offered"), Show.ALL, len(everything), 0, bar),
-        _tile(
-            _("Without a single dossier"),
-            Show.WITHOUT,
-            sum(not one.received for one in everything),
-            len(everything),
-            bar,
-        ),
-    ]
-    if online:
-        tiles.append(
-            _tile(
-                _("Online services without a single dossier"),
-                Show.ONLINE_WITHOUT,
-                sum(not one.received for one in online),
-                len(online),
-                bar,
-            )
-        )
-    if online and found.tells_channel:
-        tiles.append(
-            _tile(
-                _("Online services without a dossier handed in online"),
-                Show.NOT_ONLINE,
-                sum(not one.online for one in online),
-                len(online),
-                bar,
-            )
-        )
-    return tiles
-
-
-def _tile(label: str, show: Show, number: int, of: int, bar: FilterBar) -> dict[str, Any]:
-    parts = []
-    if of:
-        words = {"share": share(number / of if number < of else 1), "all": count(of)}
-        parts = [_("%(share)s of %(all)s") % words]
-    return {"label": label, "url": bar.url(show=show), "value": count(number), "parts": parts}
-
-
-def _notes(selection: Selection, found: Services) -> list[str]:
-    notes = []
-    if selection.level == Level.DEPARTMENT:
-        notes.append(
-            _(
-                "The catalogue does not say which department deals with a procedure: these are all"
-                " that departments and the province decide on. Choose a field."
-            )
-        )
-    if found.others:
-        words = {"count": count(found.others), "unknown": count(found.unknown)}
-        notes.append(
-            _(
-                "Not among them: %(count)s dossiers, whose procedure the catalogue does not know"
-                " (such procedures: %(unknown)s) or gives to other levels."
-            )
-            % words
-        )
-    return notes
-
-
-def _heading(asked: Asked, number: int) -> str:
-    parts = [str(HEADINGS[asked.show]), asked.of_field]
-    if asked.online:
-        parts.append(_("no level known") if asked.online == NO_LEVEL else level_name(asked.online))
-    return f"{', '.join(part for part in parts if part)}: {count(number)}"
 
 
 def _table(selection: Selection, shown: Sequence[Service], found: Services) -> Table | None:

@@ -5,6 +5,7 @@ import csv
 from io import StringIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
@@ -103,10 +104,14 @@ class TestTheProvince:
     def test_lists_fields_and_levels(self, query: str, listed: list[str]) -> None:
         client = looking_from("64")
         assert [row[0] for row in rows(page(client, f"&{query}"))] == listed
-        answer = client.get(f"/services/?period=2018-06&under=64&{query}&format=csv")
-        assert answer["Content-Type"] == "text/csv; charset=utf-8"
-        text = answer.content.decode("utf-8-sig")
+        address = f"/services/?period=2018-06&under=64&{query}"
+        text = client.get(f"{address}&format=csv").content.decode("utf-8-sig")
         assert [row["name"] for row in csv.DictReader(StringIO(text))] == listed
+        document = client.get(f"{address}&format=json").json()
+        assert [row["name"] for row in document["rows"]] == listed
+        assert document["list"].endswith(f": {len(listed)}")
+        again = urlsplit(document["selection"])._replace(scheme="", netloc="").geturl()
+        assert [row[0] for row in rows(client.get(again).context["page"])] == listed
 
     def test_a_level_holds_from_its_day(self) -> None:
         july = page(
