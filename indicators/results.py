@@ -11,7 +11,7 @@ from dossiers.models import Procedure
 from dossiers.source_notes import head_and_rest
 from indicators.closing.differences import Since, since
 from indicators.closing.tables import figures_asked
-from indicators.completeness import Statuses, Tally, statuses, tallies, tally
+from indicators.completeness import Statuses, Tally, statuses, tallies_of, tally_of
 from indicators.coverage import Coverage, coverage
 from indicators.figures import Figure
 from indicators.models import Indicator, Publication, ReportedFigure, ReportState, UnitCount
@@ -74,7 +74,7 @@ class Results:
         return kept(
             self.version,
             f"tally {_held(selection)} {unit_id}",
-            lambda: tally(self.statuses, selection, hierarchy(), unit_id),
+            lambda: tally_of(self.statuses, selection, unit_id),
         )
 
     def tallies(self, selection: Selection) -> dict[int, Tally]:
@@ -82,7 +82,7 @@ class Results:
         return kept(
             self.version,
             f"tallies {_held(selection)}",
-            lambda: tallies(self.statuses, selection, hierarchy()),
+            lambda: tallies_of(self.statuses, selection),
         )
 
     def keep(self, name: str, selection: Selection, compute: Callable[[], Kept]) -> Kept:

@@ -9,6 +9,7 @@ from django.test import Client
 
 from dossiers.models import Source
 from indicators.models import Expectation, ExpectationKind
+from tests.indicators.reported.files import form_csv, report
 from tests.pages.small_province import id_of, looking_from
 from tests.support import dossier, import_file, run, write_csv, write_text
 from units.row_actions import save_row
@@ -146,6 +147,17 @@ def test_an_undo_makes_them_missing_again_and_a_late_file_mends_it(province, tmp
     assert "; exports from 218 of 222 communes\n" in command("2018-06")
 
 
+def test_a_report_that_enters_the_figure_stands_for_its_export(province, tmp_path):
+    """Of the very period: May to June has dossiers of the commune, and its report steps back."""
+    sent = form_csv(tmp_path / "f.csv", {"Xã số 0": (1, 2, 0, 1, 1, 0, 1, 0)})
+    report(sent, "--under", "64", "--period", "2018-06")
+    assert "; exports from 219 of 222 communes\n" in command("2018-06")
+    assert "; exports from 218 of 222 communes\n" in command("2018-05..2018-06")
+    league = province.get(f"/league/?{ADDRESS}")
+    assert "exports from 219 of 222 communes" in league.context["lead"]
+    assert {row["name"]: row["lacks"] for row in league.context["rows"]}["Xã số 0"] == ""
+
+
 def test_one_system_for_all_tells_of_all(province, tmp_path):
     settings = write_text(tmp_path / "source.toml", 'under = "64"\ncovers = "all"\n')
     send(tmp_path, 6, range(10, COMMUNES), config=str(settings))
@@ -170,7 +182,7 @@ def test_administrators_expect_and_exempt(province: Client):
 def test_its_queries(province: Client, django_assert_num_queries):
     url = "/completeness/?under=64&period=2018"
     # Sources with their exports, and what administrators decided: a query for each table.
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         province.get(url)
     # Session, account, version of the data, grants, version of the units, the selection's
     # indicator, the sources.

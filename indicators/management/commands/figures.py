@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from indicators.closing.tables import figures_asked
 from indicators.comparing import Against, Change, changes, compared_with, earlier
-from indicators.completeness import Tally, statuses, tally
+from indicators.completeness import Tally, statuses, tally_of
 from indicators.coverage import Coverage, coverage
 from indicators.figures import Figure
 from indicators.models import Indicator
@@ -65,7 +65,7 @@ class Command(command.Command):
         with snapshot():
             found = figures_asked(selection)
             covered = coverage()
-            told = tally(statuses(), selection, hierarchy(), selection.under_id)
+            told = tally_of(statuses(), selection, selection.under_id)
             moved = _changes(selection, found, against, covered) if against else {}
         rows = [_row(figure) for figure in found]
         if against:
