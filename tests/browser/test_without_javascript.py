@@ -26,7 +26,7 @@ def test_a_league_table_is_filtered_and_sorted(visitors):
     page = visitors.page("lanhdao", **PLAIN)
     page.goto("/")
     page.get_by_role("link", name="League tables").click()
-    page.locator("details.picker", has_text="Level").locator("summary").click()
+    page.locator("details.picker summary", has_text="Level").click()
     page.get_by_role("link", name="departments", exact=True).click()
     expect(page.locator(".league tbody tr")).to_have_count(20)
     ranked = page.locator(".league__name").all_inner_texts()

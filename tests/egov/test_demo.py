@@ -1,15 +1,21 @@
 """The whole demo as it is after loading: known answers, and what a second start does."""
 
+import json
 from calendar import monthrange
 from datetime import date
 
 import pytest
 from django.contrib.auth import authenticate
+from django.test import Client
 from django.utils.timezone import localtime
 
 from dossiers.models import Dossier, Job, Procedure, Source, Upload, UploadState
 from egov.demo.accounts import ACCOUNTS, PASSWORD
 from egov.demo.people import FAMILIES
+from indicators import worked_example
+from indicators.pages.main_figures import indicators_on
+from indicators.periods import parse_period
+from indicators.writing import count
 from tests.support import contents, figures, run
 from units.access import access_of
 from units.models import Grant, Role, User
@@ -40,6 +46,29 @@ def test_published_totals_come_out(indicator, numerator, denominator):
     if denominator:
         assert row["denominator"] == denominator
         assert row["value"] == numerator / denominator
+
+
+def test_page_and_file_say_the_same_as_the_command():
+    client = Client()
+    client.force_login(User.objects.get(username="lanhdao"))
+    for code in ("on_time_all", "on_time", "late_share", "overdue_share"):
+        printed = figures(code, **PROVINCE)["64"]
+        address = f"/league/?indicator={code}&level=province&under=64&period=2018"
+        (row,) = json.loads(client.get(f"{address}&format=json").content)["rows"]
+        assert {name: row[name] for name in printed} == printed
+        shown = client.get(row["url"]).context["page"]
+        assert shown["sides"][0].table.totals[1].text == count(printed["numerator"])
+        assert shown["sides"][1].table.totals[1].text == count(printed["denominator"])
+
+
+def test_the_worked_example_has_the_demos_rates():
+    found = worked_example.rates(indicators_on(["on_time", "on_time_all"], parse_period("2018")))
+    for code, value in found.by_code.items():
+        printed = figures(code, **PROVINCE)["64"]
+        assert (value.numerator, value.denominator) == (
+            printed["numerator"],
+            printed["denominator"],
+        )
 
 
 def test_the_two_rates_on_time():

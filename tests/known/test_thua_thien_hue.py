@@ -1,6 +1,7 @@
 """Thừa Thiên Huế, January to May 2020: the commune level was added twice in the published total,
 20,697 of 232,527 = 8.9%; right is 20,453 of 160,449 = 12.75% (DOMAIN.md section 4)."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from indicators.models import Report
 from indicators.reported.comparing import Reason, compare
 from indicators.reported.findings import Finding
 from tests.indicators.reported.files import report
+from tests.pages.small_province import looking_from
 from tests.support import figures, import_file, run, write_text
 
 UNITS = """\
@@ -73,6 +75,14 @@ def test_online_by_tier_and_of_the_whole_province(five_months: None):
     assert sum(row["denominator"] for row in districts) == 52_410 + 72_078, "with their communes"
     months = [figures("online_share", "province", f"2020-{month:02}")["46"] for month in MONTHS]
     assert sum(row["denominator"] for row in months) == 160_449
+    to_date = figures("online_share", "province", "2020-YTD")["46"]
+    four = figures("online_share", "province", "2020-01..2020-04")["46"]
+    assert to_date == four, "the newest data are of 28 May: that month is not over"
+    client = looking_from("46")
+    address = f"/league/?indicator=online_share&level=province&under=46&period={PERIOD}"
+    (row,) = json.loads(client.get(f"{address}&format=json").content)["rows"]
+    assert {name: row[name] for name in province} == province
+    assert client.get(row["url"]).context["page"]["value"]["text"] == "12.7"
 
 
 # As published: the communes stand in the province's numbers twice.
