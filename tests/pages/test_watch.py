@@ -199,7 +199,7 @@ def test_the_overview_leads_to_it(province: Client):
 
 
 def test_its_queries(province: Client, django_assert_num_queries):
-    with django_assert_num_queries(50):
+    with django_assert_num_queries(51):
         province.get("/watch/")
     with django_assert_num_queries(7):
         province.get("/watch/?all=open")
