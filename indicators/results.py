@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
+from django.db import connection
 from django.utils.translation import get_language
 
 from dossiers.models import Procedure
@@ -14,7 +15,7 @@ from indicators.closing.tables import figures_asked
 from indicators.completeness import Statuses, Tally, statuses, tallies_of, tally_of
 from indicators.coverage import Coverage, coverage
 from indicators.figures import Figure
-from indicators.models import Indicator, Publication, ReportedFigure, ReportState, UnitCount
+from indicators.models import Indicator, ReportedFigure, ReportState, UnitCount
 from indicators.periods import Period
 from indicators.selection import Selection
 from indicators.values import Value, values, values_by_procedure
@@ -25,10 +26,11 @@ from units.queries import hierarchy
 
 @dataclass(frozen=True)
 class Published:
-    """A publication's number and day."""
+    """A publication's number and day, and the codes of its indicators."""
 
     pk: int
     at: datetime
+    codes: frozenset[str]
 
 
 class Results:
@@ -136,8 +138,16 @@ def _key(selection: Selection) -> str:
 
 
 def _publications() -> dict[tuple[int, int], Published]:
-    closed = Publication.objects.filter(reopened_at=None)
-    return {(one.first, one.last): Published(one.pk, one.published_at) for one in closed}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT p.first, p.last, p.id, p.published_at, ARRAY(SELECT code"
+            " FROM indicators_publishedindicator WHERE publication_id = p.id)"
+            " FROM indicators_publication p WHERE p.reopened_at IS NULL"
+        )
+        return {
+            (first, last): Published(pk, at, frozenset(codes))
+            for first, last, pk, at, codes in cursor.fetchall()
+        }
 
 
 def _held(selection: Selection) -> str:

@@ -120,6 +120,11 @@ class Indicator(models.Model):
         return list(dict.fromkeys(n.removeprefix(PREFIX) for n in names if n.startswith(PREFIX)))
 
     @property
+    def is_entered(self) -> bool:
+        """Whether nothing of it is counted from dossiers."""
+        return bool(self.entered) and not self.counted
+
+    @property
     def counted(self) -> list[str]:
         """The measures that it reads of what is counted from dossiers."""
         return [n for n in (*self.numerator, *self.denominator) if not n.startswith(PREFIX)]

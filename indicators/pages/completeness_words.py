@@ -32,6 +32,8 @@ def exports_words(
 ) -> list[str]:
     """As in "exports from 218 of 222 communes", of all that a unit holds or of one level alone;
     nothing where none was expected."""
+    if selection.indicator.is_entered:
+        return []
     text = in_words(results.tally(selection, unit_id), selection, level)
     return [text] if text else []
 
@@ -60,7 +62,7 @@ def in_words(found: Tally, selection: Selection, level: Level | None = None) -> 
 
 def lacking(selection: Selection, results: Results, unit_id: int | None) -> Lacking | None:
     """What a unit's figure lacks; None where nothing."""
-    if unit_id is None:
+    if unit_id is None or selection.indicator.is_entered:
         return None
     missing = results.tally(selection, unit_id).missing
     if not missing:
@@ -80,7 +82,7 @@ def missing_units(selection: Selection, results: Results, unit_id: int) -> list[
     """The units whose exports a figure lacks, with their pages, as many as can be read; none where
     it lacks more."""
     missing = results.tally(selection, unit_id).missing
-    if len(missing) > _READABLE or missing == {unit_id}:
+    if selection.indicator.is_entered or len(missing) > _READABLE or missing == {unit_id}:
         return []
     lines, day = hierarchy(), selection.day
     ordered = sorted(missing, key=lambda one: (lines.version_at(one, day).sort_key, one))

@@ -40,7 +40,7 @@ def league_page(
     against: Against,
 ) -> Cells:
     """Title, lead, heads, rows and pager, for templates/indicators/league.html."""
-    told = results.tallies(selection)
+    told = {} if selection.indicator.is_entered else results.tallies(selection)
     rows = [
         (
             group.apart,

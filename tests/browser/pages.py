@@ -179,7 +179,6 @@ PAGES = {
     "audit": Known("/audit/"),
     "entered": Known("/entered/"),
     "enter-value": Known("/entered/new/"),
-    "enter-value-refused": Known("/entered/new/", then=_sends(unit="999", period="gestern")),
     "enter-file": Known("/entered/file/"),
     "closed-periods": Known(_closed("/closed/")),
     "close-a-period": Known("/closed/new/?period=2018-05"),

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils.timezone import localdate
 
 from indicators.closing.actions import close_period
-from indicators.models import Publication
+from indicators.models import Indicator, Publication
 from indicators.periods import parse_period
 from indicators.writing import day
 from tests.pages.actors import administrator
@@ -84,6 +84,23 @@ def test_a_closed_period_offers_both_and_another_one_neither(site: Client):
         assert answer.status_code == 200
         assert "published on" in answer.content.decode()
         assert "QĐ 12/QĐ-UBND" in answer.content.decode()
+
+
+@pytest.mark.usefixtures("closed")
+def test_an_indicator_that_was_not_published_offers_live_figures_alone(site: Client):
+    made = Indicator.objects.create(
+        code="later",
+        name="Mới",
+        numerator=["withdrawn"],
+        direction="none",
+        display="number",
+        definition="…",
+    )
+    try:
+        page = site.get(LEAGUE.replace("on_time", "later")).content.decode()
+        assert "Live figures" not in page
+    finally:
+        made.delete()
 
 
 @pytest.mark.usefixtures("closed")

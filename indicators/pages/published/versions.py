@@ -17,6 +17,8 @@ def versions(selection: Selection, results: Results, url: Url) -> list[dict[str,
     """The links of components/tabs.html; none where nothing like the selection was published.
     `url` gives the page's address for a value of `as`."""
     known = results.publication(selection.period)
+    if known is not None and selection.indicator.code not in known.codes:
+        known = None
     is_usual = (
         selection.scope == Scope.WHOLE
         and selection.map_day is None
