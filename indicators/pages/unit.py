@@ -92,7 +92,7 @@ def unit_page(
         "lacking": lacking(selection, results, unit_id),
         "exports": months_of_unit(selection, results, unit_id),
         "exports_url": completeness_url(selection, unit_id),
-        "turns": turns_of(selection, unit_id, access),
+        "turns": turns_of(selection, results, unit_id, access),
         "tiles": main_tiles(selection, results, unit_id),
         "chart": trend_of(selection, results, unit_id),
         "standing": _standing(selection, results, access),

@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from indicators.pages.addresses import unit_url
+from indicators.results import Results
 from indicators.selection import Selection
 from indicators.wording import level_name
 from indicators.writing import day as write_day
@@ -37,13 +38,13 @@ class Turn:
     others: list[Other]
 
 
-def turns_of(selection: Selection, unit_id: int, access: Access) -> list[Turn]:
+def turns_of(selection: Selection, results: Results, unit_id: int, access: Access) -> list[Turn]:
     """How the unit began, if out of others or within the period, what came to it, what those were
     made of before; what changed its tasks; what left it, and how it ended or will."""
     lines = access.units
     begins_on, end = lines.life(unit_id)
     found = _came(selection, unit_id, access, begins_on)
-    found += _tasks(selection, unit_id, lines)
+    found += _tasks(selection, results, unit_id, lines)
     after = _by_day(lines.successors(unit_id))
     for day, links in after:
         text = _("Ended on %(day)s, went into:") if day == end else _("On %(day)s went to:")
@@ -100,7 +101,7 @@ def _earlier(selection: Selection, units: Sequence[int], access: Access) -> list
     return found
 
 
-def _tasks(selection: Selection, unit_id: int, lines: Hierarchy) -> list[Turn]:
+def _tasks(selection: Selection, results: Results, unit_id: int, lines: Hierarchy) -> list[Turn]:
     """That a tier above or below it ended, and where its tasks went."""
     sentences = {
         TurningKind.MORE_TASKS: _(
@@ -113,12 +114,15 @@ def _tasks(selection: Selection, unit_id: int, lines: Hierarchy) -> list[Turn]:
     }
     if not lines.is_valid(unit_id, selection.day):
         return []
+    found = results.keep(
+        f"tasks {unit_id}", selection, lambda: turnings(lines, unit_id, selection.day)
+    )
     return [
         Turn(
             sentences[one.kind] % {"day": write_day(one.day), "level": _named(one.level, one.kind)},
             [],
         )
-        for one in turnings(lines, unit_id, selection.day)
+        for one in found
         if one.kind in sentences and one.day <= selection.day
     ]
 

@@ -38,7 +38,7 @@ def main() -> int:
         sys.stderr.write(f"This needs {' or '.join(NAMES)}.\n")
         return 1
     environment = {**os.environ, "EGOV_STATIC_DIR": f"{os.environ['EGOV_DATA_DIR']}/static"}
-    for command in (["migrate", "--verbosity", "0"], ["demo", "--here"]):
+    for command in (["migrate", "--verbosity", "0"], ["demo", "--here", "--stretch", "2018"]):
         subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, check=True)
     preview = hand_in_for_preview()
     collect_static(environment)
