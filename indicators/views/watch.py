@@ -5,7 +5,8 @@ from dataclasses import replace
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from indicators.pages.watch import asked_of, watch_page
+from indicators.pages.watch import watch_page
+from indicators.pages.watch_sections import asked_of
 from indicators.selection import Scope
 from indicators.views.requests import FigureRequest, figures_page, page_number, selection_of
 from indicators.watch.gathering import newest_month

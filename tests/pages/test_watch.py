@@ -174,7 +174,7 @@ def test_without_columns_or_targets_it_says_that_nobody_knows(gia_lai, tmp_path)
 
 
 def test_long_lists_are_cut_and_open_whole(gia_lai, tmp_path, monkeypatch):
-    monkeypatch.setattr("indicators.pages.watch._TOP", 1)
+    monkeypatch.setattr("indicators.pages.watch_sections._TOP", 1)
     june = rows(6, YEN_DO, 0, 0, "10/06/2018") + rows(6, DIEN_HONG, 0, 0, "11/06/2018")
     import_file(write_csv(tmp_path / "june.csv", june), "--exported-at", "2018-06-30")
     client = looking_from("64")
