@@ -24,6 +24,7 @@ from indicators.pages.coverage_words import coverage_words
 from indicators.pages.filter_bar import FilterBar
 from indicators.pages.no_value import why_none
 from indicators.pages.pager import pager
+from indicators.pages.reported_words import as_reported
 from indicators.pages.standing import value_of
 from indicators.pages.unit import crumbs_of
 from indicators.results import Results
@@ -107,6 +108,10 @@ def _title(asked: Asked, opening: Opening, access: Access, number: int) -> str:
 def _lead(asked: Asked, opening: Opening, results: Results, value: Value) -> list[str]:
     """The figure that the list belongs to, what it counts, and the data date."""
     parts = [_figure(asked.selection, value)]
+    if value.reported:
+        parts.append(
+            _("%(reported)s: they have no dossiers here") % {"reported": as_reported(value)}
+        )
     if len(opening.measures) > 1:
         parts.append("; ".join(measure_name(name) for name in opening.measures))
     parts += coverage_words(results, asked.selection.period)

@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth import authenticate
 from django.test import Client
 from django.utils.timezone import localtime
+from python_calamine import CalamineWorkbook
 
 from dossiers.models import Dossier, Job, Procedure, Source, Upload, UploadState
 from egov.demo.accounts import ACCOUNTS, PASSWORD
@@ -69,6 +70,17 @@ def test_the_worked_example_has_the_demos_rates():
             printed["numerator"],
             printed["denominator"],
         )
+
+
+def test_the_form_of_the_year_has_the_published_totals(tmp_path):
+    for by in ("field", "unit"):
+        file = tmp_path / f"{by}.xlsx"
+        options = ("--unit", "64", "--period", "2018", "--by", by, "--output", file)
+        assert run("form_ii06", *options).status == 0
+        rows = CalamineWorkbook.from_path(file).get_sheet_by_index(0).to_python()
+        (total,) = (row for row in rows if row[1] == "Tổng số")
+        assert (total[2], total[5], total[6], total[9]) == (238_610, 6_285, 216_738, 9_103)
+        assert (total[10], total[12]) == (21_872, 3_762)
 
 
 def test_the_two_rates_on_time():

@@ -81,6 +81,8 @@ def test_league_unit_and_overview_say_how_many_are_as_reported(site: Client, tmp
     assert "1 of 3 units as reported" in text_of(site, f"/league/?{query}&level=district")
     assert "1 of 4 units as reported" in text_of(site, f"/?{query}")
     assert "1 of 4 units as reported" in text_of(site, f"/units/{id_of('64')}/?{query}")
+    dossiers = f"/dossiers/?{query}&level=province&unit={id_of('64')}&part=denominator"
+    assert "1 of 4 units as reported: they have no dossiers here" in text_of(site, dossiers)
     alone = text_of(site, f"/units/{id_of('202')}/?{query}")
     assert "20 of 25 dossiers, as reported" in alone
     assert "Nothing is counted here" not in alone
