@@ -9,7 +9,7 @@ from django.test import Client
 
 from dossiers.models import Dossier, Procedure, Source, Upload
 from indicators.measures import READABLE
-from indicators.models import Indicator, Target
+from indicators.models import EnteredMeasure, Indicator, Target
 from tests.translations.literal_words import texts
 from units.models import AuditEvent, UnitIdentifier, UnitVersion, User
 
@@ -57,13 +57,16 @@ def _data(language: str, *, admin: bool) -> list[str]:
         Dossier.objects.values_list("code"),
         User.objects.values_list("username", "full_name"),
         Indicator.objects.values_list("code", "legal_basis"),
+        EnteredMeasure.objects.values_list("code"),
         Target.objects.values_list("decided_by"),
         AuditEvent.objects.values_list("actor", "label"),
     ]
     if admin or language == "vi":
         rows.append(Indicator.objects.values_list("name", "definition"))
+        rows.append(EnteredMeasure.objects.values_list("name", "told_in"))
     if admin or language == "en":
         rows.append(Indicator.objects.values_list("name_en", "definition_en"))
+        rows.append(EnteredMeasure.objects.values_list("name_en"))
     if admin:
         rows += [AuditEvent.objects.values_list("action", "object_type"), zip(READABLE)]
     return _longest_first({text for several in rows for row in several for text in row})
