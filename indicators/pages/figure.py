@@ -51,6 +51,9 @@ def figure_page(
         "pickers": bar.figure(),
         "downloads": bar.downloads(),
         "value": _value(selection, value),
+        "opens": _("A number opens the entered values behind it.")
+        if selection.indicator.entered
+        else _("A number opens the dossiers behind it."),
         "none": none,
         "lacking": lacking(selection, results, unit_id),
         "missing": missing_units(selection, results, unit_id),
