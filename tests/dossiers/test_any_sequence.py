@@ -192,4 +192,4 @@ def forget_all() -> None:
             " AND NOT starts_with(tablename, 'dossiers_staging'))"
         )
         tables = ", ".join(name for (name,) in cursor.fetchall())
-        cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY")
+        cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")

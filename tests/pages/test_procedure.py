@@ -142,4 +142,4 @@ def test_figures_are_computed_once(site: Client):
         site.get(address)
     # Session, account, version of the data, grants, version of the units; the procedure; the
     # indicators of the selection, the picker and the tiles; the targets of tiles and trend.
-    assert (len(cold), len(warm)) == (79, 11)
+    assert (len(cold), len(warm)) == (80, 11)

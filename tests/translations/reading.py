@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.test import Client
 
-from dossiers.models import Dossier, Procedure, Source, Upload
+from dossiers.models import CatalogueProcedure, Dossier, Procedure, Source, Upload
 from indicators.measures import READABLE
 from indicators.models import EnteredMeasure, Indicator, Target
 from tests.translations.literal_words import texts
@@ -28,6 +28,7 @@ def read(client: Client, url: str, language: str, method: str = "get") -> list[s
     response = getattr(client, method)(url)
     is_page = response.headers.get("Content-Type", "").startswith("text/html")
     if response.status_code in (301, 302) or not is_page:
+        response.close()  # it may be a file
         return None
     return texts(response.content.decode(), lang=language)
 
@@ -52,6 +53,7 @@ def _data(language: str, *, admin: bool) -> list[str]:
         UnitVersion.objects.values_list("name", "code"),
         UnitIdentifier.objects.values_list("scheme", "value"),
         Procedure.objects.values_list("code", "name", "field"),
+        CatalogueProcedure.objects.values_list("in_person_term", "online_term", "postal_term"),
         Source.objects.values_list("slug", "name", "timezone"),
         Upload.objects.values_list("file_name", "sha256"),
         Dossier.objects.values_list("code"),
