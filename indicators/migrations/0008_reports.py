@@ -19,10 +19,10 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('period', models.CharField(max_length=20)),
-                ('calendar', models.CharField(max_length=5)),
+                ('calendar', models.CharField(choices=[('month', 'Calendar months'), ('kstt', 'KSTT reports (15th to 14th)')], max_length=5)),
                 ('first_half', models.IntegerField()),
                 ('last_half', models.IntegerField()),
-                ('scope', models.CharField(max_length=5)),
+                ('scope', models.CharField(choices=[('whole', 'With all units below'), ('own', 'Own counter only')], max_length=5)),
                 ('kind', models.CharField(choices=[('form_ii06', 'form II.06'), ('progress', 'progress by unit')], max_length=10)),
                 ('state', models.CharField(choices=[('previewed', 'to be confirmed'), ('counted', 'counted'), ('taken_back', 'taken back')], default='previewed', max_length=10)),
                 ('file_name', models.CharField(max_length=255)),

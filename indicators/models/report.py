@@ -19,6 +19,11 @@ class ReportState(models.TextChoices):
     TAKEN_BACK = "taken_back", pgettext_lazy("report", "taken back")
 
 
+# As in `indicators.wording`, for the audit log.
+_CALENDARS = [("month", _("Calendar months")), ("kstt", _("KSTT reports (15th to 14th)"))]
+_SCOPES = [("whole", _("With all units below")), ("own", _("Own counter only"))]
+
+
 class Report(models.Model):
     """A file of reported figures: of one unit, or of units below it (`unit`), for one period.
 
@@ -28,10 +33,10 @@ class Report(models.Model):
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     period = models.CharField(max_length=20)
-    calendar = models.CharField(max_length=5)
+    calendar = models.CharField(max_length=5, choices=_CALENDARS)
     first_half = models.IntegerField()
     last_half = models.IntegerField()
-    scope = models.CharField(max_length=5)
+    scope = models.CharField(max_length=5, choices=_SCOPES)
     kind = models.CharField(max_length=10, choices=ReportKind)
     state = models.CharField(max_length=10, choices=ReportState, default=ReportState.PREVIEWED)
     file_name = models.CharField(max_length=255)

@@ -9,7 +9,7 @@ from django.test import Client
 
 from dossiers.models import CatalogueProcedure, Dossier, Procedure, Source, Upload
 from indicators.measures import READABLE
-from indicators.models import EnteredMeasure, Indicator, Target
+from indicators.models import EnteredMeasure, Indicator, Report, Target
 from tests.translations.literal_words import texts
 from units.models import AuditEvent, UnitIdentifier, UnitVersion, User
 
@@ -56,6 +56,7 @@ def _data(language: str, *, admin: bool) -> list[str]:
         CatalogueProcedure.objects.values_list("in_person_term", "online_term", "postal_term"),
         Source.objects.values_list("slug", "name", "timezone"),
         Upload.objects.values_list("file_name", "sha256"),
+        Report.objects.values_list("file_name", "sha256"),
         Dossier.objects.values_list("code"),
         User.objects.values_list("username", "full_name"),
         Indicator.objects.values_list("code", "legal_basis"),
