@@ -201,11 +201,8 @@ def test_edits_of_indicators_are_written_down(client, root):
     values = {name: value for name, value in values.items() if value is not None} | {
         "minimum_cases": before + 5
     }
-    values = {
-        name: ",".join(value) if isinstance(value, list) else value
-        for name, value in values.items()
-    }
-    response = client.post(address, values)
+    # The columns needed are written in one box, the measures chosen one by one.
+    response = client.post(address, values | {"needs": ",".join(indicator.needs)})
     assert response.status_code == 302, response.context["errors"]
     event = AuditEvent.objects.get(action="change-indicator")
     assert (event.user, event.object_id) == (root, str(indicator.pk))
