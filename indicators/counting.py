@@ -56,18 +56,38 @@ def recount(cursor: CursorWrapper, source: Source) -> None:
     """Count all dossiers of a source anew, aside, and put the result in the place of the old."""
     _contribute(cursor, source, touched=False)
     names = ", ".join(MEASURES)
-    sums = ", ".join(f"sum({name})" for name in MEASURES)
-    for table in _TABLES:
-        cursor.execute(f"DELETE FROM {table} WHERE source_id = %s", [source.pk])
+    sums = ", ".join(f"sum({name})::integer AS {name}" for name in MEASURES)
+    _put(cursor, source, "indicators_procedurecount", f"SELECT {_KEY}, {names} FROM contribution")
+    _put(
+        cursor,
+        source,
+        "indicators_unitcount",
+        f"SELECT half, unit_id, {sums} FROM contribution GROUP BY half, unit_id",
+    )
+
+
+def _put(cursor: CursorWrapper, source: Source, table: str, counted: str) -> None:
+    """Let the source's rows in a table be those of the query `counted`.
+
+    Rows that are right already stay as they are: deleted and inserted again under the same key,
+    each would be looked up in the index and found dead first, which takes four times as long.
+    """
+    keys = ("source_id", *_TABLES[table])
+    same = " AND ".join(f"c.{name} = k.{name}" for name in _TABLES[table])
+    columns = ", ".join((*keys, *MEASURES))
+    given = ", ".join(f"k.{name}" for name in (*_TABLES[table], *MEASURES))
+    was, became = (", ".join(f"{row}.{name}" for name in MEASURES) for row in "ck")
     cursor.execute(
-        f"INSERT INTO indicators_procedurecount (source_id, {_KEY}, {names})"
-        f" SELECT %s, {_KEY}, {names} FROM contribution",
+        f"DELETE FROM {table} c WHERE source_id = %s"
+        f" AND NOT EXISTS (SELECT FROM contribution k WHERE {same})",
         [source.pk],
     )
     cursor.execute(
-        f"INSERT INTO indicators_unitcount (source_id, half, unit_id, {names})"
-        f" SELECT %s, half, unit_id, {sums} FROM contribution GROUP BY half, unit_id",
-        [source.pk],
+        f"MERGE INTO {table} c USING ({counted}) k ON c.source_id = %s AND {same}"
+        f" WHEN MATCHED AND ({was}) IS DISTINCT FROM ({became})"
+        f" THEN UPDATE SET ({', '.join(MEASURES)}) = ROW ({became})"
+        f" WHEN NOT MATCHED THEN INSERT ({columns}) VALUES (%s, {given})",
+        [source.pk, source.pk],
     )
 
 
