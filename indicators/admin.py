@@ -1,22 +1,32 @@
 """Indicators, targets and expected exports in the admin: what a figure counts, is to reach and is
-to hold is data, not code."""
+to hold is data, not code. Entered measures and values: `indicators.admin_entered`."""
 
 from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from indicators.admin_entered import EnteredMeasureAdmin, EnteredValueAdmin
 from indicators.measure_words import measure_name
 from indicators.measures import MEASURES, TAKEN_AS_ON_TIME
-from indicators.models import EnteredMeasure, Expectation, Indicator, Target, WatchMail
+from indicators.models import (
+    EnteredMeasure,
+    EnteredValue,
+    Expectation,
+    Indicator,
+    Target,
+    WatchMail,
+)
 from indicators.writing import share
 from units.admin_audit import Audited
 from units.queries import hierarchy
+
+admin.site.register(EnteredMeasure, EnteredMeasureAdmin)
+admin.site.register(EnteredValue, EnteredValueAdmin)
 
 
 class MeasuresField(forms.MultipleChoiceField):
@@ -45,28 +55,6 @@ class IndicatorForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         for name in ("numerator", "denominator"):
             self.fields[name].offer()  # type: ignore[attr-defined]
-
-
-@admin.register(EnteredMeasure)
-class EnteredMeasureAdmin(Audited, admin.ModelAdmin):  # type: ignore[type-arg]
-    list_display = ("name", "code", "kind", "told_in", "decimals")
-    list_filter = ("kind",)
-    search_fields = ("name", "name_en", "code")
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """One that has values, or that an indicator reads, stays."""
-        if obj is not None and (obj.values.exists() or _is_read(obj)):
-            return False
-        return super().has_delete_permission(request, obj)
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        """What values and indicators rely on does not change under them."""
-        return ("code", "kind") if obj is not None else ()
-
-
-def _is_read(measure: EnteredMeasure) -> bool:
-    sides = Q(numerator__contains=[measure.key]) | Q(denominator__contains=[measure.key])
-    return Indicator.objects.filter(sides).exists()
 
 
 @admin.register(Indicator)

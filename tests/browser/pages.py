@@ -239,6 +239,7 @@ ADMIN = {
     "admin-new-user": Known("/admin/units/user/add/"),
     "admin-user-refused": Known("/admin/units/user/add/", then=_sends_nothing),
     "admin-sources": Known("/admin/dossiers/source/"),
+    "admin-entered-values": Known("/admin/indicators/enteredvalue/"),
     "admin-source": Known(_of_the_newest("/admin/dossiers/source/{}/change/", "dossiers_source")),
     "admin-catalogue": Known("/admin/dossiers/catalogueprocedure/"),
     "admin-new-procedure": Known("/admin/dossiers/catalogueprocedure/add/"),

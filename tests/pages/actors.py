@@ -16,7 +16,15 @@ from django.utils.timezone import now
 from dossiers.catalogue_actions import save_catalogue_row
 from dossiers.models import Dossier, SpecialDay, Upload
 from indicators.closing.actions import close_period
-from indicators.models import Expectation, ExpectationKind, Target, WatchMail
+from indicators.entered.actions import NewValue, enter
+from indicators.models import (
+    EnteredMeasure,
+    EnteredValue,
+    Expectation,
+    ExpectationKind,
+    Target,
+    WatchMail,
+)
 from indicators.periods import parse_period
 from tests.support import GIA_LAI, dossier, import_file, run, write_csv, write_text
 from units.account_actions import grant
@@ -123,6 +131,11 @@ def _load(folder: Path) -> Province:
         name: lines.resolve(code, on=DAY)
         for name, code in (("province", "64"), ("other_province", "52"), ("district", "622"))
     }
+    measure = EnteredMeasure.objects.get(code="services")
+    period = parse_period("2018-06")
+    if not EnteredValue.objects.exists():
+        value = NewValue(measure, units["district"], period, Decimal(40))
+        enter(values=[value], by="test")
     add_identifier(unit=units["other_province"], scheme="h", value="H08", on=DAY, by="test")
     return Province(
         **units,

@@ -192,3 +192,21 @@ def test_their_queries(site: Client, django_assert_num_queries):
         # Session, account, grants, version of the units, count and page of values, the picker.
         with django_assert_num_queries(7):
             site.get("/entered/")
+
+
+def test_the_admin_shows_every_version_and_leads_to_another_one(site: Client):
+    enter(site)
+    enter(site, value="45", note="")
+    keeper = client_in("en")
+    keeper.force_login(User.objects.create(username="keeper", is_superuser=True))
+    listed = keeper.get("/admin/indicators/enteredvalue/").content.decode()
+    assert listed.index(">45<") < listed.index(">40<")
+    assert "Phường Yên Đỗ (101)" in listed
+    first = EnteredValue.objects.order_by("pk")[0]
+    page = keeper.get(f"/admin/indicators/enteredvalue/{first.pk}/change/").content.decode()
+    assert "CV 12" in page
+    again = "/entered/new/?measure=services&amp;unit=101&amp;period=2018-06&amp;calendar=month"
+    assert again in page
+    assert keeper.get(again.replace("&amp;", "&")).status_code == 200
+    added = keeper.get("/admin/indicators/enteredvalue/add/")
+    assert (added.status_code, added["Location"]) == (302, "/entered/new/")

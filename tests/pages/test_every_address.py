@@ -143,6 +143,8 @@ ADMIN_ANSWERS = {
     "admin:units_auditevent_add": 403,
     "admin:units_auditevent_delete": 403,
     "admin:units_unit_delete": 403,
+    "admin:indicators_enteredvalue_add": 302,  # to the form that everybody has
+    "admin:indicators_enteredvalue_delete": 403,
     "admin:units_unitchange_add": 403,
     "admin:units_unitchange_delete": 403,
     "admin:units_user_delete": 403,

@@ -1,0 +1,97 @@
+"""Entered measures in the admin, and every value that was entered: who, when, from where."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import admin
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from indicators.defaults import unit_text
+from indicators.half_months import last_day
+from indicators.models import EnteredMeasure, EnteredValue, Indicator
+from indicators.writing import NOTHING, count
+from units.admin_audit import Audited, ReadOnly
+from units.queries import hierarchy
+
+
+class EnteredMeasureAdmin(Audited, admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ("name", "code", "kind", "told_in", "decimals")
+    list_filter = ("kind",)
+    search_fields = ("name", "name_en", "code")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """One that has values, or that an indicator reads, stays."""
+        if obj is not None and (obj.values.exists() or _is_read(obj)):
+            return False
+        return super().has_delete_permission(request, obj)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """What values and indicators rely on does not change under them."""
+        return ("code", "kind") if obj is not None else ()
+
+
+def _is_read(measure: EnteredMeasure) -> bool:
+    sides = Q(numerator__contains=[measure.key]) | Q(denominator__contains=[measure.key])
+    return Indicator.objects.filter(sides).exists()
+
+
+class EnteredValueAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+    """All versions of all values, newest first. None is changed: another one is entered, by the
+    form that everybody has."""
+
+    list_display = ("measure", "of_unit", "period", "calendar", "told", "rank", "at", "by", "place")
+    list_filter = ("measure", "calendar", "period")
+    search_fields = ("period", "note", "file_name", "entered_by__username")
+    search_help_text = _("Period, note, file or account")
+    list_select_related = ("measure", "entered_by")
+    ordering = ("-id",)
+    list_per_page = 100
+    fields = (*list_display, "note", "another")
+    readonly_fields = fields
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True
+
+    def add_view(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
+        return redirect("indicators:enter_value")
+
+    @admin.display(description=_("unit"))
+    def of_unit(self, one: EnteredValue) -> str:
+        return hierarchy().label(one.unit_id, last_day(one.last))
+
+    @admin.display(description=_("value"), ordering="value")
+    def told(self, one: EnteredValue) -> str:
+        return count(one.text)
+
+    @admin.display(description=_("entered at"), ordering="entered_at")
+    def at(self, one: EnteredValue) -> Any:
+        return one.entered_at
+
+    @admin.display(description=_("entered by"), ordering="entered_by__username")
+    def by(self, one: EnteredValue) -> str:
+        return one.entered_by.get_short_name() if one.entered_by else NOTHING
+
+    @admin.display(description=_("file"), ordering="file_name")
+    def place(self, one: EnteredValue) -> str:
+        if not one.file_name:
+            return NOTHING
+        return gettext("%(file)s, row %(row)s") % {"file": one.file_name, "row": one.row}
+
+    @admin.display(description=_("another version"))
+    def another(self, one: EnteredValue) -> SafeString:
+        day = last_day(one.last)
+        asked = {
+            "measure": one.measure.code,
+            "unit": unit_text(hierarchy(), one.unit_id, day),
+            "period": one.period,
+            "calendar": one.calendar,
+        }
+        url = f"{reverse('indicators:enter_value')}?{urlencode(asked)}"
+        return format_html('<a href="{}">{}</a>', url, gettext("Enter another value"))
