@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from indicators.closing import changes
 from indicators.models import EnteredMeasure, EnteredValue, MeasureKind
 from indicators.periods import Period
 from indicators.writing import count
@@ -71,6 +72,9 @@ def enter(*, values: Iterable[NewValue], by: User | str, file_name: str = "") ->
     """Enter values that were checked. One that says what holds already changes nothing; of one
     that says something else the earlier stays, to be looked at."""
     values = list(values)
+    # A name that is no text (its bytes are no UTF-8) with marks in the place of what is none.
+    file_name = file_name.encode("utf-8", "replace").decode()[-255:]
+    changes.lock()
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('indicators.entered'))")
     present = _present(values)
@@ -94,7 +98,7 @@ def enter(*, values: Iterable[NewValue], by: User | str, file_name: str = "") ->
             rank=one.rank,
             note=" ".join(one.note.split())[:500],
             entered_by=by if isinstance(by, User) else None,
-            file_name=file_name[-255:],
+            file_name=file_name,
             row=one.row,
         )
         for one in fresh

@@ -5,9 +5,10 @@ What is wrong with a line is said with its number; the other lines are taken.
 
 import csv
 import io
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -34,6 +35,8 @@ _HEADINGS = {
     "lich": "calendar",
     "ghi chu": "note",
 }
+# Without an exponent: "1e999999999" is no number that people write.
+_NUMBER = re.compile(r"[+-]?\d+(?:\.\d*)?", re.ASCII)
 
 # Whether a value may be entered for a unit and period; raises EnteringError.
 Allowed = Callable[[int, Period], None]
@@ -162,11 +165,8 @@ def number_of(text: str, measure: EnteredMeasure) -> Decimal:
         if groups and all(len(one) == 3 for one in groups) and len(whole) <= 3:
             plain = "".join([whole, *groups])
         plain = plain.replace(",", ".")
-    try:
-        number = Decimal(plain)
-    except InvalidOperation:
-        number = Decimal("NaN")
-    if not number.is_finite() or abs(number) >= Decimal(10) ** 13:
+    number = Decimal(plain) if _NUMBER.fullmatch(plain) else None
+    if number is None or abs(number) >= Decimal(10) ** 13:
         raise EnteringError(_("“%(text)s” is no number.") % {"text": text[:40]})
     return number
 

@@ -65,6 +65,7 @@ def test_a_value_is_entered_and_replaced_and_both_stay_to_be_seen(site: Client):
         ("40", "replaced"),
     ]
     assert {row["by"] for row in rows} == {User.objects.get().get_short_name()}
+    assert len(site.get("/entered/", {"measure": "no\0ne"}).context["rows"]) == 3
     assert [event.action for event in AuditEvent.objects.order_by("pk")][-3:] == [
         "enter-values"
     ] * 3

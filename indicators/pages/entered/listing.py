@@ -1,6 +1,6 @@
 """The list of entered values, each with who entered it, and what it replaced."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -25,8 +25,8 @@ _PER_PAGE = 100
 def entered_page(query: QueryDict, access: Access) -> dict[str, Any]:
     """The values of the units in sight, newest first: of one `measure`, of a `unit` (its id) and
     the units below it, of periods within `until`."""
-    code = query.get("measure", "")
-    measure = EnteredMeasure.objects.filter(code=code).first() if code else None
+    measures = {one.code: one for one in EnteredMeasure.objects.all()}
+    measure = measures.get(query.get("measure", ""))
     found = EnteredValue.objects.select_related("measure", "entered_by").annotate(
         place=Window(
             RowNumber(),
@@ -45,7 +45,7 @@ def entered_page(query: QueryDict, access: Access) -> dict[str, Any]:
     return {
         "rows": [_row(one, access) for one in page],
         "pages": pages_of(page, query),
-        "pickers": [_measures(query, measure)],
+        "pickers": [_picker(query, measures.values(), measure)],
         "unit": access.units.name(unit_id, timezone.localdate()) if unit_id is not None else "",
         "reset_url": reverse("indicators:entered") if set(query) - {"page"} else "",
     }
@@ -76,7 +76,9 @@ def _stretch(text: str) -> tuple[int, int] | None:
     return None if period is None else (period.first - 1, period.last)
 
 
-def _measures(query: QueryDict, chosen: EnteredMeasure | None) -> Picker:
+def _picker(
+    query: QueryDict, measures: Iterable[EnteredMeasure], chosen: EnteredMeasure | None
+) -> Picker:
     def url(code: str) -> str:
         changed = query.copy()
         changed.pop("page", None)
@@ -84,9 +86,7 @@ def _measures(query: QueryDict, chosen: EnteredMeasure | None) -> Picker:
         return f"{reverse('indicators:entered')}?{changed.urlencode()}"
 
     options = [Option(_("all measures"), url(""), chosen is None)]
-    options += [
-        Option(one.label, url(one.code), one == chosen) for one in EnteredMeasure.objects.all()
-    ]
+    options += [Option(one.label, url(one.code), one == chosen) for one in measures]
     return Picker(_("Measure"), chosen.label if chosen else _("all measures"), options)
 
 

@@ -1,5 +1,6 @@
 """`load_values`: what a file must say, and every sentence about what is wrong, with its line."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -51,12 +52,13 @@ def test_lines_that_cannot_be_taken_are_told_and_the_others_taken(tmp_path: Path
 101;2018-06;apology_letters;
 101;2018-06;apology_letters;1.425
 101;2018-06;apology_letters;3
+101;2018-07;apology_letters;1e999999999
 """
     outcome = run("load_values", write_text(tmp_path / "values.csv", text), "--json")
     assert outcome.status == 1
-    assert (outcome.document["rows"], outcome.document["new"]) == (9, 2)
+    assert (outcome.document["rows"], outcome.document["new"]) == (10, 2)
     problems = {one["row"]: one["problem"] for one in outcome.document["problems"]}
-    assert problems.keys() == {3, 4, 5, 7, 8, 9, 11}
+    assert problems.keys() == {3, 4, 5, 7, 8, 9, 11, 12}
     assert "999" in problems[3]
     assert "2018-13" in problems[4]
     assert problems[5] == "There is no measure “nothing”."
@@ -64,8 +66,15 @@ def test_lines_that_cannot_be_taken_are_told_and_the_others_taken(tmp_path: Path
     assert problems[8].endswith("is at least 0.")
     assert problems[9] == "The line lacks: value."
     assert problems[11] == "The same stands in row 10 already."
+    assert problems[12] == "“1e999999999” is no number."
     letters = EnteredValue.objects.get(measure__code="apology_letters")
     assert letters.value == 1425
+
+
+def test_a_file_whose_name_is_no_text_is_read_as_any_other(tmp_path: Path):
+    file = write_text(tmp_path / os.fsdecode(b"th\xff.csv"), GOOD)
+    assert run("load_values", file).status == 0
+    assert {one.file_name for one in EnteredValue.objects.all()} == {"th?.csv"}
 
 
 @pytest.mark.parametrize(
