@@ -69,14 +69,16 @@ class Group:
 @dataclass(frozen=True)
 class Form:
     """The form: its groups from above, the last row, and what was added in; `data_ends_on` is the
-    earliest day of a source's data where that lies within the period. `reported` of its `units` are
-    in it as they reported; `left_out` are units whose reports lack columns of the form."""
+    last day of the data of the source that lags most, where that lies before the end of the
+    period; `is_told` whether files or reports tell of the period at all. `reported` of its `units`
+    are in it as they reported; `left_out` are units whose reports lack columns of the form."""
 
     asked: Asked
     groups: Sequence[Group]
     total: Numbers
     added: Added
     data_ends_on: date | None
+    is_told: bool
     reported: int
     units: int
     left_out: Sequence[int]

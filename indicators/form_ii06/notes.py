@@ -85,6 +85,8 @@ def _reported(form: Form) -> list[str]:
 
 
 def _data_date(form: Form) -> str:
+    if not form.is_told:
+        return _("Neither files nor reports tell anything of this period.")
     if form.data_ends_on is None:
         return _("Data up to %(day)s.") % {"day": day(form.asked.period.ends_on)}
     return _("Data up to %(day)s only: the period ends later.") % {"day": day(form.data_ends_on)}

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from dossiers.models import Source
+from indicators.coverage import Coverage, coverage
 from indicators.form_ii06.columns import Numbers
 from indicators.form_ii06.counted import field_rows, into_one, unit_rows
 from indicators.form_ii06.form import ORDER, Added, Asked, By, Form, Group, Line
@@ -39,7 +39,7 @@ def form_of(asked: Asked) -> Form:
             groups[level].append(line)
     for level, of_level in groups.items():
         groups[level] = _ordered(_joined(of_level), lines, asked)
-    into = into_one(asked)
+    into, covered = into_one(asked), coverage()
     counted = counted_counters(into, asked.period, among=[asked.unit_id])
     return Form(
         asked=asked,
@@ -48,7 +48,8 @@ def form_of(asked: Asked) -> Form:
         ],
         total=_sum(line for _level, line, _added in rows),
         added=sum((added for _level, _line, added in rows), Added()),
-        data_ends_on=_data_ends_on(asked.period),
+        data_ends_on=_data_ends_on(asked.period, covered),
+        is_told=covered is not None and covered.knows(asked.period),
         reported=len(whole),
         units=len(found) + counted.get(asked.unit_id, 0),
         left_out=[one.unit_id for one in found if not is_whole(one)],
@@ -88,13 +89,11 @@ def _sum(lines: Iterable[Line]) -> Numbers:
     return sum((line.numbers for line in lines), Numbers())
 
 
-def _data_ends_on(period: Period) -> date | None:
-    """The earliest last day that a source tells of the period; None where all tell all of it, or
-    none does anything."""
-    told = [
-        min(source.data_day, period.ends_on)
-        for source in Source.objects.exclude(data_day=None)
-        if source.data_day is not None and source.data_day >= period.begins_on
-    ]
-    earliest = min(told, default=period.ends_on)
-    return None if earliest == period.ends_on else earliest
+def _data_ends_on(period: Period, covered: Coverage | None) -> date | None:
+    """The earliest last day of the data of a source that matters to the period; None where all
+    tell all of it."""
+    if covered is None:
+        return None
+    awaited = [one.data_day for one in covered.of(period) if not one.is_complete]
+    earliest = min(awaited, default=period.ends_on)
+    return None if earliest >= period.ends_on else earliest

@@ -26,6 +26,7 @@ from tests.indicators.test_against_the_twin import (
     scopes,
     unit_keys,
 )
+from tests.support import dossier, import_file, write_csv
 from tests.twin import rollup as twin_rollup
 from tests.twin.model import World
 from tests.twin.worlds import worlds
@@ -74,6 +75,14 @@ def test_what_was_added_in_is_told(june: None):
     assert "3 dossiers without a due date and 2 that wait" in text
     assert "Column (6) equals column (11) of the period before." in text
     assert "Data up to" in text
+
+
+def test_how_far_the_data_reach_is_told_of_the_source_that_lags_most(june: None, tmp_path: Path):
+    rows = [dossier("old", "Xã Tú An", "02/05/2018", "20/05/2018", "05/05/2018")]
+    file = write_csv(tmp_path / "old.csv", rows)
+    import_file(file, "--exported-at", "2018-05-20", source="old")
+    assert "Data up to 20 May 2018 only" in notes_of(form())[-1]
+    assert notes_of(form(period="2017-06"))[-1].startswith("Neither files nor reports")
 
 
 def test_a_part_of_the_province_and_its_own_counter(june: None):
