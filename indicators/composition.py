@@ -122,13 +122,13 @@ def _of_entered(
     those of the units that have entered values."""
     lines, indicator, period = hierarchy(), selection.indicator, selection.period
     found, into = entered(indicator, period), relation(selection.scope, selection.map_day, lines)
-    rolled = rolled_up(into, period, found, {}).get(unit_id)
-    unit_ids = rolled.unit_ids if rolled else []
+    rolled = rolled_up(into, period, found, {})
+    unit_ids = rolled[unit_id].unit_ids if unit_id in rolled else []
     measures: dict[str, int | Decimal] = {}
     if indicator.counted:
         speaking = [source for source in taking_part if speaks(source, indicator)]
         (sums,) = sum_slices(
-            among_units(into, found.entries),
+            among_units(into, rolled),
             [Slice(period, speaking)],
             indicator.counted,
             among=[unit_id],
@@ -186,7 +186,9 @@ def _contributions(
     found = [
         Share(
             one,
-            evaluate_all(selection.indicator, sums.get(one, {}), told.get(one, []), 1),
+            evaluate_all(
+                selection.indicator, sums.get(one, {}), told.get(one, []), int(one in sums)
+            ),
             has_place=one == unit_id or map_day is None or lines.is_valid(one, map_day),
         )
         for one in sums.keys() | told.keys()

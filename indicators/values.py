@@ -203,6 +203,7 @@ def _of_entered(
     lines, found = hierarchy(), entered(indicator, selection.period)
     day = selection.period.ends_on
     levels = {one: lines.level(one, day) for one in lines.units() if lines.is_valid(one, day)}
+    rolled = rolled_up(into, selection.period, found, levels)
     speaking = [source for source in sources if speaks(source, indicator)]
     mute: set[int] = set()
     sums: dict[int, Sums] = {}
@@ -210,9 +211,8 @@ def _of_entered(
         silent = [source for source in sources if source not in speaking]
         mute = mute_units(into, unit_ids, speaking, silent)
         slices = [Slice(selection.period, speaking)]
-        held = among(into, found.entries)
+        held = among(into, rolled)
         (sums,) = sum_slices(held, slices, indicator.counted, among=unit_ids)
-    rolled = rolled_up(into, selection.period, found, levels)
     return {
         unit_id: _rolled_value(indicator, found, rolled[unit_id], sums.get(unit_id, {}))
         for unit_id in unit_ids

@@ -9,6 +9,7 @@ so that both sides of a share are of the same units (docs/decisions/0021).
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
 
 from django.db import connection
@@ -60,12 +61,12 @@ class Entered:
         return all(one.kind == MeasureKind.STOCK for one in self.measures.values())
 
 
-def entered(indicator: Indicator, period: Period) -> Entered:
-    """The entries that an indicator reads in a period."""
+def entered(indicator: Indicator, period: Period, *, at: datetime | None = None) -> Entered:
+    """The entries that an indicator reads in a period, as they were `at` a time, or are now."""
     measures = {one.code: one for one in EnteredMeasure.objects.filter(code__in=indicator.entered)}
     by_unit: dict[int, dict[str, Entry]] = defaultdict(dict)
     for code, one in measures.items():
-        for unit_id, entry in entries_of(one, period).items():
+        for unit_id, entry in entries_of(one, period, at=at).items():
             by_unit[unit_id][code] = entry
     complete = {
         unit_id: entries
@@ -75,11 +76,13 @@ def entered(indicator: Indicator, period: Period) -> Entered:
     return Entered(measures, complete)
 
 
-def entries_of(measure: EnteredMeasure, period: Period) -> dict[int, Entry]:
+def entries_of(
+    measure: EnteredMeasure, period: Period, *, at: datetime | None = None
+) -> dict[int, Entry]:
     """unit id -> what its entries of a measure come to in a period, for those that have them."""
     asked = (period.first, period.last)
     found = {}
-    for unit_id, kept in _newest(measure, period).items():
+    for unit_id, kept in _newest(measure, period, at).items():
         by_stretch = {one.stretch: one for one in kept}
         if measure.kind == MeasureKind.FLOW:
             chosen = tiles(asked, by_stretch)
@@ -105,15 +108,16 @@ def _at_the_end(asked: Stretch, known: Collection[Stretch]) -> list[Stretch] | N
     return [asked] if asked in known else [max(ending)]
 
 
-def _newest(measure: EnteredMeasure, period: Period) -> dict[int, list[Kept]]:
+def _newest(measure: EnteredMeasure, period: Period, at: datetime | None) -> dict[int, list[Kept]]:
     """unit id -> its newest values, one for each period that touches the end or lies within."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT id, unit_id, first, last, value, rank FROM ("
             " SELECT DISTINCT ON (unit_id, first, last) * FROM indicators_enteredvalue"
             " WHERE measure_id = %s AND last <= %s AND (first >= %s OR last = %s)"
+            " AND entered_at <= COALESCE(%s, 'infinity'::timestamptz)"
             " ORDER BY unit_id, first, last, id DESC) newest WHERE value IS NOT NULL",
-            [measure.pk, period.last, period.first, period.last],
+            [measure.pk, period.last, period.first, period.last, at],
         )
         found: dict[int, list[Kept]] = defaultdict(list)
         for pk, unit_id, first, last, value, rank in cursor.fetchall():
@@ -148,11 +152,14 @@ def rolled_up(
     return {into_id: Rolled(ids, awaited[into_id]) for into_id, ids in holding.items()}
 
 
-def among(into: Relation, unit_ids: Collection[int]) -> Relation:
-    """The relation of these units alone."""
+def among(into: Relation, rolled: Mapping[int, Rolled]) -> Relation:
+    """The relation of the units that go into each figure with their entries, alone: one that
+    belonged there for a part of the period has no part in it with its counts either."""
+    pairs = [(unit_id, into_id) for into_id, one in rolled.items() for unit_id in one.unit_ids]
     return Relation(
-        f"(SELECT * FROM {into.sql} q WHERE q.unit_id = ANY(%s))",
-        [*into.params, list(unit_ids)],
+        f"(SELECT q.* FROM {into.sql} q JOIN unnest(%s::integer[], %s::integer[])"
+        " AS m (unit_id, into_id) USING (unit_id, into_id))",
+        [*into.params, *([list(side) for side in zip(*pairs, strict=True)] or [[], []])],
     )
 
 

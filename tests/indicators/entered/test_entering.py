@@ -177,6 +177,9 @@ def test_what_is_counted_beside_entered_values_is_that_of_the_same_units(
         put(LETTERS, "102", "2018-05..2018-06", "5")
         districts = figures("letters_share", "district", "2018-05..2018-06")
         assert districts["622"]["value"] is districts["623"]["value"] is None
+        put(LETTERS, "101", "2018-05..2018-06", "4")
+        pleiku = figures("letters_share", "district", "2018-05..2018-06")["622"]
+        assert (pleiku["numerator"], pleiku["denominator"]) == (4, 11)  # none of its late ones
     finally:
         made.delete()
 

@@ -14,6 +14,7 @@ from indicators.reported import actions
 from indicators.selection import Selection
 from indicators.version import data_version
 from tests.indicators.reported.files import form_csv, progress_csv, report
+from tests.pages.small_province import id_of
 from tests.support import dossier, figures, import_file, write_csv
 from units.queries import hierarchy
 
@@ -187,3 +188,7 @@ def test_what_a_figure_with_reports_is_made_of(june, tmp_path):
     assert (part.report.pk, part.report.file_name, part.rows) == (document["report"], "f.csv", (2,))
     assert sum(one.value.numerator or 0 for one in found.contributions) == figure.numerator
     assert sum(one.value.denominator or 0 for one in found.contributions) == figure.denominator
+    below = composition(Selection.parse(params | {"indicator": "received"}), id_of("623"))
+    values = {lines.code(one.unit_id, localdate()): one.value for one in below.contributions}
+    assert values["201"].value == 30
+    assert values["202"].value is None  # it does not tell it: not 0
