@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 from indicators.models import Report, ReportedFigure, ReportKind, ReportState
 from indicators.pages.report_words import column_name
 from indicators.periods import Calendar, parse_period
-from indicators.reported.entering import with_dossiers
+from indicators.reported.entering import units_with_dossiers
 from indicators.reported.findings import Finding
 from indicators.selection import Scope
 from indicators.tables import Cell, Column, Row, Table
@@ -54,7 +54,8 @@ def report_page(
     """The context of templates/indicators/report.html."""
     findings = [Finding.from_dict(one) for one in report.findings]
     period = parse_period(report.period, Calendar(report.calendar))
-    busy = with_dossiers(period, {one.unit_id for one in figures})
+    named = set(report.figures.values_list("unit_id", flat=True))
+    busy = units_with_dossiers(period, Scope(report.scope), named)
     return {
         "title": report.file_name,
         "crumbs": [

@@ -16,9 +16,10 @@ from django.db import connection
 from indicators.models import Report, ReportedFigure, ReportKind, ReportState
 from indicators.periods import Period
 from indicators.reported.kinds import Known, known, total
-from indicators.rollup import Relation
+from indicators.rollup import Relation, relation
 from indicators.selection import Scope, Selection
 from units.names import fold
+from units.queries import hierarchy
 
 
 @dataclass(frozen=True)
@@ -93,54 +94,91 @@ def _reports(periods: Iterable[Period]) -> dict[tuple[int, int], list[Report]]:
 def _entering(
     into: Relation, period: Period, reports: Sequence[Report], *, scope: Scope, field: str
 ) -> Entering:
+    return ground_of(into, period, reports, field=field).entering(reports, scope)
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What decides which of some reports of a period enter figures, whichever of them count.
+
+    `told`: number of a report -> unit -> what it says of it, None where that is nothing of the
+    field; `busy` are units with dossiers at their own counter, `counted_into` those with dossiers
+    in their whole figure; `held`: unit -> those whose figures hold it in all of the period.
+    """
+
+    told: Mapping[int, Mapping[int, Told | None]]
+    busy: Collection[int]
+    counted_into: Collection[int]
+    held: Mapping[int, Sequence[int]]
+
+    def entering(self, reports: Iterable[Report], scope: Scope) -> Entering:
+        """What enters if these reports count, the one that holds first."""
+        found: dict[int, list[Told]] = defaultdict(list)
+        first: dict[Scope, dict[int, Told | None]] = {one: {} for one in Scope}
+        for report in reports:
+            for unit_id, told in self.told[report.pk].items():
+                first[Scope(report.scope)].setdefault(unit_id, told)
+        for unit_id, told in sorted(first[Scope.OWN].items()):
+            if told is not None and unit_id not in self.busy:
+                for into_id in self.held.get(unit_id, ()):
+                    found[into_id].append(told)
+        if scope == Scope.WHOLE:
+            for unit_id, told in first[Scope.WHOLE].items():
+                stands_alone = unit_id not in found and unit_id not in self.counted_into
+                if told is not None and stands_alone and unit_id in self.held.get(unit_id, ()):
+                    found[unit_id].append(told)
+        return dict(found)
+
+
+def ground_of(
+    into: Relation, period: Period, reports: Sequence[Report], *, field: str = ""
+) -> Ground:
+    """What decides about reports of the period; `field` leaves what they say of that field."""
     if not reports:
-        return {}
-    told = {one: _told(reports, one, field) for one in Scope}
-    busy = with_dossiers(period, told[Scope.OWN])
-    own = {unit_id: one for unit_id, one in told[Scope.OWN].items() if unit_id not in busy}
-    found: dict[int, list[Told]] = defaultdict(list)
-    for unit_id, into_id in held_throughout(into, period, own):
-        found[into_id].append(own[unit_id])
-    if scope == Scope.WHOLE:
-        whole = {unit_id: one for unit_id, one in told[Scope.WHOLE].items() if unit_id not in found}
-        busy = _counted_into(into, period, whole)
-        for unit_id, into_id in held_throughout(into, period, whole):
-            if unit_id == into_id and unit_id not in busy:
-                found[unit_id].append(whole[unit_id])
-    return dict(found)
+        return Ground({}, (), (), {})
+    told = _told(reports, field)
+    units: dict[str, set[int]] = {one: set() for one in Scope}
+    for report in reports:
+        units[report.scope] |= told[report.pk].keys()
+    held: dict[int, list[int]] = defaultdict(list)
+    for unit_id, into_id in held_throughout(into, period, set().union(*units.values())):
+        held[unit_id].append(into_id)
+    return Ground(
+        told,
+        busy=with_dossiers(period, units[Scope.OWN]),
+        counted_into=_counted_into(into, period, units[Scope.WHOLE]),
+        held=held,
+    )
 
 
 def told_by(report: Report) -> dict[int, Told]:
     """unit id -> what one report says of it, whether it counts or not."""
-    return _told([report], Scope(report.scope), "")
+    told = _told([report], "")[report.pk]
+    return {unit_id: one for unit_id, one in told.items() if one is not None}
 
 
-def _told(reports: Sequence[Report], scope: Scope, field: str) -> dict[int, Told]:
-    """unit id -> what the first report of the scope that names it says of it, or of its field."""
-    by_id = {report.pk: report for report in reports if report.scope == scope}
-    order = {pk: place for place, pk in enumerate(by_id)}
-    rows: dict[int, list[ReportedFigure]] = defaultdict(list)
-    for figure in ReportedFigure.objects.filter(report__in=by_id):
-        rows[figure.unit_id].append(figure)
-    found = {}
-    for unit_id, figures in rows.items():
-        first = min((one.report_id for one in figures), key=order.__getitem__)
-        chosen = [
-            one
-            for one in figures
-            if one.report_id == first and (not field or fold(one.field) == fold(field))
-        ]
-        if chosen:
-            numbers = {name: sum(one.numbers[name] for one in chosen) for name in chosen[0].numbers}
-            found[unit_id] = Told(
-                unit_id=unit_id,
-                report_id=first,
-                rows=tuple(one.row for one in chosen),
-                scope=scope,
-                kind=ReportKind(by_id[first].kind),
-                numbers=numbers,
-            )
+def _told(reports: Sequence[Report], field: str) -> dict[int, dict[int, Told | None]]:
+    """Number of a report -> unit id -> what it says of it, or of its field."""
+    rows: dict[tuple[int, int], list[ReportedFigure]] = defaultdict(list)
+    for figure in ReportedFigure.objects.filter(report__in=[one.pk for one in reports]):
+        rows[figure.report_id, figure.unit_id].append(figure)
+    by_id = {report.pk: report for report in reports}
+    found: dict[int, dict[int, Told | None]] = {pk: {} for pk in by_id}
+    for (report_id, unit_id), figures in rows.items():
+        chosen = [one for one in figures if not field or fold(one.field) == fold(field)]
+        found[report_id][unit_id] = _summed(by_id[report_id], unit_id, chosen) if chosen else None
     return found
+
+
+def _summed(report: Report, unit_id: int, rows: Sequence[ReportedFigure]) -> Told:
+    return Told(
+        unit_id=unit_id,
+        report_id=report.pk,
+        rows=tuple(one.row for one in rows),
+        scope=Scope(report.scope),
+        kind=ReportKind(report.kind),
+        numbers={name: sum(one.numbers[name] for one in rows) for name in rows[0].numbers},
+    )
 
 
 def with_dossiers(period: Period, units: Collection[int]) -> set[int]:
@@ -152,6 +190,13 @@ def with_dossiers(period: Period, units: Collection[int]) -> set[int]:
             [period.first, period.last, list(units)],
         )
         return {unit_id for (unit_id,) in cursor.fetchall()}
+
+
+def units_with_dossiers(period: Period, scope: Scope, units: Collection[int]) -> set[int]:
+    """Those of the units beside whose reports of the scope dossiers are counted in the period."""
+    if scope == Scope.OWN:
+        return with_dossiers(period, units)
+    return _counted_into(relation(Scope.WHOLE, None, hierarchy()), period, units)
 
 
 def _counted_into(into: Relation, period: Period, units: Collection[int]) -> set[int]:

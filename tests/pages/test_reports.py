@@ -131,6 +131,15 @@ def test_reported_beside_computed(site: Client, tmp_path: Path):
     assert "Reported beside computed" in text_of(site, page)
 
 
+def test_a_whole_report_is_compared_with_all_below_its_unit(site: Client, tmp_path: Path):
+    file = form_csv(tmp_path / "f.csv", {"Thành phố Pleiku": PARTS})
+    page = hand_in(site, file, scope="whole")["Location"]
+    text = text_of(site, page)
+    assert "has dossiers, which go before" in text  # at a ward: the city's own counter has none
+    assert "Reported beside computed" in text
+    assert "Thành phố Pleiku" in text_of(site, f"{page}comparison/")
+
+
 def test_what_is_wrong_with_a_file_is_said(site: Client, tmp_path: Path):
     nothing = tmp_path / "list.csv"
     nothing.write_text("Mã hồ sơ,Đơn vị,Ngày tiếp nhận\nH1,Xã Tú An,01/06/2018\n", encoding="utf-8")
