@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from indicators.closing.steps import Ends, Part, Step, parts_of
+from indicators.closing.later import entered_parts, reported_parts
+from indicators.closing.steps import Ends, Part, Sides, Step, less, parts_of
 from indicators.closing.tables import published
 from indicators.figures import Figure, figures
 from indicators.models import Indicator, Publication, PublishedSource
@@ -71,11 +72,10 @@ def since(selection: Selection) -> Since:
         sources_then=_sources_of(publication),
         sources_now=participants(selection.period),
     )
-    parts = parts_of(ends, differing) if differing else {}
-    for unit_id in differing:
-        parts.setdefault(unit_id, []).extend(
-            _reported(then.get(unit_id), now.get(unit_id), parts.get(unit_id, []))
-        )
+    parts = {
+        unit_id: [*told, *_left(then.get(unit_id), now.get(unit_id), told)]
+        for unit_id, told in _told(ends, differing).items()
+    }
     moves = _moves(publication, selection, differing) if differing else {}
     return Since(
         {
@@ -83,7 +83,7 @@ def since(selection: Selection) -> Since:
                 unit_id,
                 then.get(unit_id),
                 now.get(unit_id),
-                parts.get(unit_id, []),
+                parts[unit_id],
                 *moves.get(unit_id, ([], [])),
             )
             for unit_id in differing
@@ -109,16 +109,28 @@ def _line(figure: Figure | None) -> tuple[object, ...] | None:
     return figure.numerator, figure.denominator, figure.rank, figure.name, figure.code
 
 
-def _reported(then: Figure | None, now: Figure | None, parts: Sequence[Part]) -> list[Part]:
-    """What the steps over counts leave of a difference."""
-    if then is None or now is None or then.numerator is None or now.numerator is None:
+def _told(ends: Ends, unit_ids: Sequence[int]) -> dict[int, list[Part]]:
+    """unit id -> the parts of its difference whose causes are known."""
+    if not unit_ids:
+        return {}
+    found = parts_of(ends, unit_ids)
+    since = entered_parts if ends.indicator_now.entered else reported_parts
+    later = since(ends, unit_ids)
+    return {one: [*found.get(one, []), *later.get(one, [])] for one in unit_ids}
+
+
+def _left(then: Figure | None, now: Figure | None, parts: Sequence[Part]) -> list[Part]:
+    """What the steps leave of a difference."""
+    if then is None or now is None:
         return []
-    numerator = now.numerator - then.numerator - sum(part.numerator for part in parts)
-    denominator = (now.denominator or 0) - (then.denominator or 0)
-    denominator -= sum(part.denominator for part in parts)
-    if not numerator and not denominator:
-        return []
-    return [Part(Step.REPORTS, numerator, denominator)]
+    told = sum(one.numerator for one in parts), sum(one.denominator for one in parts)
+    left = less(less(_sides(now), _sides(then)), told)
+    return [Part(Step.GIVES_WAY, *left)] if left != (0, 0) else []
+
+
+def _sides(figure: Figure) -> Sides:
+    """What a figure is made of; where nothing can be said, nothing."""
+    return figure.numerator or 0, figure.denominator or 0
 
 
 def _sources_of(publication: Publication) -> list[Participant]:

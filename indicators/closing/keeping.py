@@ -57,8 +57,8 @@ def obstacle(period: Period) -> str:
     covered = coverage()
     if covered is None:
         return _("No export file has been loaded yet.")
-    if not covered.tells_of(period):
-        return _("The loaded files tell nothing of this period.")
+    if not covered.knows(period):
+        return _("Neither files nor reports tell anything of this period.")
     stale = Source.objects.filter(data_day__isnull=False).exclude(stale_units=[])
     if stale.exists():
         return _("Units have changed and are being counted anew. Close the period afterwards.")

@@ -24,7 +24,9 @@ def published(selection: Selection) -> list[Figure]:
     """The kept figures. Within a unit they are ranked among each other, as its live table is."""
     assert selection.publication is not None  # noqa: S101
     found = [figure for figure, _target in published_lines(selection)]
-    if selection.under_id is None:
+    # Only an index has ranks without a denominator: they were published with it.
+    is_index = any(one.rank is not None and one.denominator is None for one in found)
+    if selection.under_id is None or is_index:
         return found
     return ranked(selection.indicator, found)
 

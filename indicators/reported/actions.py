@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dossiers.reading import ReadError
+from indicators.closing import changes
 from indicators.models import Report, ReportedFigure, ReportState
 from indicators.periods import Period
 from indicators.reported.findings import Finding
@@ -166,6 +167,8 @@ def discard(*, report: Report, by: User | str) -> None:
 
 
 def _locked(report: Report) -> Report:
+    """The report as it is, for who changes it; a period is closed before or after."""
+    changes.lock()
     found = Report.objects.select_for_update().filter(pk=report.pk).first()
     if found is None:
         raise ReportError(_("The report is gone: somebody threw it away."))

@@ -60,7 +60,7 @@ def differences(indicator: str = "on_time", level: str = "commune") -> dict[str,
     return {lines.name(unit_id, JUNE.ends_on): one for unit_id, one in found.items()}
 
 
-def told(difference: Difference) -> list[tuple[Step, int | Decimal, int]]:
+def told(difference: Difference) -> list[tuple[Step, int | Decimal, int | Decimal]]:
     """The parts of a difference, which add up to it."""
     then, now = difference.published, difference.live
     assert then is not None
