@@ -192,7 +192,6 @@ def _queue_once(source: Source, kind: JobKind, *, send_message: bool) -> Job:
 
 
 @transaction.atomic
-@transaction.atomic
 def set_reporting(*, source: Source, covers: str, until: str, by: User | str) -> None:
     """Say of which units each file of a source tells, and on which day its system was switched off
     ("" while it runs); its other settings come with its files. Raises SettingsError."""

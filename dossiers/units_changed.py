@@ -3,9 +3,8 @@ anew, and nothing else."""
 
 from collections.abc import Collection
 from datetime import date
-from functools import partial
 
-from django.db import connection, transaction
+from django.db import connection
 from django.utils.formats import date_format, number_format
 from django.utils.translation import ngettext
 
@@ -17,8 +16,9 @@ from units.errors import UnitError
 
 
 def follow(*, affected: frozenset[int], at_once: bool, **_kwargs: object) -> None:
-    """Let the sources know which units changed, in the transaction of the change; a worker places
-    and counts what names them, or it is done here and now."""
+    """Let the sources know which units changed, and queue the placing and counting of what names
+    them, all in the transaction of the change, so that neither is there without the other; or do it
+    here and now."""
     for source_id, _dossiers, _first in _naming(affected):
         source = Source.objects.get(pk=source_id)
         if source.stale_units is not None:
@@ -27,13 +27,16 @@ def follow(*, affected: frozenset[int], at_once: bool, **_kwargs: object) -> Non
         if at_once:
             merge.follow(source=source)
         else:
-            transaction.on_commit(partial(actions.follow_units, source=source))
+            actions.follow_units(source=source)
 
 
 def tell(*, affected: frozenset[int], **_kwargs: object) -> list[str]:
-    """Which dossiers would be counted anew, in a sentence for each source."""
+    """Which dossiers would be counted anew, in a sentence for each source; none where all that
+    names the units was never received."""
     sentences = []
     for source_id, dossiers, first in _naming(affected):
+        if first is None:
+            continue
         text = ngettext(
             "%(source)s: %(count)s dossier, received from %(day)s on, is counted anew.",
             "%(source)s: %(count)s dossiers, received from %(day)s on, are counted anew.",
@@ -66,8 +69,8 @@ def refuse_if_named(*, unit_ids: frozenset[int], **_kwargs: object) -> None:
         raise UnitError(text % {"count": number_format(dossiers), "source": source})
 
 
-def _naming(unit_ids: Collection[int]) -> list[tuple[int, int, date]]:
-    """(source id, how many dossiers name one of the units, the first day of receipt)."""
+def _naming(unit_ids: Collection[int]) -> list[tuple[int, int, date | None]]:
+    """(source id, how many dossiers name one of the units, the first day of receipt if any)."""
     if not unit_ids:
         return []
     with connection.cursor() as cursor:
@@ -76,5 +79,5 @@ def _naming(unit_ids: Collection[int]) -> list[tuple[int, int, date]]:
             " GROUP BY source_id ORDER BY source_id",
             {"units": list(unit_ids)},
         )
-        rows: list[tuple[int, int, date]] = cursor.fetchall()
+        rows: list[tuple[int, int, date | None]] = cursor.fetchall()
         return rows

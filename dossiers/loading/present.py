@@ -40,11 +40,14 @@ def closed_on(facts: str, said_on: str) -> str:
 def naming(which: str) -> str:
     """SQL of the dossiers (id, source_id, received_on) that name one of the units %(units)s in any
     state of theirs, among those that the condition `which` on `d` leaves."""
-    named = "unit_id = ANY(%(units)s) OR {0}.receiving_unit_id = ANY(%(units)s)"
+    # Two joins and no OR with a subquery, which PostgreSQL would search anew for every dossier as
+    # soon as its rows do not fit into work_mem.
+    of_it = "SELECT d.id, d.source_id, d.received_on FROM dossiers_dossier d"
+    named = "({0}.unit_id = ANY(%(units)s) OR {0}.receiving_unit_id = ANY(%(units)s))"
     return (
-        "SELECT d.id, d.source_id, d.received_on FROM dossiers_dossier d"
-        f" WHERE {which} AND (d.{named.format('d')} OR d.id IN ("
-        f"SELECT st.dossier_id FROM dossiers_state st WHERE st.{named.format('st')}))"
+        f"{of_it} WHERE {which} AND {named.format('d')} UNION"
+        f" {of_it} JOIN dossiers_state st ON st.dossier_id = d.id"
+        f" WHERE {which} AND {named.format('st')}"
     )
 
 

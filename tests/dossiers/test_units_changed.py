@@ -7,12 +7,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dossiers import jobs
 from dossiers.loading import running
+from dossiers.loading.present import naming
 from dossiers.models import Job, JobKind, JobState, Source
 from tests.conftest import Committed
 from tests.dossiers.standing import standing
@@ -127,6 +128,32 @@ def test_a_rehearsal_says_how_many_dossiers_and_leaves_nothing(loaded: None) -> 
         0,
     )
     assert standing() == before
+
+
+def test_a_rehearsal_tells_nothing_of_what_was_never_received(
+    gia_lai: None, broker: str, tmp_path: Path
+) -> None:
+    refused = dossier("H21.18-180601-0001", "Phường An Bình", "", "", "", "Không được tiếp nhận")
+    import_file(write_csv(tmp_path / "june.csv", [refused]), "--exported-at", "2018-08-31")
+    assert rehearse(merge).follows == []
+
+
+def test_a_process_that_ends_with_its_change_has_queued_what_follows(
+    loaded: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Nothing that was to be done after the commit is.
+    monkeypatch.setattr(transaction, "on_commit", lambda _act: None)
+    merge()
+    monkeypatch.undo()
+    follow()
+    assert figures("in_progress", "commune", "2018-08")["202"]["value"] == 2
+
+
+def test_who_names_units_is_not_searched_for_each_dossier(loaded: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {naming('TRUE')}", {"units": [unit("201")]})
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "SubPlan" not in plan, plan
 
 
 def test_a_load_meanwhile_follows_the_units_too(loaded: None, tmp_path: Path) -> None:
