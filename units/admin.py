@@ -20,8 +20,9 @@ from units.admin_audit import ReadOnly, acting
 from units.admin_changes import changes_of, rehearsal_in_words
 from units.admin_filters import DayFilter, LevelFilter, ProvinceFilter, day_of
 from units.admin_forms import FORMS, ActionForm, CreateForm
+from units.changing import units_as_shown
 from units.models import AuditEvent, Level, Succession, Unit, UnitIdentifier, UnitVersion, User
-from units.queries import generation, hierarchy
+from units.queries import hierarchy
 
 # Django's admin classes take type parameters in its stubs alone.
 if TYPE_CHECKING:
@@ -198,11 +199,11 @@ class UnitAdmin(UnitPages):
         today, rehearsal = timezone.localdate(), None
         form = form_class(request.POST or None, unit=unit_id, initial={"on": today})
         if request.method == "POST" and "mend" not in request.POST and form.is_valid():
-            if request.POST.get("tried_on") == str(generation()):
-                shown = form.run(acting(request))
-                if shown is not None:
-                    messages.success(request, gettext("Done."))
-                    return HttpResponseRedirect(reverse("admin:units_unit_change", args=[shown]))
+            with units_as_shown(request.POST.get("tried_on", "")) as is_as_shown:
+                shown = form.run(acting(request)) if is_as_shown else None
+            if shown is not None:
+                messages.success(request, gettext("Done."))
+                return HttpResponseRedirect(reverse("admin:units_unit_change", args=[shown]))
             rehearsal = form.rehearse(acting(request))
         context = {
             **self.admin_site.each_context(request),

@@ -21,10 +21,11 @@ from units import actions
 from units.admin_audit import ReadOnly, acting
 from units.audit_words import ACTIONS
 from units.change_words import Lines, Names, change_lines
+from units.changing import units_as_shown
 from units.differences import Difference
 from units.errors import UnitError
 from units.models import UnitChange
-from units.queries import generation, hierarchy
+from units.queries import hierarchy
 from units.rehearsing import Rehearsal, rehearse
 from units.undoing import difference_of
 
@@ -156,13 +157,12 @@ class UnitChangeAdmin(ReadOnly, ChangePages):
         form = UndoForm(request.POST or None)
         rehearsal, error = None, ""
         try:
-            was_shown = request.POST.get("tried_on") == str(generation())
-            if request.method == "POST" and was_shown and form.is_valid():
-                reason = form.cleaned_data["reason"]
-                undo = actions.undo_change(change=change, by=acting(request), reason=reason)
-                messages.success(request, gettext("Done."))
-                page = reverse("admin:units_unitchange_change", args=[undo.pk])
-                return HttpResponseRedirect(page)
+            if request.method == "POST" and form.is_valid():
+                undo = self._undo_as_shown(request, change, form.cleaned_data["reason"])
+                if undo is not None:
+                    messages.success(request, gettext("Done."))
+                    page = reverse("admin:units_unitchange_change", args=[undo.pk])
+                    return HttpResponseRedirect(page)
             rehearsal = rehearse(lambda: actions.undo_change(change=change, by=acting(request)))
         except UnitError as refusal:
             error = str(refusal)
@@ -177,3 +177,12 @@ class UnitChangeAdmin(ReadOnly, ChangePages):
             "rehearsal": rehearsal and rehearsal_in_words(rehearsal),
         }
         return TemplateResponse(request, "admin/units/unitchange/undo.html", context)
+
+    def _undo_as_shown(
+        self, request: HttpRequest, change: UnitChange, reason: str
+    ) -> UnitChange | None:
+        """The undo that was looked at; None if units have changed since."""
+        with units_as_shown(request.POST.get("tried_on", ""), at_once=True) as is_as_shown:
+            if not is_as_shown:
+                return None
+            return actions.undo_change(change=change, by=acting(request), reason=reason)

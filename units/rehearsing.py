@@ -4,8 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import transaction
-
+from units.changing import rehearsing
 from units.differences import Difference
 from units.models import Unit, UnitChange
 from units.queries import generation
@@ -24,13 +23,13 @@ class Rehearsal:
 
 
 def rehearse(act: Callable[[], object]) -> Rehearsal:
-    """Try a change of units that can be undone; nothing of it stays. Raises what it raises."""
-    with transaction.atomic():
+    """Try a change of units that can be undone; nothing of it stays, and nothing is counted by it.
+    Raises what it raises."""
+    with rehearsing():
         tried_on = generation()
         act()
         change = UnitChange.objects.latest("event_id")  # nobody else can have changed units since
         answers = what_follows.send(sender=Unit, affected=frozenset(change.affected))
-        transaction.set_rollback(True)
     return Rehearsal(
         changed=difference_of(change),
         follows=[sentence for _receiver, told in answers for sentence in told or ()],
