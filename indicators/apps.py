@@ -12,6 +12,8 @@ class IndicatorsConfig(AppConfig):
         from dossiers import signals
         from indicators import counting
         from indicators.closing import changes
+        from indicators.entered.actions import refuse_if_held
+        from units.signals import units_vanish
 
         def take_away(*, source: Any, cursor: Any, **_kwargs: Any) -> None:
             counting.take_away(cursor, source)
@@ -28,6 +30,7 @@ class IndicatorsConfig(AppConfig):
             changes.note_all(cursor, source, sign="+")
             changes.write(cursor, source, cause)
 
+        units_vanish.connect(refuse_if_held, dispatch_uid="entered")
         signals.before_change.connect(take_away, weak=False, dispatch_uid="counts")
         signals.after_change.connect(add, weak=False, dispatch_uid="counts")
         signals.after_rebuild.connect(recount, weak=False, dispatch_uid="counts")

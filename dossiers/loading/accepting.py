@@ -78,6 +78,8 @@ def accept(job: Job, progress: intake.Progress) -> None:
     staged = _stage(job, upload, rejected, settings, progress)
     with transaction.atomic():
         source = _source_in_turn(upload)
+        if generation() != staged.units_generation:
+            merge.refuse_vanished(staging.table_of(job))
         _put_problems(upload, staging.table_of(job))
         _stage_loaded_rows(upload, staging.table_of(job), rejected)
         merged = merge.merge_again(

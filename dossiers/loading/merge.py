@@ -10,6 +10,7 @@ from datetime import date
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from dossiers.checking.procedures import Procedures, forget_unnamed
 from dossiers.loading import covering, placing, present
@@ -19,6 +20,7 @@ from dossiers.models import JobKind, MissingDue, Source, Upload, UploadState
 from dossiers.preview.rebasing import settings_today
 from dossiers.signals import Cause
 from dossiers.source_settings import SourceSettings
+from units.errors import UnitError
 
 _STATE = ", ".join(STATE_COLUMNS)
 _CHANGED = "chosen c JOIN dossiers_dossier d ON d.id = c.dossier_id AND d.state <> c.state"
@@ -109,6 +111,25 @@ def merge_again(
         new = _count(cursor, "merging WHERE is_new")
         others = known_elsewhere(cursor, source.pk)
         return Merged(new=new, changed=changed, unchanged=0, again=again, others=others)
+
+
+def refuse_vanished(table: str) -> None:
+    """No row of a staging table names a unit that an undone change has let vanish since they were
+    read; the source must be locked. Raises UnitError."""
+    known = "SELECT id FROM units_unit"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT EXISTS (SELECT FROM {table} WHERE unit_id NOT IN ({known})"
+            f" OR receiving_unit_id NOT IN ({known}))"
+        )
+        (is_named,) = cursor.fetchone()
+    if is_named:
+        raise UnitError(
+            _(
+                "A change of units was undone while the file was read, and a unit that it names is"
+                " no more: load it again."
+            )
+        )
 
 
 def take_back(*, upload: Upload) -> None:

@@ -21,6 +21,7 @@ from dossiers.loading.looking_again import NoCopyError
 from dossiers.loading.merge_report import KnownElsewhere
 from dossiers.loading.outcome import merge_staged
 from dossiers.loading.present import lock
+from dossiers.loading.staging import table_of
 from dossiers.models import FILE_JOBS, Job, JobKind, JobState, Source, Upload, UploadState
 from dossiers.preview import deciding, previewing
 from dossiers.preview.kept import Preview, Unread, no_row_sentence
@@ -251,6 +252,8 @@ def _load(check: Check, staged: intake.Staged, copy: Path) -> bool:
         known = (source.generation, generation())
         if upload.confirmed_at and known != (upload.previewed_generation, upload.previewed_units):
             return False
+        if known[1] != check.units:
+            merge.refuse_vanished(table_of(job))
         outcome = merge_staged(job, upload, staged, check.settings)
         if upload.confirmed_at and not _is_as_previewed(upload, outcome.others):
             transaction.set_rollback(True)

@@ -6,12 +6,14 @@ from decimal import Decimal
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from indicators.closing import changes
 from indicators.models import EnteredMeasure, EnteredValue, MeasureKind
 from indicators.periods import Period
 from indicators.writing import count
 from units import audit
+from units.errors import UnitError
 from units.models import User
 
 
@@ -107,6 +109,24 @@ def enter(*, values: Iterable[NewValue], by: User | str, file_name: str = "") ->
     if fresh:
         _record(fresh, taken, by, file_name)
     return taken
+
+
+def refuse_if_held(*, unit_ids: frozenset[int], **_kwargs: object) -> None:
+    """No value holds of a unit that is to vanish: it would be lost from every figure. Raises
+    UnitError."""
+    newest = (
+        EnteredValue.objects.filter(unit_id__in=unit_ids)
+        .order_by("measure_id", "unit_id", "first", "last", "-pk")
+        .distinct("measure_id", "unit_id", "first", "last")
+    )
+    held = sum(one.value is not None for one in newest)
+    if held:
+        text = ngettext(
+            "%(count)s entered value is of a unit that would vanish: take it back first.",
+            "%(count)s entered values are of a unit that would vanish: take them back first.",
+            held,
+        )
+        raise UnitError(text % {"count": count(held)})
 
 
 def _record(fresh: Sequence[NewValue], taken: Taken, by: User | str, file_name: str) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -12,9 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dossiers import jobs
-from dossiers.loading import running
+from dossiers.loading import intake, running
 from dossiers.loading.present import naming
-from dossiers.models import Job, JobKind, JobState, Source
+from dossiers.models import Dossier, Job, JobKind, JobState, Source
 from tests.conftest import Committed
 from tests.dossiers.standing import standing
 from tests.support import GIA_LAI, dossier, figures, import_file, run, write_csv, write_text
@@ -198,12 +199,49 @@ def test_an_undo_before_the_worker_came_is_counted_too(loaded: None) -> None:
     assert standing() == before
 
 
+def test_a_rehearsed_undo_counts_nothing(loaded: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    merge_into_new()
+    follow()
+    before = standing()
+
+    def count(**_source: object) -> None:
+        pytest.fail("counted for a page that only shows what would be done")
+
+    monkeypatch.setattr("dossiers.loading.merge.follow", count)
+    found = rehearse(lambda: actions.undo_change(change=newest(), by="test"))
+    assert found.follows == ["igate: 4 dossiers, received from 1 Jun 2018 on, are counted anew."]
+    assert standing() == before
+
+
 def test_a_unit_that_dossiers_name_does_not_vanish(loaded: None, tmp_path: Path) -> None:
     merge_into_new()
     more = [dossier("H21.17-180701-0009", "Phường Mới", "05/07/2018")]
     import_file(write_csv(tmp_path / "more.csv", more), "--exported-at", "2018-09-30")
     with pytest.raises(UnitError, match="1 dossier of igate names a unit that would vanish"):
         actions.undo_change(change=newest(), by="test")
+
+
+def test_a_file_whose_unit_vanished_while_it_was_read_is_refused(
+    loaded: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    merge_into_new()
+    stage, change = intake.stage, newest()
+
+    def undone_meanwhile(**given: Any) -> intake.Staged:
+        staged = stage(**given)
+        actions.undo_change(change=change, by="test")
+        return staged
+
+    monkeypatch.setattr(intake, "stage", undone_meanwhile)
+    before = figures("received", "province", "2018-07")
+    more = write_csv(
+        tmp_path / "more.csv", [dossier("H21.17-180701-0009", "Phường Mới", "05/07/2018")]
+    )
+    outcome = run("import_dossiers", more, "--source", "igate", "--exported-at", "2018-09-30")
+    assert outcome.status == 2
+    assert "a unit that it names is no more: load it again" in outcome.stderr
+    assert figures("received", "province", "2018-07") == before
+    assert not Dossier.objects.exclude(unit_id__in=hierarchy().units()).exists()
 
 
 # Days and units of changes, drawn for the property below.

@@ -20,8 +20,12 @@ from indicators.periods import Calendar, parse_period
 from indicators.selection import Selection
 from tests.pages.small_province import id_of, load_province
 from tests.support import figures
-from units.actions import move_unit
+from units.actions import create_unit, move_unit, undo_change
+from units.errors import UnitError
+from units.models import UnitChange
+from units.queries import hierarchy
 
+JANUARY = date(2018, 1, 1)
 LETTERS, SERVICES, SIPAS = "apology_letters", "services_whole", "sipas"
 
 
@@ -203,6 +207,19 @@ def test_the_newest_version_holds_and_the_others_stay(letters: Indicator):
     assert figures("letters", "commune", "2018-01")["101"]["value"] is None
     kept = EnteredValue.objects.order_by("pk").values_list("value", flat=True)
     assert list(kept) == [Decimal(2), Decimal(5), None]
+
+
+def test_a_unit_does_not_vanish_while_a_value_of_it_holds(gia_lai: None):
+    made = create_unit(
+        code="300", name="Xã Mới", level="commune", parent=id_of("622"), on=JANUARY, by="test"
+    )
+    change = UnitChange.objects.latest("event_id")
+    put(LETTERS, "300", "2018-06", "2")
+    with pytest.raises(UnitError, match="1 entered value is of a unit that would vanish"):
+        undo_change(change=change, by="test")
+    put(LETTERS, "300", "2018-06", None)
+    undo_change(change=change, by="test")
+    assert made.pk not in hierarchy().units()
 
 
 @pytest.mark.parametrize(
