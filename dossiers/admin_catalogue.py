@@ -1,9 +1,11 @@
 """The catalogue of procedures in the admin, and which procedures of dossiers it does not know."""
 
+from collections import defaultdict
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.formats import number_format
@@ -129,6 +131,21 @@ class SpecialDayAdmin(_Kept, admin.ModelAdmin):  # type: ignore[type-arg]
     date_hierarchy = "day"
 
 
+class NamedProcedures(ChangeList):
+    """The rows of a page with `alike`: the codes of the catalogue that bear the name of one that is
+    not matched, as several have it."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        keys = {row.pk: name_key(row.name) for row in self.result_list if row.catalogue_id is None}
+        alike: dict[str, list[str]] = defaultdict(list)
+        entries = CatalogueProcedure.objects.filter(name_key__in=set(keys.values()) - {""})
+        for key, code in entries.order_by("code").values_list("name_key", "code"):
+            alike[key].append(code)
+        for row in self.result_list:
+            row.alike = alike.get(keys.get(row.pk, ""), [])
+
+
 class ProcedureAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """What dossiers name, to look at: with the filter, what the catalogue does not know."""
 
@@ -139,13 +156,13 @@ class ProcedureAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     fields = ("code", "name", "field", "catalogue")
     list_per_page = 100
 
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return NamedProcedures
+
     @admin.display(description=_("of that name in the catalogue"))
     def sharing_its_name(self, row: Any) -> str:
         """Why one whose name is known is not matched: several have it."""
-        if row.catalogue_id is not None or not row.name:
-            return ""
-        alike = CatalogueProcedure.objects.filter(name_key=name_key(row.name))
-        return ", ".join(alike.values_list("code", flat=True))
+        return ", ".join(row.alike)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

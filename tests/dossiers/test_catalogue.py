@@ -5,7 +5,9 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from dossiers.catalogue.terms import read_term
 from dossiers.models import CatalogueProcedure, Procedure, ServiceLevel
@@ -250,3 +252,25 @@ def test_the_admin_edits_it_with_audit_events_and_matches_again(
         "delete-servicelevel",
         "delete-catalogueprocedure",
     ]
+
+
+@pytest.mark.usefixtures("gia_lai")
+def test_the_list_of_named_procedures_needs_no_query_per_row(
+    tmp_path: Path, client: Client
+) -> None:
+    run("load_procedures", catalogue(tmp_path, LAND, COPY, *SAME))
+    client.force_login(User.objects.create_superuser("admin", password="-"))
+    address = "/admin/dossiers/procedure/"
+
+    def look() -> tuple[str, int]:
+        client.get(address)
+        with CaptureQueriesContext(connection) as asked:
+            text = client.get(address).content.decode()
+        return text, len(asked)
+
+    import_file(write_csv(tmp_path / "june.csv", [row(1, "3.999999", "Trợ giúp")]))
+    text, few = look()
+    assert "3.000003, 3.000004" in text
+    more = [row(n, f"4.{n:06}", f"Thủ tục lạ {n}") for n in range(2, 8)]
+    import_file(write_csv(tmp_path / "july.csv", more))
+    assert look()[1] == few
