@@ -93,10 +93,14 @@ def _before_break(text: str, under_id: int | None) -> tuple[int, ...]:
 
 def _received_by_communes(tops: list[int], day: date) -> tuple[int, ...]:
     """The procedures of whose dossiers units of commune level have received at least half, of all
-    units whose place today is under one of the tops, in half months before the one of the day."""
+    units from before the day whose place today is under one of the tops, in half months before the
+    one of the day. What stands at a unit that began later tells nothing: nobody knows who had it.
+    """
     lines, today = hierarchy(), timezone.localdate()
     below = [
-        one for one in lines.units() if not set(tops).isdisjoint(lines.placed_path(one, today)[1])
+        one
+        for one in lines.units()
+        if lines.life(one)[0] < day and not set(tops).isdisjoint(lines.placed_path(one, today)[1])
     ]
     communes = [one for one in below if lines.level(one, day - ONE_DAY) == Level.COMMUNE]
     received = "COALESCE(received_online, 0) + COALESCE(received_other, 0)"

@@ -41,8 +41,7 @@ def league_url(selection: Selection, **changes: str) -> str:
 
 def form_url(selection: Selection) -> str:
     """The form II.06 of the unit that the selection is within."""
-    plain = {"indicator": "", "level": "", "map": "", "procedure": "", "field": ""}
-    return f"{reverse('indicators:form_ii06')}?{selection.query(**plain, **{'as': ''})}"
+    return f"{reverse('indicators:form_ii06')}?{selection.query(**PLAIN, map='')}"
 
 
 def about_link(indicator: Indicator) -> dict[str, str]:
@@ -70,8 +69,7 @@ def procedure_url(selection: Selection, procedure_id: int, **changes: str) -> st
 def completeness_url(selection: Selection, unit_id: int, **more: str) -> str:
     """Of which units in a unit exports were received, month by month."""
     under = unit_text(hierarchy(), unit_id, selection.period.ends_on)
-    left_out = dict.fromkeys(("indicator", "level", "procedure", "field", "scope"), "")
-    query = selection.query(**left_out, under=under)
+    query = selection.query(**PLAIN, scope="", under=under)
     return f"{reverse('indicators:completeness')}?{query}{'&' if more else ''}{urlencode(more)}"
 
 
