@@ -72,6 +72,11 @@ class Services:
     is_told: bool
     tells_channel: bool
 
+    @property
+    def received(self) -> int:
+        """All dossiers of the period, of whatever procedure."""
+        return sum(one.received for one in self.offered) + self.others
+
 
 @snapshot()
 def services(selection: Selection, unit_id: int) -> Services:

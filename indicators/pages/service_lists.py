@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dossiers.models import OnlineLevel
+from indicators.pages.coverage_words import untold
 from indicators.results import Results
 from indicators.selection import Selection, SelectionError
 from indicators.services import Service, Services, services
@@ -101,6 +102,23 @@ def heading(asked: Asked, number: int) -> str:
     if asked.online:
         parts.append(_("no level known") if asked.online == NO_LEVEL else level_name(asked.online))
     return f"{', '.join(part for part in parts if part)}: {count(number)}"
+
+
+def nothing_told(selection: Selection, results: Results, unit_id: int, found: Services) -> str:
+    """Why there is nothing to tell of any service; "" where there is. That nobody asked for a
+    service is told by exports alone (docs/decisions/0014)."""
+    if not found.offered:
+        return _(
+            "The catalogue of procedures has none that units of these levels decide on. It is"
+            " loaded by load_procedures, or kept in the administration."
+        )
+    if silent := untold(selection.period, results):
+        return silent
+    if not found.is_told:
+        return _("The unit cannot be compared on this map in this period.")
+    if not found.received and not results.tally(selection, unit_id).received:
+        return _("No export tells of these units in this period: nobody knows what was asked for.")
+    return ""
 
 
 def _of_field(offered: Sequence[Service], asked: Asked) -> list[Service]:

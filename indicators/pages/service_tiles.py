@@ -1,5 +1,6 @@
 """The services of a unit in numbers, and what is to be known about them."""
 
+from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -52,7 +53,7 @@ def tiles_of(found: Services, asked: Asked, bar: FilterBar) -> list[dict[str, An
 def _tile(label: str, show: Show, number: int, of: int, bar: FilterBar) -> dict[str, Any]:
     parts = []
     if of:
-        words = {"share": share(number / of if number < of else 1), "all": count(of)}
+        words = {"share": share(Fraction(number, of)), "all": count(of)}
         parts = [_("%(share)s of %(all)s") % words]
     return {"label": label, "url": bar.url(show=show), "value": count(number), "parts": parts}
 

@@ -11,7 +11,8 @@ from django.utils.translation import pgettext
 from dossiers.models import OnlineLevel
 from indicators.defaults import unit_text
 from indicators.pages.addresses import PLAIN, procedure_url, unit_url
-from indicators.pages.coverage_words import coverage_words, untold
+from indicators.pages.completeness_words import exports_words, lacking
+from indicators.pages.coverage_words import coverage_words
 from indicators.pages.filter_bar import FilterBar
 from indicators.pages.pager import pager
 from indicators.pages.service_lists import (
@@ -22,6 +23,7 @@ from indicators.pages.service_lists import (
     chosen,
     heading,
     level_name,
+    nothing_told,
     services_of,
 )
 from indicators.pages.service_tiles import notes_of, tiles_of
@@ -50,11 +52,12 @@ def services_page(
     pages = max(1, -(-len(listed) // PER_PAGE))
     page = min(asked.page, pages)
     shown = listed[(page - 1) * PER_PAGE : page * PER_PAGE]
-    nothing = _nothing(selection, results, found)
+    nothing = nothing_told(selection, results, unit_id, found)
     return {
         "title": _title(selection, access),
         "lead": [
             _("Procedures of the catalogue that units of these levels decide on"),
+            *exports_words(selection, results, unit_id),
             *coverage_words(results, selection.period),
         ],
         "crumbs": _crumbs(selection, access, bar),
@@ -67,6 +70,7 @@ def services_page(
         ],
         "nothing": nothing,
         "tiles": [] if nothing else tiles_of(found, asked, bar),
+        "lacking": None if nothing else lacking(selection, results, unit_id),
         "notes": [] if nothing else notes_of(selection, found),
         "table": None if nothing else _table(selection, shown, found),
         "heading": heading(asked, len(listed)),
@@ -108,20 +112,6 @@ def _crumbs(selection: Selection, access: Access, bar: FilterBar) -> list[dict[s
     return [*crumbs, {"label": _("Services"), "url": ""}]
 
 
-def _nothing(selection: Selection, results: Results, found: Services) -> str:
-    """Why there is nothing to tell of any service."""
-    if not found.offered:
-        return _(
-            "The catalogue of procedures has none that units of these levels decide on. It is"
-            " loaded by load_procedures, or kept in the administration."
-        )
-    if silent := untold(selection.period, results):
-        return silent
-    if not found.is_told:
-        return _("The unit cannot be compared on this map in this period.")
-    return ""
-
-
 def _table(selection: Selection, shown: Sequence[Service], found: Services) -> Table | None:
     if not shown:
         return None
@@ -157,7 +147,8 @@ def _pickers(found: Services, asked: Asked, bar: FilterBar) -> list[Picker]:
     levels = [level for level in OnlineLevel.values if any(o.level == level for o in found.offered)]
     of_field = [Option(_("all fields"), bar.url(of_field=""), not asked.of_field)]
     of_field += [Option(one, bar.url(of_field=one), one == asked.of_field) for one in fields]
-    online = [Option(_("all levels"), bar.url(online=""), not asked.online)]
+    every = pgettext("online-service levels", "all levels")
+    online = [Option(every, bar.url(online=""), not asked.online)]
     online += [
         Option(capfirst(level_name(one)), bar.url(online=one), one == asked.online)
         for one in levels

@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 
 from tests.pages.small_province import id_of, load_province, looking_from
-from tests.support import GIA_LAI, run, write_text
+from tests.support import GIA_LAI, dossier, import_file, run, write_csv, write_text
 
 HEADER = (
     "code,name,field,authority_level,statutory_time_in_person,statutory_time_online,"
@@ -170,12 +170,33 @@ def test_a_long_list_comes_in_pages_and_the_file_whole(tmp_path: Path) -> None:
 def test_a_department_has_what_the_province_decides_on(tmp_path: Path) -> None:
     units = f"{GIA_LAI}H21.04,Sở Xây dựng,department,64,2004-01-01,,\n"
     assert run("load_units", write_text(tmp_path / "more.csv", units)).status == 0
-    found = page(looking_from("64"), "&under=H21.04")
+    client = looking_from("64")
+    silent = page(client, "&under=H21.04")
+    assert (silent["table"], silent["tiles"]) == (None, [])
+    assert "No export tells of these units in this period" in silent["nothing"]
+    document = client.get("/services/?period=2018-06&under=H21.04&format=json").json()
+    assert (document["list"], document["rows"]) == (silent["nothing"], [])
+
+    told = [dossier("sxd-1", "Sở Xây dựng", "04/06/2018")]
+    import_file(write_csv(tmp_path / "told.csv", told), "--exported-at", "2018-06-30")
+    found = page(client, "&under=H21.04")
     assert rows(found) == [
         ("Chứng thực bản sao", "–", "0", "0"),
         ("Giấy phép", "level 4", "0", "0"),
     ]
     assert "does not say which department" in found["notes"][0]
+
+
+@pytest.mark.usefixtures("province")
+def test_services_of_units_whose_exports_are_missing_are_told_with_that(tmp_path: Path) -> None:
+    # In June all four communes are told of, in July one.
+    july = [dossier("july-1", "Phường Yên Đỗ", "04/07/2018")]
+    import_file(write_csv(tmp_path / "july.csv", july), "--exported-at", "2018-07-31")
+    found = page(looking_from("64"), "&period=2018-07")
+    assert "exports from 1 of 4 units" in found["lead"]
+    assert "Exports of 3 units are missing" in found["lacking"].text
+    missing = page(looking_from("623"), "&under=623&period=2018-07")
+    assert "No export tells of these units" in missing["nothing"]
 
 
 @pytest.mark.usefixtures("gia_lai")
