@@ -193,8 +193,8 @@ def test_queries_do_not_grow_with_the_rows(site: Client, tmp_path: Path, django_
     for page in (few, many):
         site.get(page)
         # Session, account, grants, version of the units and who sees what, the report, its figures
-        # and their number, units with dossiers.
-        with django_assert_num_queries(10):
+        # and their number, all units that it names, and which have dossiers.
+        with django_assert_num_queries(11):
             site.get(page)
     # Session, account, grants, version of the units, who sees what, the reports and their number.
     with django_assert_num_queries(8):

@@ -227,7 +227,7 @@ def test_what_cannot_be_closed_says_why(tmp_path: Path):
     assert refusal() == "No export file has been loaded yet."
     load_province(tmp_path)
     assert refusal(reason="  ") == "Say why, or by which decision."
-    assert refusal("2019") == "The loaded files tell nothing of this period."
+    assert refusal("2019") == "Neither files nor reports tell anything of this period."
     yen_do, dien_hong = id_of("101"), id_of("102")
     merge_units(predecessors=[yen_do], successor=dien_hong, on=date(2018, 6, 1), by="test")
     assert refusal().startswith("Units have changed and are being counted anew.")
