@@ -88,7 +88,7 @@ def reported_parts(ends: Ends, unit_ids: Collection[int]) -> dict[int, list[Part
     ]
     found: dict[int, list[Part]] = defaultdict(list)
     for event, (earlier, later) in zip(events, pairwise(stands), strict=True):
-        for unit_id in unit_ids:
+        for unit_id in earlier.keys() | later.keys():
             sides = less(later.get(unit_id), earlier.get(unit_id))
             if sides != (0, 0):
                 found[unit_id].append(Part(Step.REPORT, *sides, event_id=event.pk))
@@ -130,8 +130,8 @@ def _counting(reports: Sequence[Report], events: Sequence[AuditEvent]) -> Iterat
 def _sides(indicator: Indicator, entering: Entering, unit_ids: Collection[int]) -> dict[int, Sides]:
     """unit id -> what reports add to the numerator and the denominator of its figure."""
     found: dict[int, Sides] = {}
-    for unit_id in unit_ids:
-        told = [sides_told(indicator, one) for one in entering.get(unit_id, ())]
+    for unit_id in entering.keys() & set(unit_ids):
+        told = [sides_told(indicator, one) for one in entering[unit_id]]
         sides = [one for one in told if one is not None]
         found[unit_id] = sum(one for one, _two in sides), sum(two for _one, two in sides)
     return found
