@@ -34,7 +34,11 @@ class EnteredMeasureAdmin(Audited, admin.ModelAdmin):  # type: ignore[type-arg]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """What values and indicators rely on does not change under them."""
-        return ("code", "kind") if obj is not None else ()
+        if obj is None:
+            return ()
+        # Fewer decimals would cut values off, more would cut a share's sides.
+        is_used = obj.values.exists() or _is_read(obj)
+        return ("code", "kind", *(["decimals"] if is_used else []))
 
 
 def _is_read(measure: EnteredMeasure) -> bool:

@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from indicators.models import EnteredValue, Indicator
+from indicators.models import EnteredMeasure, EnteredValue, Indicator
 from indicators.pages.addresses import entries_url
 from indicators.selection import Selection
 from tests.pages.small_province import id_of, looking_from
@@ -183,6 +183,11 @@ def test_the_admin_makes_a_share_of_what_it_chooses():
     ):
         assert sentence in client.post(address, form | change).content.decode()
     assert client.post(address, form).status_code == 302
+    for code, is_fixed in (("apology_letters", True), ("services", False)):
+        measure = EnteredMeasure.objects.get(code=code)
+        page = client.get(f"/admin/indicators/enteredmeasure/{measure.pk}/change/").content.decode()
+        # More decimals than now would be cut off within the share.
+        assert ('name="decimals"' not in page) is is_fixed
     Indicator.objects.get(code="letters").delete()
 
 
