@@ -2,7 +2,6 @@
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
-from django.utils import timezone
 
 from indicators.half_months import last_day
 from indicators.models import Report
@@ -38,11 +37,15 @@ def may_report(request: HttpRequest) -> bool:
 
 
 def visible_reports(request: HttpRequest) -> QuerySet[Report]:
-    """The reports of units that the account may see, the newest first."""
+    """The reports of units that the account may see in their period, the newest first."""
     reports = Report.objects.select_related("handed_in_by").order_by("-pk")
     mine = access(request)
     if mine.everything:
         return reports
-    today = timezone.localdate()
-    seen = [unit for unit in mine.units.units() if mine.may_see(unit, today)]
-    return reports.filter(unit__in=seen)
+    found = list(Report.objects.values_list("pk", "unit_id", "last_half"))
+    seen = {
+        (unit_id, half)
+        for unit_id, half in {(unit_id, half) for _pk, unit_id, half in found}
+        if mine.may_see(unit_id, last_day(half))
+    }
+    return reports.filter(pk__in=[pk for pk, *of in found if tuple(of) in seen])

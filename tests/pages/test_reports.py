@@ -1,6 +1,7 @@
 """The pages of reports: handed in, looked at, counted, compared, taken back."""
 
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from tests.indicators.reported.files import form_csv, progress_csv, report
 from tests.pages.small_province import id_of, looking_from
 from tests.support import client_in, figures
 from units.account_actions import grant
+from units.actions import move_unit
 from units.models import Role, User
 from units.queries import hierarchy
 
@@ -186,6 +188,18 @@ def test_who_may(site: Client, tmp_path: Path):
     assert lists == [[own, page], [own]]
 
 
+def test_a_report_is_listed_for_who_answers_for_its_unit_in_its_period(
+    site: Client, tmp_path: Path
+):
+    file = form_csv(tmp_path / "f.csv", {"Đất đai": PARTS}, by="Lĩnh vực")
+    page = hand_in(site, file, unit="202")["Location"]
+    move_unit(unit=id_of("202"), parent=id_of("622"), on=date(2018, 7, 15), by="test")
+    for unit, is_seen in (("623", True), ("622", False)):
+        viewer = as_role(Role.VIEWER, unit)
+        assert (page in text_of(viewer, "/reports/")) is is_seen
+        assert viewer.get(page).status_code == (200 if is_seen else 404)
+
+
 def test_queries_do_not_grow_with_the_rows(site: Client, tmp_path: Path, django_assert_num_queries):
     few = hand_in(site, form_csv(tmp_path / "f.csv", {"Xã Tú An": PARTS}))["Location"]
     names = ["Xã Tú An", "Phường An Bình", "Phường Yên Đỗ", "Thị xã An Khê", "Phường Diên Hồng"]
@@ -196,6 +210,7 @@ def test_queries_do_not_grow_with_the_rows(site: Client, tmp_path: Path, django_
         # and their number, all units that it names, and which have dossiers.
         with django_assert_num_queries(11):
             site.get(page)
-    # Session, account, grants, version of the units, who sees what, the reports and their number.
-    with django_assert_num_queries(8):
+    # Session, account, grants, version of the units, who sees what, which reports those are, these
+    # and their number.
+    with django_assert_num_queries(9):
         site.get("/reports/")
