@@ -7,6 +7,7 @@ from io import BytesIO, StringIO
 
 import xlsxwriter
 
+from dossiers.reading.guard import guarded
 from indicators.exporting.sheet import Cell, Format, Kind, Sheet
 
 MEDIA_TYPES = {
@@ -14,8 +15,6 @@ MEDIA_TYPES = {
     Format.JSON: "application/json",
     Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-# With these a spreadsheet takes a text for a formula (OWASP, "CSV injection").
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 _BYTE_ORDER_MARK = "\ufeff"  # without it Excel does not read UTF-8
 _WIDTHS = {Kind.TEXT: 28, Kind.COUNT: 12, Kind.SHARE: 12, Kind.YES_NO: 12, Kind.LINK: 20}
 _NUMBERS = {Kind.COUNT: "#,##0", Kind.SHARE: "0.0%"}
@@ -40,9 +39,7 @@ def _plain(cell: Cell) -> Cell:
         return ""
     if isinstance(cell, bool):
         return int(cell)
-    if isinstance(cell, str) and cell.startswith(_FORMULA_SIGNS):
-        return f"'{cell}"
-    return cell
+    return guarded(cell) if isinstance(cell, str) else cell
 
 
 def _json(sheet: Sheet) -> bytes:

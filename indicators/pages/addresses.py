@@ -69,8 +69,8 @@ def procedure_url(selection: Selection, procedure_id: int, **changes: str) -> st
 def completeness_url(selection: Selection, unit_id: int, **more: str) -> str:
     """Of which units in a unit exports were received, month by month."""
     under = unit_text(hierarchy(), unit_id, selection.period.ends_on)
-    query = selection.query(**PLAIN, scope="", under=under)
-    return f"{reverse('indicators:completeness')}?{query}{'&' if more else ''}{urlencode(more)}"
+    query = selection.query(**PLAIN, scope="", under=under, **more)
+    return f"{reverse('indicators:completeness')}?{query}"
 
 
 def watch_url(selection: Selection) -> str:

@@ -1,8 +1,8 @@
 """The page of exports: units by months, received, missing, or not expected."""
 
-import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from math import ceil
 from typing import Any
 
@@ -48,6 +48,10 @@ class Asked:
     missing_only: bool
     page: int
 
+    def params(self) -> dict[str, str]:
+        """As an address asks for them, without the page."""
+        return {"of": self.level or "", "only": MISSING_ONLY if self.missing_only else ""}
+
 
 def asked_of(of: str, only: str, page: int) -> Asked:
     """What the address asks for. Raises SelectionError."""
@@ -63,15 +67,10 @@ def completeness_page(
 ) -> dict[str, Any]:
     """The context of templates/indicators/completeness.html."""
     unit_id = _unit_id(selection)
-    extra = {
-        "of": asked.level or "",
-        "only": MISSING_ONLY if asked.missing_only else "",
-        "level": "",
-        "indicator": "",
-    }
+    extra = asked.params() | {"level": "", "indicator": ""}
     bar = FilterBar(reverse("indicators:completeness"), selection, results, extra)
-    lines = _lines(selection, results, asked)
-    months = _months(selection, results)
+    lines = listed_units(selection, results, asked)
+    months = told_months(selection, results)
     pages = max(1, ceil(len(lines) / _PAGE))
     page = min(asked.page, pages)
     shown, left_out = months[-_MONTHS:], len(months[:-_MONTHS])
@@ -89,7 +88,7 @@ def completeness_page(
             _choice(bar, asked),
             bar.map(),
         ],
-        "downloads": [{"label": "CSV", "url": bar.url(format="csv")}],
+        "downloads": bar.downloads(),
         "months": [_month_head(month) for month in shown],
         "left_out": left_out,
         "rows": [
@@ -102,72 +101,7 @@ def completeness_page(
     }
 
 
-def csv_lines(selection: Selection, results: Results, asked: Asked) -> Iterator[str]:
-    """A line per unit and month, with keys that stay the same in every language."""
-    writer = csv.writer(_Echo(), lineterminator="\r\n")
-    hier, months = hierarchy(), _months(selection, results)
-    yield "\ufeff" + writer.writerow(("unit", "name", "level", "parent", "month", "status"))
-    for unit_id in _lines(selection, results, asked):
-        version = hier.version_at(unit_id, selection.day)
-        parent = "" if version.parent_id is None else hier.name(version.parent_id, selection.day)
-        for month in months:
-            status = results.statuses.of(unit_id, month.first, month.last)
-            yield writer.writerow(
-                (version.code, version.name, version.level, parent, month.text, status.name.lower())
-            )
-
-
-def months_of_unit(selection: Selection, results: Results, unit_id: int) -> list[dict[str, Any]]:
-    """One unit's own months of the period, the last twelve, each with its cell; nothing where no
-    export was ever expected of it."""
-    months = _months(selection, results)[-_MONTHS:]
-    cells = [results.statuses.of(unit_id, month.first, month.last) for month in months]
-    if not any(cells):
-        return []
-    return [
-        _month_head(month) | {"cell": _cell(status)}
-        for month, status in zip(months, cells, strict=True)
-    ]
-
-
-def sources_of(results: Results) -> list[Fact]:
-    """Each source with its data date, and whether it lags behind the newest one."""
-    sources = [one for one in Source.objects.order_by("name") if one.data_day is not None]
-    newest = max((one.data_day for one in sources if one.data_day), default=None)
-    facts = []
-    for one in sources:
-        tells_of_all = one.settings.get("covers") == "all"
-        notes = [
-            _("each file tells of all its units")
-            if tells_of_all
-            else _("each file tells of the units that it names")
-        ]
-        lags = one.data_day != newest
-        if lags:
-            notes.insert(0, _("older than the newest data"))
-        text = _("data up to %(day)s") % {"day": day(one.data_day)}
-        facts.append(Fact(one.name, text, note="; ".join(notes), tone="warn" if lags else ""))
-    return facts
-
-
-class _Echo:
-    """A file of csv's that gives each line back."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
-def _unit_id(selection: Selection) -> int:
-    assert selection.under_id is not None  # noqa: S101
-    return selection.under_id
-
-
-def _title(selection: Selection) -> str:
-    name = hierarchy().name(_unit_id(selection), selection.day)
-    return ", ".join([_("Exports"), name, period_name(selection.period), *qualifiers(selection)])
-
-
-def _months(selection: Selection, results: Results) -> list[Period]:
+def told_months(selection: Selection, results: Results) -> list[Period]:
     """The months of the period that any export tells of."""
     first, last = results.statuses.first, results.statuses.last
     return [
@@ -175,7 +109,7 @@ def _months(selection: Selection, results: Results) -> list[Period]:
     ]
 
 
-def _lines(selection: Selection, results: Results, asked: Asked) -> list[int]:
+def listed_units(selection: Selection, results: Results, asked: Asked) -> list[int]:
     """The units that are asked for, by level, parent and name."""
     lines, day_then = hierarchy(), selection.day
     if asked.missing_only:
@@ -194,6 +128,52 @@ def _lines(selection: Selection, results: Results, asked: Asked) -> list[int]:
         return Level.values.index(version.level), key, version.sort_key, version.code
 
     return sorted(of_level(held, selection, lines, asked.level), key=place)
+
+
+def months_of_unit(selection: Selection, results: Results, unit_id: int) -> list[dict[str, Any]]:
+    """One unit's own months of the period, the last twelve, each with its cell; nothing where no
+    export was ever expected of it."""
+    months = told_months(selection, results)[-_MONTHS:]
+    cells = [results.statuses.of(unit_id, month.first, month.last) for month in months]
+    if not any(cells):
+        return []
+    return [
+        _month_head(month) | {"cell": _cell(status)}
+        for month, status in zip(months, cells, strict=True)
+    ]
+
+
+def sources_of(results: Results) -> list[Fact]:
+    """Each source with its data date, and whether it lags behind the newest one."""
+    sources = [one for one in Source.objects.order_by("name") if one.data_day is not None]
+    newest = max((one.data_day for one in sources if one.data_day), default=date.min)
+    facts = []
+    for one in sources:
+        tells_of_all = one.settings.get("covers") == "all"
+        notes = [
+            _("each file tells of all its units")
+            if tells_of_all
+            else _("each file tells of the units that it names")
+        ]
+        # A system that has ended and told all holds nothing back.
+        lags = one.data_day is not None and one.data_day < min(newest, one.ended_on or newest)
+        if lags:
+            notes.insert(0, _("older than the newest data"))
+        if one.ended_on is not None:
+            notes.insert(0, _("switched off after %(day)s") % {"day": day(one.ended_on)})
+        text = _("data up to %(day)s") % {"day": day(one.data_day)}
+        facts.append(Fact(one.name, text, note="; ".join(notes), tone="warn" if lags else ""))
+    return facts
+
+
+def _unit_id(selection: Selection) -> int:
+    assert selection.under_id is not None  # noqa: S101
+    return selection.under_id
+
+
+def _title(selection: Selection) -> str:
+    name = hierarchy().name(_unit_id(selection), selection.day)
+    return ", ".join([_("Exports"), name, period_name(selection.period), *qualifiers(selection)])
 
 
 def _row(
@@ -241,7 +221,7 @@ def _choice(bar: FilterBar, asked: Asked) -> Picker:
 
 def _none(selection: Selection, results: Results, asked: Asked) -> str:
     """Why the list may be empty."""
-    if not _months(selection, results):
+    if not told_months(selection, results):
         return _("No export tells of this period.")
     if asked.missing_only:
         return _("Every export that was expected has been received.")

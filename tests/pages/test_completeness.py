@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from dossiers.models import Source
+from indicators.exporting.sheet import Format
 from indicators.models import Expectation, ExpectationKind
 from tests.indicators.reported.files import form_csv, report
 from tests.pages.small_province import id_of, looking_from
@@ -133,6 +134,38 @@ def test_it_can_be_downloaded_whole(province: Client):
     }
     assert {row["status"] for row in rows} == {"missing", "received"}
     assert rows[0]["parent"] == "Thành phố Pleiku"
+    for form in Format:
+        assert province.get(f"/completeness/?under=64&format={form}").status_code == 200
+    lacking = province.get("/completeness/?under=64&period=2018-06&only=missing&format=json").json()
+    assert [row["name"] for row in lacking["rows"]] == [f"Xã số {n}" for n in (0, 2, 1, 3)]
+    assert lacking["selection"].endswith("/completeness/?under=64&period=2018-06&only=missing")
+    assert "definition" not in lacking, "exports are of all indicators"
+
+
+def test_no_name_of_a_unit_is_taken_for_a_formula(transactional_db: None, tmp_path: Path):
+    units = "code,name,level,parent_code,valid_from,valid_to\n64,=1+1,province,,2004-01-01,\n"
+    assert run("load_units", write_text(tmp_path / "units.csv", units)).status == 0
+    rows = [dossier("a", "=1+1", "02/05/2018", "", "03/05/2018")]
+    import_file(write_csv(tmp_path / "may.csv", rows), "--exported-at", "2018-05-31")
+    downloaded = looking_from("64").get("/completeness/?under=64&period=2018-05&format=csv")
+    asked = ("--indicator", "received", "--level", "province", "--period", "2018-05")
+    printed = run("figures", *asked, "--format", "csv").stdout
+    for text in (downloaded.content.decode("utf-8-sig"), printed):
+        assert [row["name"] for row in csv.DictReader(StringIO(text))] == ["'=1+1"]
+
+
+def test_a_system_that_was_switched_off_does_not_lag(province: Client, tmp_path: Path):
+    settings = write_text(tmp_path / "old.toml", 'name = "Old"\nuntil = 2018-04-30\n')
+    path = write_csv(tmp_path / "old.csv", [dossier("old", "Xã số 1", "02/04/2018")])
+    given = ("--exported-at", "2018-04-30", "--config", settings)
+    import_file(path, *given, source="old")
+    (told,) = (
+        fact
+        for fact in province.get("/completeness/?under=64&period=2018").context["page"]["sources"]
+        if fact.term == "Old"
+    )
+    assert told.note.startswith("switched off after 30 Apr 2018; ")
+    assert told.tone == ""
 
 
 @pytest.mark.parametrize("wrong", ["of=village", "only=some", "page=x"])

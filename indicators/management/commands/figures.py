@@ -11,6 +11,7 @@ from django.core.management.base import CommandParser
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from dossiers.reading.guard import guarded
 from indicators.closing.tables import figures_asked
 from indicators.comparing import Against, Change, changes, compared_with, earlier
 from indicators.completeness import Tally, statuses, tally_of
@@ -77,7 +78,9 @@ class Command(command.Command):
         elif options["format"] == "csv":
             writer = csv.DictWriter(self.stdout, fields, lineterminator="\n")
             writer.writeheader()
-            writer.writerows(rows)
+            writer.writerows(
+                row | {name: guarded(row[name]) for name in ("unit", "name")} for row in rows
+            )
         else:
             self._print_head(selection, covered, told)
             self._print_table(selection, rows, [as_reported(one) for one in found], against)
