@@ -8,7 +8,13 @@ from django.shortcuts import render
 from indicators.pages.watch import watch_page
 from indicators.pages.watch_sections import asked_of
 from indicators.selection import Scope
-from indicators.views.requests import FigureRequest, figures_page, page_number, selection_of
+from indicators.views.requests import (
+    FigureRequest,
+    figures_page,
+    page_number,
+    require_sight,
+    selection_of,
+)
 from indicators.watch.gathering import newest_month
 
 
@@ -23,5 +29,7 @@ def watch(request: FigureRequest) -> HttpResponse:
     selection = replace(selection, scope=Scope.WHOLE, map="then", map_day=None)
     if selection.under_id is None:
         return render(request, "indicators/empty.html")
+    # The map of the address, if it names one, is left behind: what was in sight on it may not be.
+    require_sight(request, selection.under_id, selection)
     page = watch_page(selection, request.results, request.access, asked)
     return render(request, "indicators/watch.html", {"page": page})

@@ -8,8 +8,9 @@ import pytest
 from django.test import Client
 
 from indicators.models import Target
-from tests.pages.small_province import looking_from
+from tests.pages.small_province import id_of, looking_from
 from tests.support import dossier, import_file, write_csv, write_text
+from units.actions import move_unit
 
 YEN_DO, DIEN_HONG, AN_BINH = "Phường Yên Đỗ", "Phường Diên Hồng", "Phường An Bình"
 APOLOGY = "Ngày xin lỗi"
@@ -146,6 +147,15 @@ def test_who_sees_one_district_sees_no_other(province: Client):
     units = {row.cells[0].text for one in page["sections"] if one.table for row in one.table.rows}
     assert units == {AN_BINH}
     assert client.get("/watch/?under=622").status_code == 404
+
+
+def test_no_map_brings_back_what_was_not_in_sight_then(province: Client):
+    """A unit that came into sight later: its figures of before are not the account's."""
+    move_unit(unit=id_of("201"), parent=id_of("622"), on=date(2018, 9, 1), by="test")
+    client, query = looking_from("622"), "under=201&period=2018-06"
+    assert client.get(f"/watch/?{query}").status_code == 404
+    assert client.get(f"/league/?{query}&map=today&level=commune").status_code == 200
+    assert client.get(f"/watch/?{query}&map=today").status_code == 404
 
 
 def test_what_there_is_nothing_of_is_said(province: Client):
