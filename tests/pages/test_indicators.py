@@ -88,6 +88,14 @@ def test_the_rules_of_each_source(client: Client, tmp_path: Path):
     assert "Takes no part" not in str(page_of(client, "on_time")["sources"])
 
 
+def test_also_the_rules_of_a_system_that_was_switched_off(client: Client, tmp_path: Path):
+    settings = write_text(tmp_path / "old.toml", 'name = "Old"\nuntil = 2016-12-31\n')
+    rows = [dossier("old", "Xã Tú An", "01/06/2016", "05/06/2016", "03/06/2016")]
+    given = ("--config", settings, "--exported-at", "2016-12-31")
+    import_file(write_csv(tmp_path / "old.csv", rows), *given, source="old")
+    assert [one["name"] for one in page_of(client, "on_time")["sources"]] == ["igate", "Old"]
+
+
 def test_every_version_with_its_days(client: Client):
     old = Indicator.objects.get(code="e_result_share")
     assert page_of(client, "e_result_share")["versions"] is None

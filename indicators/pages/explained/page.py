@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from dossiers.checking.problems import FIELD_LABELS
 from indicators.composition import SourcePart, sources_of
 from indicators.defaults import newest_period
+from indicators.half_months import half_month
 from indicators.measure_words import measure_name
 from indicators.measures import LODGED
 from indicators.models import Direction, Display, Indicator
@@ -19,6 +20,7 @@ from indicators.opening.words import listed
 from indicators.pages.explained.example import example_of
 from indicators.pages.explained.targets import targets_table
 from indicators.pages.explained.versions import in_force
+from indicators.periods import Period, of_months
 from indicators.results import Results
 from indicators.sums import participants
 from indicators.tables import Cell, Column, Row, Table
@@ -34,7 +36,7 @@ def indicator_page(
 ) -> dict[str, Any]:
     """The context of templates/indicators/indicator.html; `versions` are those of one code."""
     shown = in_force(versions, timezone.localdate())
-    sources = sources_of(shown, participants(newest_period(results)))
+    sources = sources_of(shown, participants(_all_told(results)))
     league = f"{reverse('indicators:league')}?indicator={shown.code}"
     return {
         "title": shown.label,
@@ -51,6 +53,15 @@ def indicator_page(
         "sources": [{"name": one.name, "facts": _source(one)} for one in sources],
         "example": example_of(shown),
     }
+
+
+def _all_told(results: Results) -> Period:
+    """From the first month that the files of any source tell of to the newest one."""
+    covered = results.coverage
+    if covered is None:
+        return newest_period(results)
+    first = min(one.first_day for one in covered.sources)
+    return of_months(half_month(first) // 2, half_month(covered.newest_day) // 2)
 
 
 def _sides(indicator: Indicator) -> list[dict[str, Any]]:
