@@ -30,6 +30,9 @@ def compared_with(
     not tell of it from its beginning, or where what comes in over a period that is not over would
     be held against a whole one."""
     before = earlier(period, against)
+    # Of what is entered no export file tells.
+    if indicator.is_entered:
+        return before
     if covered is None or not covered.holds(before):
         return None
     return before if covered.is_over(period) or not _grows(indicator) else None

@@ -158,6 +158,16 @@ def test_league_unit_figure_and_overview_show_it_and_the_figure_opens_to_its_ent
     assert "Entered values are no dossiers" in refused.content.decode()
 
 
+def test_entered_values_are_compared_though_no_file_tells_of_the_earlier_year(
+    site: Client, share: Indicator
+):
+    for year, whole in (("2017", "10"), ("2018", "30")):
+        enter(site, period=year)
+        enter(site, period=year, measure="services_whole", value=whole)
+    league = site.get("/league/?indicator=whole_share&period=2018&level=commune&under=64")
+    assert [row["change"]["note"] for row in league.context["rows"]] == ["+50.0"]
+
+
 def test_the_admin_makes_a_share_of_what_it_chooses():
     client = client_in("en")
     client.force_login(User.objects.create_superuser("admin", password="-"))
