@@ -27,15 +27,15 @@ def compared_with(
     indicator: Indicator, period: Period, against: Against, covered: Coverage | None
 ) -> Period | None:
     """The earlier period that an indicator's figures can be held against; None where the files do
-    not tell of it from its beginning, or where what comes in over a period that is not over would
-    be held against a whole one."""
+    not tell of it from its beginning, or where what comes in over a period that is not over, or
+    that a source lags behind, would be held against a whole one."""
     before = earlier(period, against)
     # Of what is entered no export file tells.
     if indicator.is_entered:
         return before
     if covered is None or not covered.holds(before):
         return None
-    return before if covered.is_over(period) or not _grows(indicator) else None
+    return before if covered.is_whole(period) or not _grows(indicator) else None
 
 
 def _grows(indicator: Indicator) -> bool:

@@ -76,6 +76,14 @@ class Coverage:
         """Whether the data reach the end of a period."""
         return period.ends_on <= self.stretch(period)[1]
 
+    def is_whole(self, period: Period) -> bool:
+        """Whether the data of every source that matters to a period reach its end, or that of the
+        system: while one lags, what comes in is not all there yet."""
+        return all(
+            one.data_day >= min(period.ends_on, one.ended_on or period.ends_on)
+            for one in self.of(period)
+        )
+
     def knows(self, period: Period) -> bool:
         """Whether files tell of a part of the period, or units report of the whole."""
         return self.tells_of(period) or (period.first, period.last) in self.reported
