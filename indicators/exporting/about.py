@@ -9,27 +9,37 @@ from django.utils.translation import gettext as _
 
 from indicators.exporting.sheet import Fact, Kind, file_name
 from indicators.models import Indicator
+from indicators.pages.completeness_words import exports_words
 from indicators.pages.coverage_words import coverage_words
 from indicators.pages.published.league import publication_words
 from indicators.results import Results
 from indicators.selection import Selection
+from units.models import Level
 
 # An address of a page -> the whole address, host and all.
 Whole = Callable[[str], str]
 
 
-def facts_of(selection: Selection, results: Results, address: str) -> list[Fact]:
-    """Definition, selection (the address that gives it again) and data date."""
+def facts_of(
+    selection: Selection,
+    results: Results,
+    address: str,
+    unit_id: int | None,
+    level: Level | None = None,
+) -> list[Fact]:
+    """Definition, selection (the address that gives it again), data date, and of how many of the
+    unit's units (None: all; of one level, or of all) there are exports, where any are expected."""
     publication = selection.publication
-    words = (
-        coverage_words(results, selection.period)
-        if publication is None
-        else publication_words(publication)
-    )
+    words, exports = coverage_words(results, selection.period), []
+    if publication is None:
+        exports = exports_words(selection, results, unit_id, level)
+    else:
+        words = publication_words(publication)
     return [
         Fact("definition", _("Definition"), selection.indicator.explanation),
         Fact("selection", _("Selection"), address),
         Fact("data", _("Data date"), "; ".join(words)),
+        *(Fact("exports", _("Exports"), text) for text in exports),
     ]
 
 

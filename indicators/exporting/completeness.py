@@ -34,7 +34,7 @@ def exports_sheet(selection: Selection, results: Results, asked: Asked, whole: W
         name=file_name(["exports", lines.code(unit_id, day), selection.period.text]),
         title=_("Exports, %(unit)s, %(period)s")
         % {"unit": lines.name(unit_id, day), "period": period_name(selection.period)},
-        facts=facts_of(selection, results, address)[1:],
+        facts=facts_of(selection, results, address, unit_id, asked.level)[1:],
         columns=[
             Column("unit", _("Code"), Kind.TEXT),
             Column("name", _("Unit"), Kind.TEXT),

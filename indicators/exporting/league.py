@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from indicators.comparing import Against, compared_with
+from indicators.completeness import Tally
 from indicators.exporting.about import Whole, facts_of, kind_of, name_of, number_of, plain
 from indicators.exporting.sheet import Cell, Column, Fact, Kind, Sheet
 from indicators.models import Indicator
@@ -21,6 +22,8 @@ def league_sheet(selection: Selection, results: Results, against: Against, whole
     rows = rows_of(selection, results, against)
     ranked = sum(row.rank is not None for row in rows)
     indicator = selection.indicator
+    is_told = selection.publication is None and not indicator.is_entered
+    told = results.tallies(selection) if is_told else {}
     before = compared_with(indicator, selection.period, against, results.coverage)
     if selection.publication is not None:
         before = None
@@ -29,9 +32,12 @@ def league_sheet(selection: Selection, results: Results, against: Against, whole
     return Sheet(
         name=name_of(selection, results),
         title=title(selection),
-        facts=[*facts_of(selection, results, address), compared],
+        facts=[
+            *facts_of(selection, results, address, selection.under_id, selection.level),
+            compared,
+        ],
         columns=_league_columns(indicator),
-        rows=[_league_row(selection, row, ranked, whole) for row in rows],
+        rows=[_league_row(selection, row, ranked, told.get(row.unit_id), whole) for row in rows],
     )
 
 
@@ -58,11 +64,15 @@ def _league_columns(indicator: Indicator) -> list[Column]:
         Column("value_before", _("Value before"), value),
         Column("value_change", _("Change of value"), value),
         Column("is_new", _("New in the list"), Kind.YES_NO),
+        Column("exports_received", _("Units with exports"), Kind.COUNT),
+        Column("exports_expected", _("Units of which exports are expected"), Kind.COUNT),
         Column("url", _("Opens the figure"), Kind.LINK),
     ]
 
 
-def _league_row(selection: Selection, row: Row, ranked: int, whole: Whole) -> Sequence[Cell]:
+def _league_row(
+    selection: Selection, row: Row, ranked: int, told: Tally | None, whole: Whole
+) -> Sequence[Cell]:
     low, high = row.interval or (None, None)
     change, step = row.change, row.step
     known = row.numerator is not None
@@ -87,5 +97,7 @@ def _league_row(selection: Selection, row: Row, ranked: int, whole: Whole) -> Se
         number_of(selection.indicator, change.value_before) if change else None,
         number_of(selection.indicator, change.value) if change else None,
         change.is_new if change else None,
+        len(told.received) if told else None,
+        told.listed if told else None,
         whole(figure_url(selection, row.unit_id)) if known else None,
     ]

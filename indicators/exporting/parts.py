@@ -46,7 +46,7 @@ def contributions_sheet(
     return Sheet(
         name=name_of(selection, results, lines.code(unit_id, day)),
         title=f"{indicator.label}, {unit}, {period_name(selection.period)}",
-        facts=facts_of(selection, results, whole(figure_url(selection, unit_id))),
+        facts=facts_of(selection, results, whole(figure_url(selection, unit_id)), unit_id),
         columns=[
             Column("unit", _("Code"), Kind.TEXT),
             Column("name", _("Unit"), Kind.TEXT),
@@ -77,7 +77,7 @@ def procedures_sheet(selection: Selection, results: Results, unit_id: int, whole
         ),
         title=_("Procedures, %(unit)s, %(period)s")
         % {"unit": unit, "period": period_name(selection.period)},
-        facts=facts_of(selection, results, whole(unit_url(selection, unit_id)))[1:],
+        facts=facts_of(selection, results, whole(unit_url(selection, unit_id)), unit_id)[1:],
         columns=[
             Column("procedure", _("Code"), Kind.TEXT),
             Column("name", _("Procedure"), Kind.TEXT),

@@ -30,7 +30,7 @@ def services_sheet(selection: Selection, results: Results, asked: Asked, whole: 
     listed = [] if nothing else chosen(found, asked)
     params = {"show": asked.show.value, "of_field": asked.of_field, "online": asked.online}
     address = whole(services_url(selection, selection.under, **params))
-    facts = facts_of(selection, results, address)
+    facts = facts_of(selection, results, address, unit_id)
     unit, code = lines.name(unit_id, day), lines.code(unit_id, day)
     return Sheet(
         name=file_name(["services", asked.show, code, selection.period.text]),

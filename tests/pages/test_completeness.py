@@ -67,6 +67,13 @@ def test_218_of_222_communes_everywhere(province: Client):
     rows = {row["name"]: row["lacks"] for row in league.context["rows"]}
     assert (rows["Xã số 0"], rows["Xã số 4"]) == ("export missing", "")
 
+    exported = province.get(f"/league/?{ADDRESS}&format=json").json()
+    assert exported["exports"] == "exports from 218 of 222 communes"
+    told = {
+        row["name"]: (row["exports_received"], row["exports_expected"]) for row in exported["rows"]
+    }
+    assert (told["Xã số 0"], told["Xã số 4"]) == ((0, 1), (1, 1))
+
     overview = province.get("/?period=2018-06")
     assert "exports from 218 of 222 units" in overview.context["lead"]
     assert overview.context["lacking"].text == LACKING

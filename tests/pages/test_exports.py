@@ -101,13 +101,13 @@ def test_xlsx_says_what_it_is_and_has_numbers_as_numbers(client: Client):
     answer = client.get(f"{LEAGUE}&format=xlsx")
     sheet = pd.read_excel(BytesIO(answer.content), header=None, engine="calamine")
     assert sheet.iat[0, 0] == "On time, resolved, commune level, Tỉnh Gia Lai, month 6/2018"
-    facts = dict(zip(sheet[0][1:5], sheet[1][1:5], strict=True))
+    facts = dict(zip(sheet[0][1:6], sheet[1][1:6], strict=True))
     assert facts["Definition"] == "Resolved early and on time / resolved in the period"
     assert facts["Data date"] == "data up to 30 Jun 2018"
     assert facts["Selection"].endswith(LEAGUE)
     assert facts["Compared with"] == "month 5/2018"
     table = pd.read_excel(
-        BytesIO(answer.content), header=6, engine="calamine", dtype={"Code": object}
+        BytesIO(answer.content), header=7, engine="calamine", dtype={"Code": object}
     )
     assert table["Code"].tolist() == [row["unit"] for row in rows_of(client, LEAGUE)]
     assert table["Value"][0] == 1.0
