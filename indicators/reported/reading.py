@@ -24,6 +24,7 @@ from indicators.reported.headings import CODE, FIELD, NAME, ORDINAL, PERIOD, UNI
 from units.names import beginning, clean
 
 MOST_ROWS = 20_000
+_TOO_MANY = 10**12
 _NONE = frozenset({"", "-", "–", "—"})
 _WHOLE = re.compile(r"-?\d+(?:\.0+)?")
 _GROUPED = re.compile(r"-?\d{1,3}(?:([.,\s\u00a0])\d{3})(?:\1\d{3})*")
@@ -198,12 +199,17 @@ def _row(row: int, texts: Mapping[str, str], columns: Sequence[str]) -> ReadRow:
 
 
 def _number(text: str) -> int | None:
-    """A whole number of dossiers; nothing and a dash are 0; None for what is no number."""
+    """A whole number of dossiers; nothing and a dash are 0; None for what is no number, or cannot
+    be one of dossiers."""
     if text in _NONE:
         return 0
     if _GROUPED.fullmatch(text):
-        return int(re.sub(r"[^\d-]", "", text))
-    return int(text.partition(".")[0]) if _WHOLE.fullmatch(text) else None
+        number = int(re.sub(r"[^\d-]", "", text))
+    elif _WHOLE.fullmatch(text):
+        number = int(text.partition(".")[0])
+    else:
+        return None
+    return number if abs(number) < _TOO_MANY else None
 
 
 def _without_details(rows: Sequence[ReadRow]) -> list[ReadRow]:

@@ -40,7 +40,8 @@ class Command(command.Command):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             period = parse_period(options["period"], Calendar(options["calendar"]))
-            unit_id = hierarchy().resolve(options["unit"] or options["under"], on=period.ends_on)
+            named = options["under"] if options["unit"] is None else options["unit"]
+            unit_id = hierarchy().resolve(named, on=period.ends_on)
             with transaction.atomic():
                 report = self._hand_in(options, unit_id, period)
                 counted = report.figures.count()

@@ -102,6 +102,7 @@ def test_what_is_no_report_gets_a_sentence(gia_lai: None, tmp_path: Path, text: 
         (("--under", "999", "--period", "2018-06"), "There is no unit “999”."),
         (("--under", "64", "--period", "June"), "“June” is no period"),
         (("--period", "2018-06"), "one of the arguments --unit --under is required"),
+        (("--unit", "", "--period", "2018-06"), "There is no unit “”."),
         (("--under", "64", "--period", "2018-06", "--scope", "all"), "invalid choice: 'all'"),
     ],
 )
@@ -128,10 +129,11 @@ code,unit,received,on_time,overdue,period
 202,Xã Tú An,6,5,1,2018-06
 ,Phường An Bình,5,5,1,2018-06
 ,Thành phố Pleiku,-6,-5,-1,2018-06
+,Thị xã An Khê,5,4,1000000000000,2018-06
 """
     file = write_text(tmp_path / "f.csv", text)
     document = report(file, "--under", "64", "--period", "2018-06", status=1)
-    assert (document["rows"], document["counted"], document["rejected"]) == (9, 2, 7)
+    assert (document["rows"], document["counted"], document["rejected"]) == (10, 2, 8)
     said = {(one["row"], one["rejected"]): one["problem"] for one in document["problems"]}
     assert "may mean several units" in said[3, True]
     assert "No unit “Xã Lạ” was found under Tỉnh Gia Lai." in said[4, True]
@@ -141,6 +143,7 @@ code,unit,received,on_time,overdue,period
     assert "stands in row 2 already" in said[8, True]
     assert "On time and overdue are 6 together, but 5 were received." in said[9, False]
     assert "below zero" in said[10, True]
+    assert "“1000000000000” in the column “overdue” is no whole number." in said[11, True]
     found = figures("on_time_all", "commune", "2018-06")
     assert [code for code, row in found.items() if row["denominator"]] == ["201", "202"]
 
