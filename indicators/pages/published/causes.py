@@ -1,20 +1,19 @@
 """Why a live figure differs from the published one, in sentences."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import islice
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from dossiers.checking.problems import FIELD_LABELS
-from dossiers.models import JobKind, MissingDue, Source, Upload
+from dossiers.models import MissingDue, Source
 from indicators.closing.differences import Difference, Since
-from indicators.closing.later import COUNTED
 from indicators.closing.steps import Part, Step
 from indicators.half_months import last_day
-from indicators.models import CountChange, EnteredValue, Indicator, Publication, Report
+from indicators.models import EnteredValue, Indicator, Publication
+from indicators.pages.published.events import changes_in, entered_words, reports_in
 from indicators.selection import Selection
 from indicators.sums import Participant
 from indicators.writing import MINUS, count, day
@@ -56,8 +55,8 @@ class Causes:
         self._selection, self._since, self._access = selection, since, access
         self._publication = selection.publication
         parts = [part for one in since.differences.values() for part in one.parts]
-        self._changes = _changes(parts)
-        self._reports = _reports(parts)
+        self._changes = changes_in(parts)
+        self._reports = reports_in(parts)
         ids = {pk for part in parts for pk in part.value_ids}
         self._values = EnteredValue.objects.select_related("entered_by").in_bulk(ids)
         self._definition = _definition_words(since, self._publication)
@@ -98,7 +97,7 @@ class Causes:
         if part.step == Step.REPORT:
             return Cause(self._reports[part.event_id or 0], part)
         if part.step == Step.ENTERED:
-            return Cause(_entered_words([self._values[pk] for pk in part.value_ids]), part)
+            return Cause(entered_words([self._values[pk] for pk in part.value_ids]), part)
         if part.step == Step.GIVES_WAY:
             return Cause(
                 _("Other reports enter it now than then: they give way where dossiers came."), part
@@ -135,63 +134,6 @@ def _judges_otherwise(since: Since) -> bool:
         (then.minimum_cases, then.direction, then.needs)
         != (now.minimum_cases, now.direction, now.needs)
     )
-
-
-def _changes(parts: Iterable[Part]) -> dict[int, str]:
-    """Number of a change -> what it was."""
-    ids = {part.change_id for part in parts if part.change_id}
-    changes = list(CountChange.objects.filter(pk__in=ids))
-    uploads = Upload.objects.in_bulk({one.upload_id for one in changes if one.upload_id})
-    return {one.pk: _change_words(one, uploads) for one in changes}
-
-
-def _change_words(change: CountChange, uploads: Mapping[int, Upload]) -> str:
-    upload = uploads.get(change.upload_id or 0)
-    words = {"file": upload.file_name if upload else "–", "day": day(change.at)}
-    if change.kind == JobKind.LOAD:
-        return _("“%(file)s” was loaded on %(day)s.") % words
-    if change.kind == JobKind.ACCEPT:
-        return _("Rejected rows of “%(file)s” were accepted on %(day)s.") % words
-    if change.kind == JobKind.UNDO:
-        sentence = _("“%(file)s” was taken back on %(day)s.") % words
-        return f"{sentence} {upload.undo_reason}".strip() if upload else sentence
-    return _("Dossiers were counted anew on %(day)s, after a change of units or rules.") % words
-
-
-def _reports(parts: Iterable[Part]) -> dict[int, str]:
-    """Number of an audit event -> what was done with which report."""
-    events = AuditEvent.objects.filter(pk__in={one.event_id for one in parts if one.event_id})
-    found = list(events.select_related("user"))
-    reports = Report.objects.in_bulk({int(one.object_id) for one in found})
-    return {one.pk: _report_words(one, reports[int(one.object_id)]) for one in found}
-
-
-def _report_words(event: AuditEvent, report: Report) -> str:
-    who = event.user.get_short_name() if event.user else event.actor
-    words = {"file": report.file_name, "day": day(event.at), "who": who}
-    if event.action == COUNTED:
-        return _("The report “%(file)s” was counted on %(day)s by %(who)s.") % words
-    sentence = _("The report “%(file)s” was taken back on %(day)s by %(who)s.") % words
-    return f"{sentence} {report.reason}".strip()
-
-
-def _entered_words(values: Sequence[EnteredValue]) -> str:
-    """That values were entered on a day: who, and from which files."""
-    who = dict.fromkeys(
-        one.entered_by.get_short_name() if one.entered_by else "load_values" for one in values
-    )
-    files = dict.fromkeys(f"“{one.file_name}”" for one in values if one.file_name)
-    words = {"day": day(values[-1].entered_at), "who": _some(who), "files": _some(files)}
-    if files:
-        return _("Values were entered on %(day)s by %(who)s, from %(files)s.") % words
-    return _("Values were entered on %(day)s by %(who)s.") % words
-
-
-def _some(names: Collection[str]) -> str:
-    """The first few of several names."""
-    more = len(names) - _FEW
-    others = [_("%(count)s others") % {"count": count(more)}] if more > 0 else []
-    return ", ".join([*islice(names, _FEW), *others])
 
 
 def _definition_words(since: Since, publication: Publication) -> str:
