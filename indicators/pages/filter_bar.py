@@ -242,7 +242,7 @@ class FilterBar:
                 for calendar, name in CALENDARS.items()
             ],
             comparisons=self._comparisons(against) if against else [],
-            range=self._typed("period", period.text),
+            range=self._typed("period", _as_months(period)),
         )
 
     def _comparisons(self, chosen: Against) -> list[Option]:
@@ -264,7 +264,7 @@ class FilterBar:
         found = to_date(year, covered.newest_day, self._selection.period.calendar)
         if found.last_month % 12 == 11 or not covered.tells_of(found) or not covered.is_over(found):
             return []
-        return [(1, found.last_month % 12 + 1, _("to date"))]
+        return [(1, found.last_month % 12 + 1, _("year to date"))]
 
     def _option(self, year: int, first: int, last: int, label: str) -> Option:
         chosen, covered = self._selection.period, self._results.coverage
@@ -276,6 +276,15 @@ class FilterBar:
             current=(period.first, period.last) == (chosen.first, chosen.last),
             empty=not told,
         )
+
+
+def _as_months(period: Period) -> str:
+    """As in 2018-01..2018-03, which shows how other months are typed."""
+    (year, month), (last_year, last) = (
+        divmod(period.first_month, 12),
+        divmod(period.last_month, 12),
+    )
+    return f"{year:04}-{month + 1:02}..{last_year:04}-{last + 1:02}"
 
 
 def _years(period: Period, covered: Coverage | None) -> Iterable[int]:
@@ -297,7 +306,7 @@ def _parts(
     return [
         (
             _("Half years and nine months"),
-            3 + len(year_to_date),
+            2 if year_to_date else 3,
             [(1, 6, _("H1")), (7, 12, _("H2")), (1, 9, _("9M")), *year_to_date],
         ),
         (_("Quarters"), 4, quarters),

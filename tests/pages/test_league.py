@@ -192,9 +192,10 @@ def test_the_year_to_date_is_the_months_that_are_over(site: Client):
     page = read("period=2018-YTD")
     assert "first half of 2018" in page.context["title"]
     (picker,) = [one for one in page.context["pickers"] if one.label == "Period"]
-    (option,) = [one for one in picker.parts[0].options if one.label == "to date"]
+    (option,) = [one for one in picker.parts[0].options if one.label == "year to date"]
     assert "period=2018-H1" in option.url
     assert option.current
+    assert picker.range.value == "2018-01..2018-06", "which shows how to type other months"
     kstt = read("period=2018-YTD&calendar=kstt")
     assert "first half of 2018 (KSTT, 15 Dec 2017 to 14 Jun 2018)" in kstt.context["title"]
     assert read("period=2018-YTD").context["rows"] == read("period=2018-H1").context["rows"]
