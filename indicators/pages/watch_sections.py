@@ -114,7 +114,7 @@ class Sections:
             name="open",
             title=_("Overdue and due soon"),
             note=_("Open dossiers at the unit's own counter; due within 7 days holds those of 3."),
-            number=count(self.found.totals[0]),
+            number=count(self.found.totals[0] + self.found.totals[-1]),
             table=table if self.found.open else None,
             none=_("Nothing is overdue, and nothing is due within 14 days."),
             **more,

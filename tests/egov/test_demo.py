@@ -161,6 +161,7 @@ def test_each_account_has_its_role_for_the_province_then_and_today():
     for account in ACCOUNTS:
         user = authenticate(username=account.username, password=PASSWORD)
         assert isinstance(user, User)
+        assert user.email.endswith(".invalid"), "asks for the daily mail, which reaches nobody"
         access = access_of(user)
         for code, day in (("64", date(2018, 6, 1)), ("52", date(2026, 1, 1))):
             assert access.may(account.role, hierarchy().resolve(code, on=day), day)

@@ -90,6 +90,7 @@ def test_overdue_and_due_soon_are_counted_from_the_data_date(province: Client):
         [YEN_DO, "1", "0", "0", "0"],
     ]
     assert [cell.text for cell in found.table.totals] == ["All together", "3", "2", "3", "4"]
+    assert found.heading == "Overdue and due soon (7)"
     lead = province.get("/watch/").context["page"]["lead"]
     assert lead[0] == "as of the data date, 20 Jul 2018"
 
