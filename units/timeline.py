@@ -101,6 +101,11 @@ class Timeline:
         rows = self._versions[unit_id]
         return rows[0].valid_from, rows[-1].valid_to
 
+    def lives_within(self, unit_id: int, first: date, last: date) -> bool:
+        """Whether the unit is there on a day from the first to the last one."""
+        begins_on, end = self.life(unit_id)
+        return begins_on <= last and (end is None or first < end)
+
     def last_day(self, unit_id: int) -> date | None:
         """The last day of an ended unit, else None."""
         end = self._versions[unit_id][-1].valid_to

@@ -142,13 +142,23 @@ def _value(texts: Mapping[str, str], measures: Mapping[str, EnteredMeasure], row
     period = parse_period(texts["period"], Calendar(calendar))
     return NewValue(
         measure=measure,
-        unit_id=hierarchy().resolve(texts["unit"], on=period.ends_on),
+        unit_id=unit_of(texts["unit"], period),
         period=period,
         value=number_of(texts["value"], measure),
         rank=_rank(texts.get("rank", "")),
         note=texts.get("note", ""),
         row=row,
     )
+
+
+def unit_of(text: str, period: Period) -> int:
+    """The unit that a text names, which is there in the period. Raises UnitError, EnteringError."""
+    lines = hierarchy()
+    unit_id = lines.resolve(text, on=period.ends_on)
+    if not lines.lives_within(unit_id, period.begins_on, period.ends_on):
+        words = {"unit": lines.name(unit_id, period.ends_on)}
+        raise EnteringError(_("“%(unit)s” was no unit in this period.") % words)
+    return unit_id
 
 
 def number_of(text: str, measure: EnteredMeasure) -> Decimal:

@@ -8,12 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from indicators.entered.actions import EnteringError, NewValue, check
-from indicators.entered.reading import Allowed, number_of
+from indicators.entered.reading import Allowed, number_of, unit_of
 from indicators.models import EnteredMeasure, EnteredValue
 from indicators.periods import Calendar, PeriodError, parse_period
 from indicators.wording import CALENDARS
 from units.errors import UnitError
-from units.queries import hierarchy
 
 _NOTE = EnteredValue._meta.get_field("note").max_length
 
@@ -66,7 +65,7 @@ class ValueForm(forms.Form):
         try:
             period = parse_period(data["period"].strip(), Calendar(data["calendar"]))
             field = "unit"
-            unit_id = hierarchy().resolve(data["unit"].strip(), on=period.ends_on)
+            unit_id = unit_of(data["unit"].strip(), period)
             self._allowed(unit_id, period)
             field = "value"
             text = data["value"].strip()

@@ -53,12 +53,13 @@ def test_lines_that_cannot_be_taken_are_told_and_the_others_taken(tmp_path: Path
 101;2018-06;apology_letters;1.425
 101;2018-06;apology_letters;3
 101;2018-07;apology_letters;1e999999999
+101;1999;apology_letters;2
 """
     outcome = run("load_values", write_text(tmp_path / "values.csv", text), "--json")
     assert outcome.status == 1
-    assert (outcome.document["rows"], outcome.document["new"]) == (10, 2)
+    assert (outcome.document["rows"], outcome.document["new"]) == (11, 2)
     problems = {one["row"]: one["problem"] for one in outcome.document["problems"]}
-    assert problems.keys() == {3, 4, 5, 7, 8, 9, 11, 12}
+    assert problems.keys() == {3, 4, 5, 7, 8, 9, 11, 12, 13}
     assert "999" in problems[3]
     assert "2018-13" in problems[4]
     assert problems[5] == "There is no measure “nothing”."
@@ -67,6 +68,7 @@ def test_lines_that_cannot_be_taken_are_told_and_the_others_taken(tmp_path: Path
     assert problems[9] == "The line lacks: value."
     assert problems[11] == "The same stands in row 10 already."
     assert problems[12] == "“1e999999999” is no number."
+    assert problems[13] == "“Phường Yên Đỗ” was no unit in this period."
     letters = EnteredValue.objects.get(measure__code="apology_letters")
     assert letters.value == 1425
 

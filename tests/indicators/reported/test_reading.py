@@ -103,6 +103,7 @@ def test_what_is_no_report_gets_a_sentence(gia_lai: None, tmp_path: Path, text: 
         (("--under", "64", "--period", "June"), "“June” is no period"),
         (("--period", "2018-06"), "one of the arguments --unit --under is required"),
         (("--unit", "", "--period", "2018-06"), "There is no unit “”."),
+        (("--unit", "202", "--period", "1999"), "“Xã Tú An” was no unit in this period."),
         (("--under", "64", "--period", "2018-06", "--scope", "all"), "invalid choice: 'all'"),
     ],
 )
