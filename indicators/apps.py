@@ -13,6 +13,7 @@ class IndicatorsConfig(AppConfig):
         from indicators import counting
         from indicators.closing import changes
         from indicators.entered.actions import refuse_if_held
+        from indicators.reported.actions import refuse_if_named
         from units.signals import units_vanish
 
         def take_away(*, source: Any, cursor: Any, **_kwargs: Any) -> None:
@@ -31,6 +32,7 @@ class IndicatorsConfig(AppConfig):
             changes.write(cursor, source, cause)
 
         units_vanish.connect(refuse_if_held, dispatch_uid="entered")
+        units_vanish.connect(refuse_if_named, dispatch_uid="reported")
         signals.before_change.connect(take_away, weak=False, dispatch_uid="counts")
         signals.after_change.connect(add, weak=False, dispatch_uid="counts")
         signals.after_rebuild.connect(recount, weak=False, dispatch_uid="counts")

@@ -8,6 +8,7 @@ from typing import BinaryIO
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,7 +21,9 @@ from indicators.reported.reading import read_report
 from indicators.reported.understanding import Understood, understand
 from indicators.selection import Scope
 from units import audit
+from units.errors import UnitError
 from units.models import User
+from units.queries import hierarchy
 
 
 class ReportError(Exception):
@@ -49,6 +52,10 @@ def hand_in(
 
     Raises ReportError where no row of it can count; OSError if the file cannot be stored.
     """
+    lines = hierarchy()
+    if not lines.lives_within(unit_id, period.begins_on, period.ends_on):
+        words = {"unit": lines.name(unit_id, period.ends_on)}
+        raise ReportError(_("“%(unit)s” was no unit in this period.") % words)
     digest = hashlib.sha256(file.read()).hexdigest()
     known = Report.objects.filter(
         sha256=digest,
@@ -164,6 +171,16 @@ def discard(*, report: Report, by: User | str) -> None:
     audit.record(by=by, action="discard-report", obj=report, old=_told(report))
     report.delete()
     transaction.on_commit(lambda: path.unlink(missing_ok=True))
+
+
+def refuse_if_named(*, unit_ids: frozenset[int], **_kwargs: object) -> None:
+    """No report names a unit that is to vanish, also none that was taken back: it stays with what
+    it says. Raises UnitError."""
+    named = Q(unit__in=unit_ids) | Q(figures__unit__in=unit_ids)
+    report = Report.objects.filter(named).order_by("pk").first()
+    if report is not None:
+        words = {"file": report.file_name, "id": report.pk}
+        raise UnitError(_("Report %(id)s, “%(file)s”, is of a unit that would vanish.") % words)
 
 
 def _locked(report: Report) -> Report:

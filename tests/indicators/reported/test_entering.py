@@ -1,5 +1,6 @@
 """Which reported figures enter which figures (docs/decisions/0016)."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,9 @@ from indicators.version import data_version
 from tests.indicators.reported.files import form_csv, progress_csv, report
 from tests.pages.small_province import id_of
 from tests.support import dossier, figures, import_file, write_csv
+from units.actions import create_unit, undo_change
+from units.errors import UnitError
+from units.models import UnitChange
 from units.queries import hierarchy
 
 pytestmark = pytest.mark.usefixtures("gia_lai")
@@ -192,3 +196,18 @@ def test_what_a_figure_with_reports_is_made_of(june, tmp_path):
     values = {lines.code(one.unit_id, localdate()): one.value for one in below.contributions}
     assert values["201"].value == 30
     assert values["202"].value is None  # it does not tell it: not 0
+
+
+def test_a_unit_does_not_vanish_while_a_report_names_it(tmp_path):
+    create_unit(
+        code="300",
+        name="Xã Mới",
+        level="commune",
+        parent=id_of("622"),
+        on=date(2018, 1, 1),
+        by="test",
+    )
+    change = UnitChange.objects.latest("event_id")
+    report(form_csv(tmp_path / "f.csv", {"Xã Mới": PARTS}), "--under", "64", *JUNE)
+    with pytest.raises(UnitError, match="is of a unit that would vanish"):
+        undo_change(change=change, by="test")
