@@ -1,6 +1,7 @@
 """The filters of a selection: a procedure, a field, and what was handled at commune level before
 the tier above ended (docs/decisions/0017)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -54,10 +55,11 @@ def break_day(under_id: int | None) -> date | None:
     """The last day on which a tier right above communes ended, in the country or province of a
     unit (None: anywhere); None where none did."""
     lines, today = hierarchy(), timezone.localdate()
-    days = [
-        one.day for top in _tops(lines, under_id, today) for one in tier_ends(lines, top, today)
-    ]
-    return max(days, default=None)
+    return _break_of(lines, _tops(lines, under_id, today), today)
+
+
+def _break_of(lines: Hierarchy, tops: Collection[int], today: date) -> date | None:
+    return max((one.day for one in tier_ends(lines, tops, today)), default=None)
 
 
 def _one(text: str) -> tuple[int, ...]:
@@ -82,16 +84,20 @@ def _before_break(text: str, under_id: int | None) -> tuple[int, ...]:
         raise FilterError(
             _("“%(text)s” is no choice of tasks: only before-break is.") % {"text": text[:40]}
         )
-    day = break_day(under_id)
-    if day is None:
+    lines, today = hierarchy(), timezone.localdate()
+    tops = sorted(_tops(lines, under_id, today))
+
+    def compute() -> tuple[int, ...] | None:
+        day = _break_of(lines, tops, today)
+        return None if day is None else _received_by_communes(tops, day)
+
+    found = kept(data_version(), f"tasks before the break of {tops} on {today}", compute)
+    if found is None:
         raise FilterError(_("No tier of units has ended here: there are no tasks of before."))
-    tops = sorted(_tops(hierarchy(), under_id, timezone.localdate()))
-    return kept(
-        data_version(), f"tasks before {day} of {tops}", lambda: _received_by_communes(tops, day)
-    )
+    return found
 
 
-def _received_by_communes(tops: list[int], day: date) -> tuple[int, ...]:
+def _received_by_communes(tops: Collection[int], day: date) -> tuple[int, ...]:
     """The procedures of whose dossiers units of commune level have received at least half, of all
     units from before the day whose place today is under one of the tops, in half months before the
     one of the day. What stands at a unit that began later tells nothing: nobody knows who had it.

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import cached_property
 
 from django.db import connection
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from dossiers.models import Procedure
@@ -15,6 +16,7 @@ from indicators.closing.tables import figures_asked
 from indicators.completeness import Statuses, Tally, statuses, tallies_of, tally_of
 from indicators.coverage import Coverage, coverage
 from indicators.figures import Figure
+from indicators.filters import break_day
 from indicators.models import Indicator, ReportedFigure, ReportState, UnitCount
 from indicators.periods import Period
 from indicators.selection import Selection
@@ -65,6 +67,12 @@ class Results:
     def fields(self) -> list[str]:
         """The fields of the procedures that dossiers name, in Vietnamese order."""
         return kept(self.version, "fields", _fields)
+
+    def break_day(self, under_id: int | None) -> date | None:
+        """The day on which the tier right above communes ended (`indicators.filters`)."""
+        name = f"break {under_id} {timezone.localdate()}"
+        (found,) = kept(self.version, name, lambda: (break_day(under_id),))
+        return found
 
     @cached_property
     def statuses(self) -> Statuses:

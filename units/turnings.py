@@ -4,6 +4,7 @@ Rules: docs/decisions/0017. All follows from lives, parents and links; no day is
 """
 
 from collections import defaultdict
+from collections.abc import Collection, Mapping
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -38,7 +39,12 @@ def turnings(units: Hierarchy, unit_id: int, map_day: date | None) -> list[Turni
     that has its place there."""
     held = {unit_id} if map_day is None else _held(units, unit_id, map_day)
     own = _own_life(units, unit_id) if map_day is None else []
-    all_of_them = [*own, *_linked(units, held), *_above(units, held), *_below(units, held)]
+    all_of_them = [
+        *own,
+        *_linked(units, held),
+        *_above(units, held),
+        *_below(units, dict.fromkeys(held, unit_id)),
+    ]
     of_day: dict[date, list[Turning]] = defaultdict(list)
     for one in all_of_them:
         of_day[one.day].append(one)
@@ -48,9 +54,16 @@ def turnings(units: Hierarchy, unit_id: int, map_day: date | None) -> list[Turni
     return [found[day] for day in sorted(found)]
 
 
-def tier_ends(units: Hierarchy, unit_id: int, map_day: date) -> list[Turning]:
-    """The days on which a tier below a unit of the map, or below what has its place, ended."""
-    return sorted(_below(units, _held(units, unit_id, map_day)))
+def tier_ends(units: Hierarchy, unit_ids: Collection[int], map_day: date) -> list[Turning]:
+    """The days on which a tier below one of the units of the map, or below what has its place,
+    ended. One pass over all units, however many are asked about."""
+    wanted = set(unit_ids)
+    holders = {
+        one: place
+        for one in units.units()
+        if (place := units.place(one, map_day)) is not None and place in wanted
+    }
+    return sorted(set(_below(units, holders)))
 
 
 def _weight(one: Turning) -> int:
@@ -108,24 +121,31 @@ def _above(units: Hierarchy, held: set[int]) -> list[Turning]:
     return found
 
 
-def _below(units: Hierarchy, held: set[int]) -> list[Turning]:
-    """Units below ended without a successor, none of their level is left below, and others are."""
-    ended: dict[tuple[date, str], int] = {}
+def _below(units: Hierarchy, holders: Mapping[int, int]) -> list[Turning]:
+    """Units below held ones ended without a successor, none of their level is left below, and
+    others are; `holders` says of each held unit whose it is."""
+    ended: dict[tuple[int, date, str], int] = {}  # holder, day, level -> the held unit above
     for one in units.units():
         day = units.life(one)[1]
         if day is None or units.whole_successor(one) is not None:
             continue
-        if not held.isdisjoint(units.ancestors(one, day - ONE_DAY)[1:]):
-            ended[day, units.level(one, day)] = one
+        for above in units.ancestors(one, day - ONE_DAY)[1:]:
+            if above in holders:
+                ended[holders[above], day, units.level(one, day)] = above
+    left = {day: _levels_below(units, day) for day in {day for _holder, day, _level in ended}}
     found = []
-    for (day, level), one in ended.items():
-        place = next(iter(held.intersection(units.ancestors(one, day - ONE_DAY)[1:])))
-        top = units.follow(place, day)
-        below = {
-            units.level(other, day)
-            for other in units.units()
-            if units.is_valid(other, day) and top in units.ancestors(other, day)[1:]
-        }
+    for (_holder, day, level), above in ended.items():
+        below = left[day].get(units.follow(above, day), set[str]())
         if level not in below and any(RANKS[other] > RANKS[level] for other in below):
             found.append(Turning(day, TurningKind.TIER_ENDED, level))
+    return found
+
+
+def _levels_below(units: Hierarchy, day: date) -> dict[int, set[str]]:
+    """unit id -> the levels of the units below it on a day."""
+    found: dict[int, set[str]] = defaultdict(set)
+    for one in units.units():
+        if units.is_valid(one, day):
+            for above in units.ancestors(one, day)[1:]:
+                found[above].add(units.level(one, day))
     return found

@@ -12,7 +12,7 @@ from indicators.comparing import Against, earlier
 from indicators.coverage import Coverage
 from indicators.defaults import levels_below, unit_text
 from indicators.exporting.sheet import Format
-from indicators.filters import BEFORE_BREAK, break_day
+from indicators.filters import BEFORE_BREAK
 from indicators.models import Indicator
 from indicators.periods import Period, of_months, to_date
 from indicators.results import Results
@@ -184,8 +184,7 @@ class FilterBar:
     def tasks(self) -> list[Picker]:
         """All procedures, or those that communes handled before the tier above ended; nothing
         where none did."""
-        under, chosen = self._selection.under_id, self._selection.tasks
-        (day,) = self._results.keep("break", self._selection, lambda: (break_day(under),))
+        chosen, day = self._selection.tasks, self._results.break_day(self._selection.under_id)
         if day is None:
             return []
         words = _("handled at commune level before %(day)s") % {"day": write_day(day)}

@@ -70,8 +70,8 @@ def test_the_province_goes_on_without_the_tier():
     ended = Turning(NEW, TurningKind.TIER_ENDED, "district")
     assert turnings(UNITS, PROVINCE, None) == [Turning(OLD, TurningKind.BEGAN), ended]
     assert turnings(UNITS, PROVINCE, TODAY) == [ended]
-    assert tier_ends(UNITS, PROVINCE, TODAY) == [ended]
-    assert tier_ends(UNITS, FIRST, TODAY) == []
+    assert tier_ends(UNITS, [PROVINCE], TODAY) == [ended]
+    assert tier_ends(UNITS, [FIRST], TODAY) == []
 
 
 def test_a_department_is_not_touched_by_the_end_of_districts():
