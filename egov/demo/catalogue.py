@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from django.db import transaction
+
 from dossiers.catalogue.files import COLUMNS, FROM_COLUMN
 from dossiers.catalogue_actions import load_catalogue
 from dossiers.models import CatalogueProcedure
@@ -21,8 +23,9 @@ _WORDS = (
 _AUTHORITY = {"department": "Cấp tỉnh", "district": "Cấp huyện", "commune": "Cấp xã"}
 
 
+@transaction.atomic
 def load_missing() -> None:
-    """Load the catalogue, unless there is one."""
+    """Load the catalogue, unless there is one: whole, or nothing of it."""
     if CatalogueProcedure.objects.exists():
         return
     with TemporaryDirectory() as folder:
