@@ -20,6 +20,7 @@ from indicators.figures import Figure
 from indicators.models import Indicator
 from indicators.pages.completeness_words import in_words as exports_in_words
 from indicators.pages.coverage_words import in_words
+from indicators.pages.published.league import publication_words
 from indicators.pages.reported_words import as_reported
 from indicators.selection import Selection, SelectionError
 from indicators.wording import period_name
@@ -66,7 +67,8 @@ class Command(command.Command):
         with snapshot():
             found = figures_asked(selection)
             covered = coverage()
-            told = tally_of(statuses(), selection, selection.under_id)
+            is_told = selection.publication is None and not selection.indicator.is_entered
+            told = tally_of(statuses(), selection, selection.under_id) if is_told else Tally()
             moved = _changes(selection, found, against, covered) if against else {}
         rows = [_row(figure) for figure in found]
         if against:
@@ -87,14 +89,15 @@ class Command(command.Command):
 
     def _print_head(self, selection: Selection, covered: Coverage | None, told: Tally) -> None:
         """What is counted, how new it is, of how many units of the level there are exports, and
-        of which units there are not."""
+        of which units there are not; of what was published that it was."""
         self.stdout.write(f"{selection.indicator.label}: {selection.indicator.explanation}")
         self.stdout.write(selection.query())
         told_of = exports_in_words(told, selection, selection.level)
-        texts = [
-            *(in_words(covered, selection.period) if covered else []),
-            *filter(None, [told_of]),
-        ]
+        if selection.publication is not None:
+            texts = publication_words(selection.publication)
+        else:
+            texts = in_words(covered, selection.period) if covered else []
+        texts += filter(None, [told_of])
         if texts:
             self.stdout.write(capfirst("; ".join(texts)))
         lines, day = hierarchy(), selection.day

@@ -113,6 +113,15 @@ def test_a_later_upload_changes_the_live_figures_alone(closed: Publication, tmp_
     assert (change.kind, change.upload_id) == (JobKind.LOAD, upload)
 
 
+def test_the_command_says_of_what_was_published_that_it_was(closed: Publication, tmp_path: Path):
+    load(tmp_path, more(DIEN_HONG, 8, 2))
+    asked = ("--indicator", "on_time", "--level", "commune", "--period", "2018-06")
+    printed = run("figures", *asked, "--as", "published").stdout
+    assert ": QĐ 12; data up to 30 Jun 2018\n" in printed
+    assert "exports from" not in printed, "which is known of today alone"
+    assert "exports from" in run("figures", *asked).stdout
+
+
 def test_an_undo_is_a_cause_of_its_own(closed: Publication, tmp_path: Path):
     upload = load(tmp_path, more(DIEN_HONG, 8, 2))
     assert run("undo_upload", upload).status == 0
