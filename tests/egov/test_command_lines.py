@@ -21,6 +21,14 @@ OURS = {
         ["--indicator", "on_time", "--level", "commune", "--period", "2018"],
         ["--format", "a\nb"],
     ),
+    "form_ii06": (
+        ["--unit", "64", "--period", "2018", "--output", "form.xlsx"],
+        ["--calendar", "moon"],
+    ),
+    "load_procedures": (["procedures.csv"], ["x"]),
+    "load_values": (["values.csv"], ["x"]),
+    "report_figures": (["report.xlsx", "--unit", "64", "--period", "2018"], ["--under", "64"]),
+    "send_watch": ([], ["now"]),
     "demo": ([], ["--one-in", "none"]),
 }
 WITHOUT = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY")

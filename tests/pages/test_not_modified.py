@@ -25,11 +25,20 @@ PAGES = {
     "dossiers": f"/dossiers/?{FIGURE}&unit={{unit}}",
     "completeness": "/completeness/?period=2018-06",
     "watch": "/watch/?period=2018-06",
+    "services": "/services/?period=2018-06",
+    "form_ii06": "/form-ii06/?period=2018-06",
+    "indicators": "/indicators/",
+    "indicator": "/indicators/on_time/",
     "procedure": "/procedures/{procedure}/?period=2018-06",
 }
 
-# Forms, and lists of what people did.
-WITHOUT_FIGURES = {"close_period", "closed_periods", "reopen_period", "watch_mail"}
+# Forms, files, and lists of what people did.
+WITHOUT_FIGURES = {
+    *("close_period", "closed_periods", "reopen_period", "watch_mail"),
+    *("entered", "enter_value", "enter_file"),
+    *("reports", "report", "report_new", "report_count", "report_discard", "report_take_back"),
+    *("report_comparison", "report_file"),
+}
 
 every_page = pytest.mark.parametrize("name", PAGES)
 
