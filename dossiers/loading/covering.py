@@ -57,12 +57,18 @@ def note(cursor: CursorWrapper, upload: Upload, rows: str) -> None:
 
 
 def note_again(cursor: CursorWrapper, upload: Upload) -> None:
-    """Write down what an upload tells of, after more of its rows were taken in."""
+    """Write down what an upload tells of, after more of its rows were taken in; one that took the
+    place of another row may have left that one's unit unnamed."""
+    _forget_units(cursor, upload)
     note(cursor, upload, _SAID.format(upload=int(upload.pk)))
 
 
 def forget(cursor: CursorWrapper, upload: Upload) -> None:
     """An upload that was taken back tells of nothing."""
-    cursor.execute("DELETE FROM dossiers_namedunit WHERE upload_id = %s", [upload.pk])
+    _forget_units(cursor, upload)
     upload.covers_from = upload.covers_to = None
     upload.save(update_fields=["covers_from", "covers_to"])
+
+
+def _forget_units(cursor: CursorWrapper, upload: Upload) -> None:
+    cursor.execute("DELETE FROM dossiers_namedunit WHERE upload_id = %s", [upload.pk])

@@ -74,6 +74,19 @@ def test_an_undo_takes_it_away_and_rejected_rows_name_nothing(tmp_path):
     assert (named(upload), days(upload)) == (set(), (None, None))
 
 
+def test_a_unit_whose_row_gave_way_to_one_accepted_later_is_named_no_more(tmp_path):
+    rows = [
+        ("1", "Phường Yên Đỗ", "05/06/2018", "", ""),
+        ("1", "Xã Mới", "05/06/2018", "", ""),
+    ]
+    upload = load(tmp_path, rows, "2018-06-30")
+    assert named(upload) == {"101"}
+    more = GIA_LAI + "204,Xã Mới,commune,623,2004-01-01,,\n"
+    assert run("load_units", write_text(tmp_path / "more.csv", more)).status == 0
+    assert run("accept_rejected", upload).status == 1  # the row that gave way is rejected now
+    assert named(upload) == {"204"}
+
+
 def test_rows_that_are_accepted_later_name_their_units(tmp_path):
     rows = [("1", "Phường Yên Đỗ", "05/06/2018"), ("2", "Xã Ia Phìn", "07/05/2018")]
     upload = load(tmp_path, rows, "2018-06-30")
