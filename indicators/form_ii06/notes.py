@@ -15,7 +15,7 @@ def notes_of(form: Form) -> list[str]:
     data reach."""
     return [
         _added(form),
-        _carried_over(form),
+        " ".join([_carried_over(form), *_brought_by_reports(form)]),
         *_reported(form),
         _data_date(form),
     ]
@@ -56,6 +56,12 @@ def _carried_over(form: Form) -> str:
         )
         % words
     )
+
+
+def _brought_by_reports(form: Form) -> list[str]:
+    """That the sentence about column 6 is not of reports: nothing holds them against the period
+    before."""
+    return [_("What units reported in it is as they reported it.")] * bool(form.reported)
 
 
 def _reported(form: Form) -> list[str]:

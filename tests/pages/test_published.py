@@ -119,7 +119,7 @@ def test_each_difference_stands_with_its_cause(site: Client):
     today = day(localdate())
     assert lines(page)[DIEN_HONG] == [
         *("3", "70.0%", "3", "73.3%"),
-        f"“more.csv” was loaded on {today}. (+8 / +10)",
+        f"“more.csv” was loaded on {today}. (+8\u00a0/\u00a0+10)",
     ]
     assert page.context["page"]["summary"].startswith("1 unit has other figures now")
     figure = site.get(f"{FIGURE.format(id_of('102'))}&as=published").context["page"]

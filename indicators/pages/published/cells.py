@@ -38,6 +38,6 @@ def causes_text(causes: Sequence[Cause], *, is_share: bool) -> str:
     """All causes in one text, each with its amount."""
     sentences = []
     for cause in causes:
-        amount = cause.amount(is_share=is_share)
+        amount = cause.amount(is_share=is_share).replace(" ", "\u00a0")
         sentences.append(f"{cause.text} ({amount})" if amount else cause.text)
-    return " ".join(sentences)
+    return " · ".join(sentences)

@@ -120,6 +120,8 @@ def test_what_units_report_stands_beside_what_is_counted(june: None, tmp_path: P
     assert fields == {"": 32, "Đất đai": 20 + 32, "Hộ tịch": 9}
     text = " ".join(notes_of(whole))
     assert "2 of 6 units as reported" in text
+    # Who reports says what it carries over; no report of May is held against it.
+    assert "of the period before. What units reported in it is as they reported it." in text
     assert "Not in the form, as their reports lack columns of it: Xã Ia Băng." in text
     assert columns(form(period="2018-Q2").total)[0] == sum(TOTAL[:1]), "no month enters a quarter"
 
