@@ -57,6 +57,12 @@ def period_name(period: Period) -> str:
     return name
 
 
+def month_label(month: Period) -> str:
+    """A month for heads and lists: "6/2018"."""
+    year, number = divmod(month.last_month, 12)
+    return f"{number + 1}/{year}"
+
+
 def _month_names(period: Period) -> str:
     (year, month), (last_year, last_month) = (
         divmod(period.first_month, 12),

@@ -21,7 +21,7 @@ from indicators.pages.pager import pager
 from indicators.periods import Period
 from indicators.results import Results
 from indicators.selection import Selection, SelectionError
-from indicators.wording import UNITS_OF, level_name, period_name, qualifiers
+from indicators.wording import UNITS_OF, level_name, month_label, period_name, qualifiers
 from indicators.writing import day
 from units.access import Access
 from units.components import Fact, Option, Picker
@@ -89,7 +89,7 @@ def completeness_page(
             bar.map(),
         ],
         "downloads": bar.downloads(),
-        "months": [_month_head(month) for month in shown],
+        "months": [{"label": month_label(month)} for month in shown],
         "left_out": left_out,
         "rows": [
             _row(selection, results, line, shown)
@@ -138,7 +138,7 @@ def months_of_unit(selection: Selection, results: Results, unit_id: int) -> list
     if not any(cells):
         return []
     return [
-        _month_head(month) | {"cell": _cell(status)}
+        {"label": month_label(month), "cell": _cell(status)}
         for month, status in zip(months, cells, strict=True)
     ]
 
@@ -193,11 +193,6 @@ def _row(
 def _cell(status: Status) -> dict[str, str]:
     sign, word, style = SHOWN[status]
     return {"sign": sign, "word": str(word), "style": style}
-
-
-def _month_head(month: Period) -> dict[str, str]:
-    year, number = divmod(month.last_month, 12)
-    return {"label": f"{number + 1}/{year}"}
 
 
 def _levels(bar: FilterBar, listed: set[int], selection: Selection, asked: Asked) -> Picker:

@@ -18,13 +18,12 @@ from indicators.pages.addresses import (
 )
 from indicators.pages.filter_bar import FilterBar
 from indicators.pages.pager import pager
-from indicators.periods import Period
 from indicators.results import Results
 from indicators.selection import Scope, Selection, SelectionError
 from indicators.tables import Cell, Column, Row, Table
 from indicators.watch import Watch
 from indicators.watch.gathering import OPEN, OPENED_UNDER, REWRITTEN_SHARE, Counted
-from indicators.wording import period_name
+from indicators.wording import month_label, period_name
 from indicators.writing import count, points, share
 from units.queries import hierarchy
 
@@ -129,7 +128,7 @@ class Sections:
                     [
                         self._unit(one.unit_id),
                         Cell(
-                            ", ".join(_month(month) for month in one.months),
+                            ", ".join(month_label(month) for month in one.months),
                             url=completeness_url(
                                 replace(self.selection, period=one.months[-1]), one.unit_id
                             ),
@@ -367,8 +366,3 @@ class Sections:
         asked = replace(selection, period=self.found.now) if code == "in_progress" else selection
         url = dossiers_url(asked, unit_id, part, indicator=code, under="") if number else ""
         return Cell(count(number), url=url, number=True)
-
-
-def _month(month: Period) -> str:
-    year, number = divmod(month.first_month, 12)
-    return f"{number + 1}/{year}"
