@@ -73,6 +73,8 @@ def look(file: BinaryIO, most_bytes: int) -> Archive:
             raise Refusal("many_in_zip")
         with zipfile.ZipFile(file) as archive:
             infos = archive.infolist()
+            if not all(info.filename for info in infos):
+                raise zipfile.BadZipFile  # `is_dir` looks at the last letter of a name
             if sum(info.file_size for info in infos) > most_bytes:
                 raise Refusal("unpacked", megabytes=most_bytes // 1_000_000)
             if any(info.flag_bits & _ENCRYPTED for info in infos):

@@ -159,6 +159,15 @@ def test_a_zip_that_lost_bytes_in_front(tmp_path, form):
     assert "damaged" in refusal_while_reading(tmp_path, content[:4] + content[at - 20 :])
 
 
+@pytest.mark.parametrize("form", ["xlsx", "ods"])
+def test_a_file_whose_name_was_lost(tmp_path, form):
+    """A name that begins with a zero byte is none, in the directory."""
+    content = bytearray(TABLES[form])
+    at = content.index(b"PK\x01\x02") + 46
+    content[at] = 0
+    assert "damaged" in refusal_while_reading(tmp_path, bytes(content))
+
+
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 def test_a_damaged_checksum(tmp_path, form):
     name = "a.csv" if form == "csv" else "xl/worksheets/sheet1.xml"
