@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from indicators.defaults import unit_text
 from indicators.half_months import last_day
 from indicators.models import EnteredMeasure, EnteredValue, Indicator
+from indicators.periods import Calendar
+from indicators.wording import CALENDARS
 from indicators.writing import NOTHING, count
 from units.admin_audit import Audited, ReadOnly
 from units.queries import hierarchy
@@ -50,8 +52,18 @@ class EnteredValueAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     """All versions of all values, newest first. None is changed: another one is entered, by the
     form that everybody has."""
 
-    list_display = ("measure", "of_unit", "period", "calendar", "told", "rank", "at", "by", "place")
-    list_filter = ("measure", "calendar", "period")
+    list_display = (
+        "measure",
+        "of_unit",
+        "period",
+        "by_calendar",
+        "told",
+        "rank",
+        "at",
+        "by",
+        "place",
+    )
+    list_filter = ("measure", "period")
     search_fields = ("period", "note", "file_name", "entered_by__username")
     search_help_text = _("Period, note, file or account")
     list_select_related = ("measure", "entered_by")
@@ -69,6 +81,10 @@ class EnteredValueAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     @admin.display(description=_("unit"))
     def of_unit(self, one: EnteredValue) -> str:
         return hierarchy().label(one.unit_id, last_day(one.last))
+
+    @admin.display(description=_("calendar"), ordering="calendar")
+    def by_calendar(self, one: EnteredValue) -> str:
+        return str(CALENDARS[Calendar(one.calendar)])
 
     @admin.display(description=_("value"), ordering="value")
     def told(self, one: EnteredValue) -> str:

@@ -55,6 +55,11 @@ class EnteredMeasure(models.Model):
         return self.name_en if self.name_en and get_language() == "en" else self.name
 
     @property
+    def told_in_words(self) -> str:
+        """The unit of measurement beside the label: it is in Vietnamese alone."""
+        return self.told_in if self.label == self.name else ""
+
+    @property
     def key(self) -> str:
         """What an indicator names it by."""
         return PREFIX + self.code
@@ -66,7 +71,12 @@ class EnteredValue(models.Model):
     The newest of the same measure, unit and period holds, the others stay to be looked at.
     """
 
-    measure = models.ForeignKey(EnteredMeasure, on_delete=models.PROTECT, related_name="values")
+    measure = models.ForeignKey(
+        EnteredMeasure,
+        on_delete=models.PROTECT,
+        related_name="values",
+        verbose_name=_("measure"),
+    )
     unit = models.ForeignKey(
         Unit, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
     )

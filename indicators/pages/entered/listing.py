@@ -103,7 +103,7 @@ def _row(value: EnteredValue, access: Access) -> Mapping[str, Any]:
     return {
         "unit": lines.label(value.unit_id, period.ends_on) if known else NOTHING,
         "measure": value.measure.label,
-        "told_in": value.measure.told_in,
+        "told_in": value.measure.told_in_words,
         "period": period_name(period),
         "value": count(value.text),
         "rank": count(value.rank) if value.rank else "",
