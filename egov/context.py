@@ -114,7 +114,6 @@ def _navigation(request: HttpRequest) -> list[Entry]:
     ]
     if any(access(request).has(role) for role in SEEING):
         pages.append(Entry(_("Uploads"), reverse("dossiers:uploads")))
-        pages.append(Entry(_("Entered values"), reverse("indicators:entered")))
     return [replace(page, current=_is_at(page.url, request.path)) for page in pages]
 
 
@@ -124,10 +123,11 @@ def _is_at(url: str, path: str) -> bool:
 
 
 def _account(user: User, mine: Access) -> Account:
-    entries = [
-        Entry(_("Indicators explained"), reverse("indicators:indicators")),
-        Entry(_("Password"), reverse("account_change_password")),
-    ]
+    # What the navigation has no room for in one row.
+    entries = [Entry(_("Indicators explained"), reverse("indicators:indicators"))]
+    if any(mine.has(role) for role in SEEING):
+        entries.append(Entry(_("Entered values"), reverse("indicators:entered")))
+    entries.append(Entry(_("Password"), reverse("account_change_password")))
     if mine.administers_all:
         entries += [
             Entry(_("Administration"), reverse("admin:index")),
