@@ -1,8 +1,8 @@
 """The daily mail as a text and as plain HTML: counts, names of units, and links. Nothing about
 people, and no code of a dossier."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -103,85 +103,79 @@ def _part(unit_id: int, access: Access, results: Results) -> Part:
 
 def _lines(found: Watch, selection: Selection, url: str) -> list[Line]:
     """What there is something of, in the order of the page."""
-    overdue, _three, seven, fourteen = found.totals
-    moves = found.moves or []
-    better = sum(one.is_better for one in moves)
-    apologies = sum(sum(one.numbers) for one in found.without_apology or [])
-    rewritten = sum(one.numbers[0] for one in found.rewritten or [])
-    told = [
-        (
-            "open",
-            overdue,
-            ngettext("%(count)s dossier is overdue", "%(count)s dossiers are overdue", overdue),
-            _most(found.open, selection),
-        ),
-        (
-            "open",
-            fourteen,
-            ngettext(
-                "%(count)s dossier is due within 14 days, %(seven)s within 7",
-                "%(count)s dossiers are due within 14 days, %(seven)s within 7",
-                fourteen,
-            ),
-            "",
-        ),
-        (
-            "exports",
-            len(found.gaps),
-            ngettext(
-                "exports of %(count)s unit are missing",
-                "exports of %(count)s units are missing",
-                len(found.gaps),
-            ),
-            "",
-        ),
-        (
-            "short",
-            len(found.short),
-            ngettext(
-                "%(count)s share is below its target",
-                "%(count)s shares are below their targets",
-                len(found.short),
-            ),
-            "",
-        ),
-        (
-            "moves",
-            len(moves),
-            ngettext(
-                "%(count)s share moved beyond noise: %(worse)s worse, %(better)s better",
-                "%(count)s shares moved beyond noise: %(worse)s worse, %(better)s better",
-                len(moves),
-            ),
-            "",
-        ),
-        (
-            "apologies",
-            apologies,
-            ngettext(
-                "%(count)s late dossier is without a letter of apology",
-                "%(count)s late dossiers are without a letter of apology",
-                apologies,
-            ),
-            "",
-        ),
-        (
-            "rewritten",
-            rewritten,
-            ngettext(
-                "%(count)s dossier has rewritten dates",
-                "%(count)s dossiers have rewritten dates",
-                rewritten,
-            ),
-            "",
-        ),
-    ]
-    words = {"seven": count(seven), "worse": count(len(moves) - better), "better": count(better)}
+    told = [*_open(found, selection), *_judged(found), *_of_dossiers(found)]
     return [
-        Line(text % {"count": count(number), **words} + more, f"{url}#{section}")
-        for section, number, text, more in told
-        if number
+        Line(one.text % {"count": count(one.number), **one.words} + one.more, f"{url}#{section}")
+        for section, one in told
+        if one.number
     ]
+
+
+@dataclass(frozen=True)
+class _Told:
+    """How many of something; the words that its text has beside `count`, and what stands behind."""
+
+    number: int
+    text: str
+    words: Mapping[str, str] = field(default_factory=dict)
+    more: str = ""
+
+
+# A section of the page, and what is told of it.
+_Section = tuple[str, _Told]
+
+
+def _open(found: Watch, selection: Selection) -> list[_Section]:
+    overdue, _three, seven, soon = found.totals
+    late = ngettext("%(count)s dossier is overdue", "%(count)s dossiers are overdue", overdue)
+    due = ngettext(
+        "%(count)s dossier is due within 14 days, %(seven)s within 7",
+        "%(count)s dossiers are due within 14 days, %(seven)s within 7",
+        soon,
+    )
+    return [
+        ("open", _Told(overdue, late, more=_most(found.open, selection))),
+        ("open", _Told(soon, due, {"seven": count(seven)})),
+    ]
+
+
+def _judged(found: Watch) -> list[_Section]:
+    """Missing exports, and the shares that are below their targets or moved."""
+    gaps, short, moves = len(found.gaps), len(found.short), found.moves or []
+    better = sum(one.is_better for one in moves)
+    missing = ngettext(
+        "exports of %(count)s unit are missing", "exports of %(count)s units are missing", gaps
+    )
+    below = ngettext(
+        "%(count)s share is below its target", "%(count)s shares are below their targets", short
+    )
+    moved = ngettext(
+        "%(count)s share moved beyond noise: %(worse)s worse, %(better)s better",
+        "%(count)s shares moved beyond noise: %(worse)s worse, %(better)s better",
+        len(moves),
+    )
+    words = {"worse": count(len(moves) - better), "better": count(better)}
+    return [
+        ("exports", _Told(gaps, missing)),
+        ("short", _Told(short, below)),
+        ("moves", _Told(len(moves), moved, words)),
+    ]
+
+
+def _of_dossiers(found: Watch) -> list[_Section]:
+    late = sum(sum(one.numbers) for one in found.without_apology or [])
+    rewritten = sum(one.numbers[0] for one in found.rewritten or [])
+    apologies = ngettext(
+        "%(count)s late dossier is without a letter of apology",
+        "%(count)s late dossiers are without a letter of apology",
+        late,
+    )
+    dates = ngettext(
+        "%(count)s dossier has rewritten dates",
+        "%(count)s dossiers have rewritten dates",
+        rewritten,
+    )
+    return [("apologies", _Told(late, apologies)), ("rewritten", _Told(rewritten, dates))]
 
 
 def _most(rows: Sequence[Counted], selection: Selection) -> str:
