@@ -139,46 +139,30 @@ def values(
     lines = hierarchy()
     into = relation(selection.scope, selection.map_day, lines)
     taking_part = participants_of(periods)
+    asked = [replace(selection, period=period) for period in periods]
     found: dict[tuple[str, int], list[Value]] = {}
     for one in indicators:
         if one.entered:
             by_period = [
-                _of_entered(replace(selection, period=period), one, into, sources, unit_ids)
-                for period, sources in zip(periods, taking_part, strict=True)
+                _of_entered(then, one, into, sources, unit_ids)
+                for then, sources in zip(asked, taking_part, strict=True)
             ]
             for unit_id in unit_ids:
                 found[one.code, unit_id] = [then.get(unit_id, NOTHING) for then in by_period]
-    indicators = [one for one in indicators if not one.entered]
     told = entering_each(into, selection, periods)
     counters = [
         counted_counters(into, period, among=told_then)
         for period, told_then in zip(periods, told, strict=True)
     ]
-    for group in _alike(indicators, taking_part):
-        slices = [
-            Slice(period, [source for source in sources if speaks(source, group[0])])
-            for period, sources in zip(periods, taking_part, strict=True)
-        ]
-        measures = {name for one in group for name in (*one.numerator, *one.denominator)}
-        sums = sum_slices(
-            into, slices, measures, among=unit_ids, procedure_ids=selection.procedure_ids
-        )
-        mute = [
-            mute_units(into, unit_ids, one.sources, [s for s in sources if s not in one.sources])
-            for one, sources in zip(slices, taking_part, strict=True)
-        ]
-        asked = [replace(selection, period=period) for period in periods]
+    for group in _alike([one for one in indicators if not one.entered], taking_part):
+        counted = _counted(asked, group, into, taking_part, unit_ids)
         for unit_id in unit_ids:
             comparable = [is_comparable(unit_id, then, lines) for then in asked]
-            counted = [
-                None if unit_id in mute_then else of_units.get(unit_id, {})
-                for of_units, mute_then in zip(sums, mute, strict=True)
-            ]
             for indicator in group:
                 found[indicator.code, unit_id] = [
                     evaluate_all(
                         indicator,
-                        counted[number],
+                        counted[number][unit_id],
                         told[number].get(unit_id, ()),
                         counters[number].get(unit_id, 0),
                     )
@@ -187,6 +171,35 @@ def values(
                     for number in range(len(periods))
                 ]
     return found
+
+
+def _counted(
+    asked: Sequence[Selection],
+    group: Sequence[Indicator],
+    into: Relation,
+    taking_part: Sequence[Sequence[Participant]],
+    unit_ids: Collection[int],
+) -> list[dict[int, Sums | None]]:
+    """Of each selection, one a period: unit id -> its sums for indicators of which the same sources
+    can speak; None where nothing can be said."""
+    slices = [
+        Slice(then.period, [source for source in sources if speaks(source, group[0])])
+        for then, sources in zip(asked, taking_part, strict=True)
+    ]
+    measures = {name for one in group for name in (*one.numerator, *one.denominator)}
+    procedures = asked[0].procedure_ids if asked else None
+    sums = sum_slices(into, slices, measures, among=unit_ids, procedure_ids=procedures)
+    mute = [
+        mute_units(into, unit_ids, one.sources, [s for s in sources if s not in one.sources])
+        for one, sources in zip(slices, taking_part, strict=True)
+    ]
+    return [
+        {
+            unit_id: None if unit_id in mute_then else of_units.get(unit_id, {})
+            for unit_id in unit_ids
+        }
+        for of_units, mute_then in zip(sums, mute, strict=True)
+    ]
 
 
 def _of_entered(
