@@ -1,0 +1,1 @@
+"""Scorecards as their pages show them: league table, one unit, the rules."""
