@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import connection, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from indicators.closing import changes
-from indicators.models import EnteredMeasure, EnteredValue, MeasureKind
+from indicators.entered.newest import Key, newest
+from indicators.models import EnteredMeasure, EnteredValue, MeasureKind, Submission
 from indicators.periods import Period
 from indicators.writing import count
 from units import audit
 from units.errors import UnitError
+from units.file_names import kept_name
 from units.models import User
 
 
@@ -32,6 +35,19 @@ class NewValue:
     rank: int | None = None
     note: str = ""
     row: int | None = None
+
+    @property
+    def key(self) -> Key:
+        """What the newest version of holds."""
+        return self.measure.pk, self.unit_id, self.period.first, self.period.last
+
+
+@dataclass(frozen=True)
+class Verified:
+    """That values were verified before they are entered: of which submission, by whom."""
+
+    submission: Submission
+    by: User | None
 
 
 @dataclass(frozen=True)
@@ -70,23 +86,30 @@ def _bound(measure: EnteredMeasure, bound: Decimal) -> str:
 
 
 @transaction.atomic
-def enter(*, values: Iterable[NewValue], by: User | str, file_name: str = "") -> Taken:
-    """Enter values that were checked. One that says what holds already changes nothing; of one
-    that says something else the earlier stays, to be looked at."""
+def enter(
+    *,
+    values: Iterable[NewValue],
+    by: User | str,
+    file_name: str = "",
+    verified: Verified | None = None,
+) -> Taken:
+    """Enter values that were checked. One that says what holds already changes nothing, unless it
+    is verified and that was not, or with another note; of one that says something else the earlier
+    stays, to be looked at."""
     values = list(values)
-    # A name that is no text (its bytes are no UTF-8) with marks in the place of what is none.
-    file_name = file_name.encode("utf-8", "replace").decode()[-255:]
+    file_name = kept_name(file_name)
     changes.lock()
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('indicators.entered'))")
     present = _present(values)
-    fresh, new = [], 0
+    fresh, was, new = [], [], 0
     for one in values:
-        key = _key(one)
-        if present.get(key, (None, None)) == (one.value, one.rank):
+        held = present.get(one.key)
+        if _says_the_same(held, one) and not (verified and held and not held.is_verified_as(one)):
             continue
-        new += key not in present
-        present[key] = (one.value, one.rank)
+        new += held is None
+        was.append(held)
+        present[one.key] = _Held(one.value, one.rank, _note(one), is_verified=verified is not None)
         fresh.append(one)
     EnteredValue.objects.bulk_create(
         EnteredValue(
@@ -98,28 +121,26 @@ def enter(*, values: Iterable[NewValue], by: User | str, file_name: str = "") ->
             last=one.period.last,
             value=one.value,
             rank=one.rank,
-            note=" ".join(one.note.split())[:500],
+            note=_note(one),
             entered_by=by if isinstance(by, User) else None,
             file_name=file_name,
             row=one.row,
+            verified_at=timezone.now() if verified else None,
+            verified_by=verified.by if verified else None,
+            submission=verified.submission if verified else None,
         )
         for one in fresh
     )
     taken = Taken(new, len(fresh) - new, len(values) - len(fresh))
     if fresh:
-        _record(fresh, taken, by, file_name)
+        _record(fresh, was, taken, by, file_name)
     return taken
 
 
 def refuse_if_held(*, unit_ids: frozenset[int], **_kwargs: object) -> None:
     """No value holds of a unit that is to vanish: it would be lost from every figure. Raises
     UnitError."""
-    newest = (
-        EnteredValue.objects.filter(unit_id__in=unit_ids)
-        .order_by("measure_id", "unit_id", "first", "last", "-pk")
-        .distinct("measure_id", "unit_id", "first", "last")
-    )
-    held = sum(one.value is not None for one in newest)
+    held = sum(one.value is not None for one in newest(unit_id__in=unit_ids))
     if held:
         text = ngettext(
             "%(count)s entered value is of a unit that would vanish: take it back first.",
@@ -129,41 +150,66 @@ def refuse_if_held(*, unit_ids: frozenset[int], **_kwargs: object) -> None:
         raise UnitError(text % {"count": count(held)})
 
 
-def _record(fresh: Sequence[NewValue], taken: Taken, by: User | str, file_name: str) -> None:
+def _record(
+    fresh: Sequence[NewValue],
+    was: "Sequence[_Held | None]",
+    taken: Taken,
+    by: User | str,
+    file_name: str,
+) -> None:
+    """One event for all that were entered at once; of more than one the versions themselves tell
+    each value, and what it was."""
+    old: dict[str, object] | None = None
     told: dict[str, object] = {"new": taken.new, "changed": taken.changed}
     if len(fresh) == 1:
         one = fresh[0]
-        told = {
-            "measure": one.measure.code,
-            "unit": one.unit_id,
-            "period": one.period.text,
-            "value": None if one.value is None else str(one.value),
-            "rank": one.rank,
-        }
+        told = {"measure": one.measure.code, "unit": one.unit_id, "period": one.period.text}
+        told |= _said(one)
+        old = _said(was[0]) if was[0] is not None else None
+    units = {one.unit_id for one in fresh}
     audit.record(
         by=by,
         action="enter-values",
         object_type="indicators.enteredvalue",
         label=file_name,
+        old=old,
         new=told,
+        unit_id=units.pop() if len(units) == 1 else None,
     )
 
 
-Key = tuple[int, int, int, int]
+def _said(one: "NewValue | _Held") -> dict[str, object]:
+    value = None if one.value is None else str(one.value)
+    return {"value": value, "rank": one.rank, "note": one.note}
 
 
-def _key(one: NewValue) -> Key:
-    return one.measure.pk, one.unit_id, one.period.first, one.period.last
+@dataclass(frozen=True)
+class _Held:
+    value: Decimal | None
+    rank: int | None
+    note: str
+    is_verified: bool
+
+    def is_verified_as(self, one: NewValue) -> bool:
+        return self.is_verified and self.note == _note(one)
 
 
-def _present(values: Sequence[NewValue]) -> dict[Key, tuple[Decimal | None, int | None]]:
+def _note(one: NewValue) -> str:
+    return " ".join(one.note.split())[:500]
+
+
+def _says_the_same(held: _Held | None, one: NewValue) -> bool:
+    value, rank = (held.value, held.rank) if held else (None, None)
+    return (value, rank) == (one.value, one.rank)
+
+
+def _present(values: Sequence[NewValue]) -> dict[Key, _Held]:
     """What holds now of the measures and units."""
-    rows = (
-        EnteredValue.objects.filter(
-            measure__in={one.measure.pk for one in values},
-            unit_id__in={one.unit_id for one in values},
-        )
-        .order_by("measure_id", "unit_id", "first", "last", "-pk")
-        .distinct("measure_id", "unit_id", "first", "last")
+    rows = newest(
+        measure__in={one.measure.pk for one in values},
+        unit_id__in={one.unit_id for one in values},
     )
-    return {(r.measure_id, r.unit_id, r.first, r.last): (r.value, r.rank) for r in rows}
+    return {
+        one.key: _Held(one.value, one.rank, one.note, is_verified=one.submission_id is not None)
+        for one in rows
+    }

@@ -6,13 +6,14 @@ What is wrong with a line is said with its number; the other lines are taken.
 import csv
 import io
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from indicators.entered.actions import EnteringError, NewValue, check
+from indicators.entered.bounds import out_of_bounds
 from indicators.models import EnteredMeasure
 from indicators.periods import Calendar, Period, PeriodError, parse_period
 from units.errors import UnitError
@@ -38,8 +39,8 @@ _HEADINGS = {
 # Without an exponent: "1e999999999" is no number that people write.
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d*)?", re.ASCII)
 
-# Whether a value may be entered for a unit and period; raises EnteringError.
-Allowed = Callable[[int, Period], None]
+# Whether a value may be entered; raises EnteringError.
+Allowed = Callable[[NewValue], None]
 
 
 class FileError(Exception):
@@ -63,8 +64,15 @@ class ReadValues:
     rows: int = 0
 
 
-def read_values(content: bytes, allowed: Allowed = lambda _unit_id, _period: None) -> ReadValues:
+def read_values(content: bytes, allowed: Allowed = lambda _value: None) -> ReadValues:
     """Read a CSV file in UTF-8. Raises FileError where its header cannot be understood."""
+    (_row, header), *rows = csv_rows(content)
+    return _read(rows, columns_of(header, NEEDED), allowed)
+
+
+def csv_rows(content: bytes) -> list[tuple[int, list[str]]]:
+    """The lines of a CSV file in UTF-8, each with its number: the header, and those below that are
+    not blank. Raises FileError."""
     if len(content) > LARGEST:
         raise FileError(_("The file is too large: split it."))
     try:
@@ -77,19 +85,22 @@ def read_values(content: bytes, allowed: Allowed = lambda _unit_id, _period: Non
     delimiter = max(",;\t", key=first_line.count)
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
-        columns = _columns(next(lines, []))
-        return _read(lines, columns, allowed)
+        header = next(lines, [])
+        rows = [(lines.line_num, cells) for cells in lines]
     except csv.Error as error:
         raise FileError(_("The file is no CSV: %(why)s.") % {"why": error}) from None
+    return [(1, header), *((row, cells) for row, cells in rows if any(map(str.strip, cells)))]
 
 
-def _columns(header: list[str]) -> list[str]:
+def columns_of(header: list[str], needed: Sequence[str]) -> list[str]:
+    """The columns that a header names, in their order. Raises FileError where a needed one lacks,
+    or a known one stands twice."""
     names = [_HEADINGS.get(fold(text), fold(text)) for text in header]
-    missing = [name for name in NEEDED if name not in names]
+    missing = [name for name in needed if name not in names]
     if missing:
         raise FileError(
-            _("The header lacks: %(missing)s. It names unit, period, measure, value.")
-            % {"missing": ", ".join(missing)}
+            _("The header lacks: %(missing)s. It names %(needed)s.")
+            % {"missing": ", ".join(missing), "needed": ", ".join(needed)}
         )
     twice = {name for name in names if name in KNOWN and names.count(name) > 1}
     if twice:
@@ -98,32 +109,37 @@ def _columns(header: list[str]) -> list[str]:
     return names
 
 
-def _read(lines, columns: list[str], allowed: Allowed) -> ReadValues:  # type: ignore[no-untyped-def]
+def _read(
+    lines: Sequence[tuple[int, list[str]]], columns: list[str], allowed: Allowed
+) -> ReadValues:
     measures = {one.code: one for one in EnteredMeasure.objects.all()}
     by_name = {fold(name): one for one in measures.values() for name in (one.name, one.name_en)}
     found = ReadValues()
     rows: dict[tuple[int, int, int, int], int] = {}
-    number = 0
-    for cells in lines:
-        row = lines.line_num
-        if not any(cell.strip() for cell in cells):
-            continue
-        number += 1
+    for row, cells in lines:
         texts = {name: cell.strip() for name, cell in zip(columns, cells, strict=False)}
         try:
             one = _value(texts, {**by_name, **measures}, row)
-            key = (one.measure.pk, one.unit_id, one.period.first, one.period.last)
-            if key in rows:
-                words = {"row": rows[key]}
+            if one.key in rows:
+                words = {"row": rows[one.key]}
                 raise EnteringError(_("The same stands in row %(row)s already.") % words)
-            allowed(one.unit_id, one.period)
+            allowed(one)
             check(one)
         except (EnteringError, PeriodError, UnitError) as error:
             found.problems.append(Problem(row, " ".join(str(error).split())))
             continue
-        rows[key] = row
+        rows[one.key] = row
         found.values.append(one)
-    return ReadValues(found.values, found.problems, number)
+    return _within_bounds(ReadValues(found.values, found.problems, len(lines)))
+
+
+def _within_bounds(read: ReadValues) -> ReadValues:
+    """Without the values that contradict each other, or what holds already."""
+    wrong = out_of_bounds(read.values)
+    refused = [Problem(one.row or 0, wrong[one.key]) for one in read.values if one.key in wrong]
+    values = [one for one in read.values if one.key not in wrong]
+    problems = sorted([*read.problems, *refused], key=lambda one: one.row)
+    return ReadValues(values, problems, read.rows)
 
 
 def _value(texts: Mapping[str, str], measures: Mapping[str, EnteredMeasure], row: int) -> NewValue:
@@ -145,7 +161,7 @@ def _value(texts: Mapping[str, str], measures: Mapping[str, EnteredMeasure], row
         unit_id=unit_of(texts["unit"], period),
         period=period,
         value=number_of(texts["value"], measure),
-        rank=_rank(texts.get("rank", "")),
+        rank=rank_of(texts.get("rank", "")),
         note=texts.get("note", ""),
         row=row,
     )
@@ -162,13 +178,19 @@ def unit_of(text: str, period: Period) -> int:
 
 
 def number_of(text: str, measure: EnteredMeasure) -> Decimal:
+    """A number as people write it, with the decimals of the measure in mind (`decimal_of`)."""
+    return decimal_of(text, measure.decimals)
+
+
+def decimal_of(text: str, decimals: int) -> Decimal:
     """A number as people write it: 1425, 1.425, 85,3, 85.3 and 85,3%. What could mean two things is
-    read by the decimals of the measure: those of one without any group the digits."""
+    read by how many decimals there may be: where none, groups of three digits are thousands.
+    Raises EnteringError."""
     plain = text.replace("\u00a0", "").replace(" ", "").removesuffix("%")
     if "," in plain and "." in plain:
         group = "," if plain.rindex(".") > plain.rindex(",") else "."
         plain = plain.replace(group, "").replace(",", ".")
-    elif measure.decimals:
+    elif decimals:
         plain = plain.replace(",", ".")
     else:
         whole, *groups = plain.replace(",", ".").split(".")
@@ -181,7 +203,8 @@ def number_of(text: str, measure: EnteredMeasure) -> Decimal:
     return number
 
 
-def _rank(text: str) -> int | None:
+def rank_of(text: str) -> int | None:
+    """A published rank; None for an empty text. Raises EnteringError."""
     if not text:
         return None
     if not (text.isascii() and text.isdecimal() and int(text[:9]) > 0 and len(text) < 9):

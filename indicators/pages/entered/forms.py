@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from indicators.entered.actions import EnteringError, NewValue, check
+from indicators.entered.bounds import out_of_bounds
 from indicators.entered.reading import Allowed, number_of, unit_of
 from indicators.models import EnteredMeasure, EnteredValue
 from indicators.periods import Calendar, PeriodError, parse_period
+from indicators.submitting.direct import SubmitInsteadError
 from indicators.wording import CALENDARS
 from units.errors import UnitError
 
@@ -19,7 +21,7 @@ _NOTE = EnteredValue._meta.get_field("note").max_length
 
 class ValueForm(forms.Form):
     """One value; after `is_valid()` it stands in `entered`. `allowed` says whether the account may
-    enter values of a unit and period."""
+    enter it; `submit_url` leads to where it is to be submitted instead."""
 
     measure = forms.ModelChoiceField(
         EnteredMeasure.objects.all(), label=gettext_lazy("Measure"), to_field_name="code"
@@ -51,6 +53,7 @@ class ValueForm(forms.Form):
     )
     note = forms.CharField(label=gettext_lazy("Note"), max_length=_NOTE, required=False)
     entered: NewValue
+    submit_url = ""
 
     def __init__(self, *args: Any, allowed: Allowed, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -66,7 +69,6 @@ class ValueForm(forms.Form):
             period = parse_period(data["period"].strip(), Calendar(data["calendar"]))
             field = "unit"
             unit_id = unit_of(data["unit"].strip(), period)
-            self._allowed(unit_id, period)
             field = "value"
             text = data["value"].strip()
             self.entered = NewValue(
@@ -77,7 +79,15 @@ class ValueForm(forms.Form):
                 rank=data["rank"] if text else None,
                 note=data["note"],
             )
+            field = "unit"
+            self._allowed(self.entered)
+            field = "value"
             check(self.entered)
+            for sentence in out_of_bounds([self.entered]).values():
+                raise EnteringError(sentence)
+        except SubmitInsteadError as error:
+            self.submit_url = error.url
+            raise ValidationError({"measure": str(error)}) from None
         except (PeriodError, UnitError, EnteringError) as error:
             raise ValidationError({field: str(error)}) from None
         return data

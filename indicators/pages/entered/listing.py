@@ -4,13 +4,16 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import F, Window
+from django.db.models import F, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from indicators.entered.access import seen
+from indicators.entered.newest import Key
+from indicators.entered.totals import Unequal, unequal
 from indicators.models import EnteredMeasure, EnteredValue
 from indicators.periods import Calendar, PeriodError, parse_period
 from indicators.wording import period_name
@@ -22,28 +25,39 @@ from units.paging import pages_of
 _PER_PAGE = 100
 
 
-def entered_page(query: QueryDict, access: Access) -> dict[str, Any]:
-    """The values of the units in sight, newest first: of one `measure`, of a `unit` (its id) and
-    the units below it, of periods within `until`."""
-    measures = {one.code: one for one in EnteredMeasure.objects.all()}
-    measure = measures.get(query.get("measure", ""))
-    found = EnteredValue.objects.select_related("measure", "entered_by").annotate(
+def entered_values(
+    query: QueryDict, access: Access, measure: EnteredMeasure | None
+) -> QuerySet[EnteredValue]:
+    """The values of units that were in sight at the end of their periods, newest first: of one
+    `measure`, of a `unit` (its id) and the units below it then, of periods within `until`. `place`
+    counts the versions of a value, from the one that holds."""
+    asked = EnteredValue.objects.all()
+    if measure is not None:
+        asked = asked.filter(measure=measure)
+    if (stretch := _stretch(query.get("until", ""))) is not None:
+        asked = asked.filter(first__gte=stretch[0], last__lte=stretch[1])
+    unit_id = _unit(query.get("unit", ""), access)
+    found = seen(asked, access, unit_id).select_related("measure", "entered_by", "verified_by")
+    found = found.annotate(
         place=Window(
             RowNumber(),
             partition_by=[F("measure"), F("unit"), F("first"), F("last")],
             order_by=F("pk").desc(),
         )
     )
-    if measure is not None:
-        found = found.filter(measure=measure)
-    unit_id = _unit(query.get("unit", ""), access)
-    if unit_id is not None or not access.everything:
-        found = found.filter(unit_id__in=_shown(unit_id, access))
-    if (stretch := _stretch(query.get("until", ""))) is not None:
-        found = found.filter(first__gte=stretch[0], last__lte=stretch[1])
-    page = Paginator(found.order_by("-pk"), _PER_PAGE).get_page(query.get("page"))
+    return found.order_by("-pk")
+
+
+def entered_page(query: QueryDict, access: Access) -> dict[str, Any]:
+    """A page of them, for templates/indicators/entered.html."""
+    measures = {one.code: one for one in EnteredMeasure.objects.all()}
+    measure, unit_id = measures.get(query.get("measure", "")), _unit(query.get("unit", ""), access)
+    found = entered_values(query, access, measure)
+    page = Paginator(found, _PER_PAGE).get_page(query.get("page"))
+    holding = {one.key for one in page if _holds(one)}
+    doubted = unequal(holding, measures.values())
     return {
-        "rows": [_row(one, access) for one in page],
+        "rows": [_row(one, access, doubted) for one in page],
         "pages": pages_of(page, query),
         "pickers": [_picker(query, measures.values(), measure)],
         "unit": access.units.name(unit_id, timezone.localdate()) if unit_id is not None else "",
@@ -55,16 +69,6 @@ def _unit(text: str, access: Access) -> int | None:
     if not (text.isascii() and text.isdecimal() and len(text) < 10):
         return None
     return int(text) if int(text) in access.units.units() else None
-
-
-def _shown(unit_id: int | None, access: Access) -> list[int]:
-    lines, today = access.units, timezone.localdate()
-    return [
-        one
-        for one in lines.units()
-        if access.may_see(one, lines.clamp(one, today))
-        and (unit_id is None or unit_id in lines.ancestors(one, today))
-    ]
 
 
 def _stretch(text: str) -> tuple[int, int] | None:
@@ -90,7 +94,7 @@ def _picker(
     return Picker(_("Measure"), chosen.label if chosen else _("all measures"), options)
 
 
-def _row(value: EnteredValue, access: Access) -> Mapping[str, Any]:
+def _row(value: EnteredValue, access: Access, doubted: Mapping[Key, Unequal]) -> Mapping[str, Any]:
     period = parse_period(value.period, Calendar(value.calendar))
     lines = access.units
     known = value.unit_id in lines.units()
@@ -107,15 +111,26 @@ def _row(value: EnteredValue, access: Access) -> Mapping[str, Any]:
         "period": period_name(period),
         "value": count(value.text),
         "rank": count(value.rank) if value.rank else "",
-        "state": _state(value),
-        "holds": value.place == 1 and value.value is not None,  # type: ignore[attr-defined]
+        "state": state_of(value),
+        "holds": _holds(value),
+        "warning": doubted[value.key].words if _holds(value) and value.key in doubted else "",
         "note": " · ".join(filter(None, [value.note, file])),
         "by": by,
         "at": moment(value.entered_at),
+        "verified_at": moment(value.verified_at) if value.verified_at else "",
+        "verified_by": value.verified_by.get_short_name() if value.verified_by else NOTHING,
+        "submission_url": reverse("indicators:submission", args=[value.submission_id])
+        if value.submission_id and known
+        else "",
     }
 
 
-def _state(value: EnteredValue) -> str:
+def _holds(value: EnteredValue) -> bool:
+    return value.place == 1 and value.value is not None  # type: ignore[attr-defined]
+
+
+def state_of(value: EnteredValue) -> str:
+    """Whether it holds, was taken back, or replaced."""
     if value.place != 1:  # type: ignore[attr-defined]
         return _("replaced")
     return _("holds") if value.value is not None else _("taken back")

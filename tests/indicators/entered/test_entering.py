@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.entered.actions import EnteringError, NewValue, Taken, check, enter
-from indicators.entered.entering import entries_of
+from indicators.entered.entering import entered, entered_each, entries_of
+from indicators.entered.stretches import entered_stretches
 from indicators.entered.tiling import tiles
 from indicators.figures import figures as computed
 from indicators.models import EnteredMeasure, EnteredValue, Indicator
@@ -124,6 +125,43 @@ def test_a_flow_is_the_sum_of_periods_that_tile_the_asked_one(letters: Indicator
     put(LETTERS, "101", "2018-Q1", "6")  # what was entered for the very period holds
     assert letters_of("2018-Q1") == 6
     assert figures("letters", "commune", "2018-H1")["101"]["value"] == 13
+
+
+def test_indicators_that_are_read_together_say_what_each_says_alone(
+    share: Indicator, letters: Indicator, sipas: Indicator, django_assert_num_queries
+):
+    put(LETTERS, "101", "2018-01", "2")
+    put(LETTERS, "101", "2018-02..2018-03", "3")
+    put(LETTERS, "102", "2018-Q1", "4")
+    put(SERVICES, "101", "2018-03", "12")
+    put("services", "101", "2018-Q1", "40")
+    put("services", "102", "2018-Q1", "50")
+    put(SIPAS, "101", "2018-Q1", "80.5", rank=3)
+    put(SIPAS, "102", "2018-03", "70")
+    every = [share, letters, sipas]
+    for text in ("2018-Q1", "2018-03", "2018-H1"):
+        period = parse_period(text)
+        with django_assert_num_queries(2):
+            together = entered_each(every, period)
+        assert together == [entered(one, period) for one in every]
+    quarter = [one.entries for one in entered_each(every, parse_period("2018-Q1"))]
+    assert [sorted(one) for one in quarter] == [
+        [id_of("101")],
+        sorted([id_of("101"), id_of("102")]),
+        [id_of("101")],
+    ]
+    assert quarter[1][id_of("101")][LETTERS].value == 5
+    assert quarter[2][id_of("101")][SIPAS].rank == 3
+
+
+def test_stretches_are_those_that_anything_is_entered_for(share: Indicator):
+    assert entered_stretches() == []
+    for period in ("2018-Q1", "2018-03", "2018-01", "2018"):
+        put(LETTERS, "101", period, "1")
+        put(LETTERS, "102", period, "1")
+    assert sorted(entered_stretches()) == sorted(
+        EnteredValue.objects.values_list("first", "last").distinct().order_by()
+    )
 
 
 def test_a_stock_is_the_one_at_the_end_of_the_period(share: Indicator):
