@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from units.account_actions import create_account, grant
+from units.accounts.actions import create_account, grant
 from units.models import Role, User
 from units.queries import hierarchy
 

@@ -6,7 +6,7 @@ loaded. Units and accounts are only brought while files are missing, so that not
 that somebody has changed or removed since.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from io import BytesIO
 
 from django.db.models import Q, QuerySet
@@ -16,10 +16,10 @@ from django.utils.translation import ngettext
 from dossiers import actions
 from dossiers.models import Job, JobKind, JobState, Source, Upload, UploadState
 from dossiers.source_settings import parse_source_settings
-from egov.demo import accounts, catalogue, targets
+from egov.demo import accounts, boundaries, catalogue, readiness, service_index, targets
 from egov.demo.errors import Refused
 from egov.demo.offices import FOLDER
-from egov.demo.stretches import STRETCHES, Exports, Stretch
+from egov.demo.stretches import FIRST, SECOND, STRETCHES, Exports, Stretch
 from units.actions import load_units
 from units.models import User
 
@@ -55,8 +55,9 @@ def unfinished_jobs(stretches: Iterable[Stretch]) -> QuerySet[Job]:
     return Job.objects.filter(found, kind=JobKind.LOAD, state__in=_UNFINISHED)
 
 
-def bring_units_and_accounts(stretches: Iterable[Stretch]) -> None:
-    """Load the units, make the accounts, set the targets, load the catalogue; what is there stays.
+def bring_units_and_accounts(stretches: Collection[Stretch]) -> None:
+    """Load the units and their boundaries, make the accounts, set the targets, load the catalogue
+    and the scorecards; what is there stays.
 
     Raises UnitError, AccountError.
     """
@@ -69,6 +70,12 @@ def bring_units_and_accounts(stretches: Iterable[Stretch]) -> None:
     accounts.create_missing()
     targets.set_missing()
     catalogue.load_missing()
+    boundaries.load_missing()
+    slugs = {one.slug for one in stretches}
+    if FIRST.slug in slugs:
+        readiness.load_missing()
+    if SECOND.slug in slugs:
+        service_index.load_missing()
 
 
 def _is_begun(stretch: Stretch) -> bool:

@@ -1,0 +1,1 @@
+"""Outlines of units: reading GeoJSON, simplifying without gaps, keeping, drawing."""
