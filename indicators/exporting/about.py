@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
+from typing import Protocol
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from indicators.exporting.sheet import Fact, Kind, file_name
 from indicators.models import Indicator
 from indicators.pages.completeness_words import exports_words
 from indicators.pages.coverage_words import coverage_words
@@ -15,6 +15,7 @@ from indicators.pages.published.league import publication_words
 from indicators.results import Results
 from indicators.selection import Selection
 from units.models import Level
+from units.sheets.sheet import Fact, Kind, file_name
 
 # An address of a page -> the whole address, host and all.
 Whole = Callable[[str], str]
@@ -41,6 +42,14 @@ def facts_of(
         Fact("data", _("Data date"), "; ".join(words)),
         *(Fact("exports", _("Exports"), text) for text in exports),
     ]
+
+
+def looked_for(words: str) -> list[Fact]:
+    """That the table holds those units alone which were looked for."""
+    if not words:
+        return []
+    text = _("Not all units: those that “%(words)s” finds. Ranks are those of the whole table.")
+    return [Fact("looked_for", _("Looked for"), text % {"words": words})]
 
 
 def name_of(selection: Selection, results: Results, unit: str = "") -> str:
@@ -70,3 +79,25 @@ def number_of(indicator: Indicator, value: Fraction | None) -> float | int | Non
 def plain(number: int | Decimal | Fraction) -> float | int:
     """A count as a whole number; an entered value with its decimals."""
     return int(number) if number == int(number) else float(number)
+
+
+class Sides(Protocol):
+    """What has the two sides of a figure."""
+
+    @property
+    def numerator(self) -> int | Decimal | None: ...
+
+    @property
+    def denominator(self) -> int | None: ...
+
+    @property
+    def untold(self) -> bool: ...
+
+
+def counted_sides(indicator: Indicator, one: Sides) -> tuple[int | float | None, int | None]:
+    """Numerator and denominator as files and the command tell them: what is counted, which is
+    nothing at all where nobody tells of the unit (its value is none all the same), so that those of
+    many units can be added up."""
+    if one.untold:
+        return 0, 0 if indicator.denominator else None
+    return None if one.numerator is None else plain(one.numerator), one.denominator

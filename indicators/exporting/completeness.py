@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from indicators.exporting.about import Whole, facts_of
-from indicators.exporting.sheet import Cell, Column, Kind, Sheet, file_name
 from indicators.pages.addresses import completeness_url
-from indicators.pages.completeness import SHOWN, Asked, listed_units, told_months
+from indicators.pages.completeness import Asked, listed_units
+from indicators.pages.completeness_cells import SHOWN, Cells, told_months
 from indicators.results import Results
 from indicators.selection import Selection
 from indicators.wording import period_name
 from units.queries import hierarchy
+from units.sheets.sheet import Cell, Column, Kind, Sheet, file_name
 
 
 def exports_sheet(selection: Selection, results: Results, asked: Asked, whole: Whole) -> Sheet:
@@ -20,12 +21,12 @@ def exports_sheet(selection: Selection, results: Results, asked: Asked, whole: W
     unit_id, day = selection.under_id, selection.day
     assert unit_id is not None  # noqa: S101
     lines, months = hierarchy(), told_months(selection, results)
+    cells = Cells(selection, results, unit_id, months)
     rows: list[Sequence[Cell]] = []
     for one in listed_units(selection, results, asked):
         version = lines.version_at(one, day)
         parent = None if version.parent_id is None else lines.name(version.parent_id, day)
-        for month in months:
-            status = results.statuses.of(one, month.first, month.last)
+        for month, status in zip(months, cells.of(one), strict=True):
             word = str(SHOWN[status][1])
             told = (month.text, status.name.lower(), word)
             rows.append([version.code, version.name, version.level, parent, *told])

@@ -6,20 +6,32 @@ from django.utils.translation import gettext as _
 
 from indicators.comparing import Against, compared_with
 from indicators.completeness import Tally
-from indicators.exporting.about import Whole, facts_of, kind_of, name_of, number_of, plain
-from indicators.exporting.sheet import Cell, Column, Fact, Kind, Sheet
+from indicators.exporting.about import (
+    Whole,
+    counted_sides,
+    facts_of,
+    kind_of,
+    looked_for,
+    name_of,
+    number_of,
+)
 from indicators.models import Indicator
 from indicators.pages.addresses import figure_url, league_url
 from indicators.pages.league_rows import Row, rows_of
 from indicators.results import Results
 from indicators.selection import Selection
 from indicators.wording import period_name, title
+from units.searching import finder
+from units.sheets.sheet import Cell, Column, Fact, Kind, Sheet
 
 
-def league_sheet(selection: Selection, results: Results, against: Against, whole: Whole) -> Sheet:
-    """The league table, all of it, by rank, then name; the first columns are those of
-    `figures --format json`."""
+def league_sheet(
+    selection: Selection, results: Results, against: Against, whole: Whole, words: str = ""
+) -> Sheet:
+    """The league table by rank, then name, all of it or the units that `words` mean, always with
+    all columns; the first ones are those of `figures --format json`."""
     rows = rows_of(selection, results, against)
+    finds = finder(words) if words else None
     ranked = sum(row.rank is not None for row in rows)
     indicator = selection.indicator
     is_told = selection.publication is None and not indicator.is_entered
@@ -35,9 +47,14 @@ def league_sheet(selection: Selection, results: Results, against: Against, whole
         facts=[
             *facts_of(selection, results, address, selection.under_id, selection.level),
             compared,
+            *looked_for(words),
         ],
         columns=_league_columns(indicator),
-        rows=[_league_row(selection, row, ranked, told.get(row.unit_id), whole) for row in rows],
+        rows=[
+            _league_row(selection, row, ranked, told.get(row.unit_id), whole)
+            for row in rows
+            if finds is None or finds(row.name, row.code, row.parent)
+        ],
     )
 
 
@@ -79,8 +96,7 @@ def _league_row(
     return [
         row.code,
         row.name,
-        plain(row.numerator) if row.numerator is not None else None,
-        row.denominator,
+        *counted_sides(selection.indicator, row),
         number_of(selection.indicator, row.value),
         row.rank,
         ranked,

@@ -3,7 +3,6 @@
 from django.utils.translation import gettext as _
 
 from indicators.exporting.about import Whole, facts_of
-from indicators.exporting.sheet import Column, Fact, Kind, Sheet, file_name
 from indicators.pages.addresses import procedure_url, services_url
 from indicators.pages.service_lists import (
     Asked,
@@ -17,6 +16,7 @@ from indicators.results import Results
 from indicators.selection import Selection
 from indicators.wording import period_name
 from units.queries import hierarchy
+from units.sheets.sheet import Column, Fact, Kind, Sheet, file_name
 
 
 def services_sheet(selection: Selection, results: Results, asked: Asked, whole: Whole) -> Sheet:

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 
-Cell = str | int | float | bool | None
+Cell = str | int | float | bool | date | datetime | None
 
 
 class Format(StrEnum):
@@ -15,11 +16,14 @@ class Format(StrEnum):
 
 
 class Kind(StrEnum):
-    """What the cells of a column are: a share is a plain ratio, from 0 to 1."""
+    """What the cells of a column are: a share is a plain ratio, from 0 to 1, a moment a day with
+    its time."""
 
     TEXT = "text"
     COUNT = "count"
     SHARE = "share"
+    DATE = "date"
+    MOMENT = "moment"
     YES_NO = "yes_no"
     LINK = "link"
 
@@ -44,13 +48,18 @@ class Fact:
 
 @dataclass(frozen=True)
 class Sheet:
-    """`name` is that of the file, without its ending; None in `rows` is no value, never 0."""
+    """`name` is that of the file, without its ending; None in `rows` is no value, never 0.
+
+    `length` says how many rows there are of a table that is too long to be held: its rows are made
+    one by one, while the file is written.
+    """
 
     name: str
     title: str
     facts: Sequence[Fact]
     columns: Sequence[Column]
-    rows: Sequence[Sequence[Cell]]
+    rows: Iterable[Sequence[Cell]]
+    length: int | None = None
 
 
 def file_name(parts: Iterable[str]) -> str:

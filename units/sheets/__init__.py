@@ -1,0 +1,1 @@
+"""Tables as files, for the pages of every app."""
