@@ -1,5 +1,6 @@
 """Indicators, targets and expected exports in the admin: what a figure counts, is to reach and is
-to hold is data, not code. Entered measures and values: `indicators.admin_entered`."""
+to hold is data, not code. Entered measures and values: `indicators.admin_entered`; announced
+scores: `indicators.admin_announced`; scorecards: `indicators.admin_scorecards`."""
 
 from typing import Any
 
@@ -10,14 +11,20 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from indicators.admin_announced import AnnouncedScoreAdmin
+from indicators.admin_briefing import BriefingTemplateAdmin
 from indicators.admin_entered import EnteredMeasureAdmin, EnteredValueAdmin
+from indicators.admin_scorecards import ScorecardAdmin
 from indicators.measure_words import measure_name
 from indicators.measures import MEASURES, TAKEN_AS_ON_TIME
 from indicators.models import (
+    AnnouncedScore,
+    BriefingTemplate,
     EnteredMeasure,
     EnteredValue,
     Expectation,
     Indicator,
+    Scorecard,
     Target,
     WatchMail,
 )
@@ -25,8 +32,11 @@ from indicators.writing import share
 from units.admin_audit import Audited
 from units.queries import hierarchy
 
+admin.site.register(AnnouncedScore, AnnouncedScoreAdmin)
+admin.site.register(BriefingTemplate, BriefingTemplateAdmin)
 admin.site.register(EnteredMeasure, EnteredMeasureAdmin)
 admin.site.register(EnteredValue, EnteredValueAdmin)
+admin.site.register(Scorecard, ScorecardAdmin)
 
 
 class MeasuresField(forms.MultipleChoiceField):

@@ -14,23 +14,26 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from indicators.defaults import unit_text
+from indicators.entered.newest import newest
+from indicators.entered.totals import unequal
 from indicators.half_months import last_day
 from indicators.models import EnteredMeasure, EnteredValue, Indicator
 from indicators.periods import Calendar
 from indicators.wording import CALENDARS
-from indicators.writing import NOTHING, count
+from indicators.writing import NOTHING, count, moment
 from units.admin_audit import Audited, ReadOnly
 from units.queries import hierarchy
 
 
 class EnteredMeasureAdmin(Audited, admin.ModelAdmin):  # type: ignore[type-arg]
-    list_display = ("name", "code", "kind", "told_in", "decimals")
+    list_display = ("name", "code", "kind", "told_in", "decimals", "part_of")
+    list_select_related = ("part_of",)
     list_filter = ("kind",)
     search_fields = ("name", "name_en", "code")
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """One that has values, or that an indicator reads, stays."""
-        if obj is not None and (obj.values.exists() or _is_read(obj)):
+        """One that has values or parts, or that an indicator reads, stays."""
+        if obj is not None and (obj.values.exists() or obj.parts.exists() or _is_read(obj)):
             return False
         return super().has_delete_permission(request, obj)
 
@@ -61,15 +64,16 @@ class EnteredValueAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
         "rank",
         "at",
         "by",
+        "verifier",
         "place",
     )
     list_filter = ("measure", "period")
     search_fields = ("period", "note", "file_name", "entered_by__username")
     search_help_text = _("Period, note, file or account")
-    list_select_related = ("measure", "entered_by")
+    list_select_related = ("measure", "entered_by", "verified_by")
     ordering = ("-id",)
     list_per_page = 100
-    fields = (*list_display, "note", "another")
+    fields = (*list_display, "verified", "of_submission", "note", "parts", "another")
     readonly_fields = fields
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -98,11 +102,34 @@ class EnteredValueAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     def by(self, one: EnteredValue) -> str:
         return one.entered_by.get_short_name() if one.entered_by else NOTHING
 
+    @admin.display(description=_("verified by"), ordering="verified_by__username")
+    def verifier(self, one: EnteredValue) -> str:
+        return one.verified_by.get_short_name() if one.verified_by else NOTHING
+
+    @admin.display(description=_("verified at"))
+    def verified(self, one: EnteredValue) -> str:
+        return moment(one.verified_at)
+
+    @admin.display(description=_("submission"))
+    def of_submission(self, one: EnteredValue) -> SafeString | str:
+        if one.submission_id is None:
+            return gettext("entered directly")
+        url = reverse("indicators:submission", args=[one.submission_id])
+        return format_html('<a href="{}">{}</a>', url, one.submission_id)
+
     @admin.display(description=_("file"), ordering="file_name")
     def place(self, one: EnteredValue) -> str:
         if not one.file_name:
             return NOTHING
         return gettext("%(file)s, row %(row)s") % {"file": one.file_name, "row": one.row}
+
+    @admin.display(description=_("parts against the total"))
+    def parts(self, one: EnteredValue) -> str:
+        """Of the version that holds."""
+        same = {"measure": one.measure_id, "unit": one.unit_id}
+        held = newest(**same, first=one.first, last=one.last).get()
+        found = unequal([one.key], EnteredMeasure.objects.all()) if held == one else {}
+        return found[one.key].words if found else NOTHING
 
     @admin.display(description=_("another version"))
     def another(self, one: EnteredValue) -> SafeString:

@@ -17,8 +17,10 @@ from indicators.sums import (
     Slice,
     Sums,
     participants,
+    participants_of,
     sum_counts,
     sum_each_procedure,
+    sum_slices,
 )
 from units.snapshot import snapshot
 
@@ -37,6 +39,11 @@ class Balance:
     stopped: int
     in_progress: int
     measures: Sums
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no dossier was there at any time."""
+        return not (self.carried_over or self.received or self.moved_in)
 
 
 Key = TypeVar("Key", bound=Hashable)
@@ -71,18 +78,50 @@ def balances_by_procedure(into: Relation, period: Period) -> dict[tuple[int, int
     return _balances(read, period)
 
 
+@snapshot()
+def balances_over(
+    into: Relation,
+    periods: Sequence[Period],
+    unit_id: int,
+    *,
+    procedure_ids: Sequence[int] | None = None,
+) -> list[Balance]:
+    """One unit's balance of each of the periods, in two queries for all of them."""
+    now = [
+        Slice(period, sources)
+        for period, sources in zip(periods, participants_of(periods), strict=True)
+    ]
+    before = [_closed_before(one) for one in now]
+    flows, stocks = (
+        sum_slices(into, slices, measures, among=[unit_id], procedure_ids=procedure_ids)
+        for slices, measures in ((now, MEASURES), (before, IN_PROGRESS))
+    )
+    return [
+        _balance(sums.get(unit_id, {}), sum(held.get(unit_id, {}).values()))
+        for sums, held in zip(flows, stocks, strict=True)
+    ]
+
+
 def _balances(read: _Sum[Key], period: Period) -> dict[Key, Balance]:
     sources = participants(period)
     now = read(period, sources, MEASURES)
-    earlier = replace(period, first=period.first - 1, last=period.first - 1)
-    closed = [
-        replace(source, closing=earlier.last) for source in sources if source.closing is not None
-    ]
-    stocks = read(earlier, closed, IN_PROGRESS)
+    earlier = _closed_before(Slice(period, sources))
+    stocks = read(earlier.period, earlier.sources, IN_PROGRESS)
     before = {key: sum(sums.values()) for key, sums in stocks.items()}
     return {
         key: _balance(now.get(key, {}), before.get(key, 0)) for key in now.keys() | before.keys()
     }
+
+
+def _closed_before(one: Slice) -> Slice:
+    """The half month before a period, of the sources that tell its stocks."""
+    earlier = replace(one.period, first=one.period.first - 1, last=one.period.first - 1)
+    closed = [
+        replace(source, closing=earlier.last)
+        for source in one.sources
+        if source.closing is not None
+    ]
+    return Slice(earlier, closed)
 
 
 def _balance(sums: Sums, before: int) -> Balance:

@@ -35,10 +35,10 @@ def compared_with(
         return before
     if covered is None or not covered.holds(before):
         return None
-    return before if covered.is_whole(period) or not _grows(indicator) else None
+    return before if covered.is_whole(period) or not grows(indicator) else None
 
 
-def _grows(indicator: Indicator) -> bool:
+def grows(indicator: Indicator) -> bool:
     """Whether it counts what comes in over a period: a part of one is no match for a whole one."""
     return not indicator.denominator and not indicator.uses_stocks
 

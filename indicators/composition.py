@@ -17,9 +17,10 @@ from indicators.models.entered import PREFIX
 from indicators.periods import Period
 from indicators.reported.entering import Told, entering, holders
 from indicators.rollup import Relation, relation
+from indicators.saying import speaks
 from indicators.selection import Scope, Selection
 from indicators.sums import Participant, Slice, Sums, participants, sum_slices
-from indicators.values import Value, evaluate_all, sides_told, speaks
+from indicators.values import Value, evaluate_all, sides_told
 from units.hierarchy import Break, Hierarchy
 from units.queries import hierarchy
 from units.snapshot import snapshot

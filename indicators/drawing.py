@@ -1,12 +1,16 @@
-"""Geometry of the small pictures in tiles and tables; templates draw it as SVG.
+"""The small pictures in tiles and tables, as SVG.
 
-All coordinates are texts, so that no language puts a comma into them.
+They are put together here and not in a template: a league table has hundreds, and a template takes
+about ten times as long for each. Coordinates are texts, so that no language puts a comma in.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
 Number = int | float | Fraction
 
@@ -26,6 +30,16 @@ class Trend:
     last: tuple[str, str] | None
     label: str
 
+    @property
+    def svg(self) -> SafeString:
+        """The line, for the rules of static/css/figures.css."""
+        width, height = self.width, self.height
+        marks = [f'<polyline class="trend__line" points="{points}"/>' for points in self.lines]
+        marks += [_circle("trend__dot", x, y, "1.2") for x, y in self.dots]
+        marks += [_circle("trend__last", *self.last, "2.5")] if self.last else []
+        size = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
+        return _svg("trend", self.label, marks, size)
+
 
 @dataclass(frozen=True)
 class ShareLine:
@@ -38,6 +52,19 @@ class ShareLine:
     target: str | None
     tone: str
     label: str
+
+    @property
+    def svg(self) -> SafeString:
+        """The line with its marks, for the rules of static/css/figures.css."""
+        marks = ['<line class="share__track" x1="0" x2="100%" y1="50%" y2="50%"/>']
+        if self.target:
+            x = f'x1="{self.target}" x2="{self.target}"'
+            marks.append(f'<line class="share__target" {x} y1="0" y2="100%"/>')
+        if self.band:
+            size = f'x="{self.low}" y="7" width="{self.band}" height="6" rx="3"'
+            marks.append(f'<rect class="share__band" {size}/>')
+        marks.append(_circle("share__dot", self.dot, "50%", "4.5"))
+        return _svg("share__svg", self.label, marks)
 
 
 @dataclass(frozen=True)
@@ -123,3 +150,13 @@ def share_line(
 
 def _per_cent(share: float) -> str:
     return f"{share * 100:.2f}%"
+
+
+def _circle(css: str, x: str, y: str, radius: str) -> str:
+    return f'<circle class="{css}" cx="{x}" cy="{y}" r="{radius}"/>'
+
+
+def _svg(css: str, label: str, marks: Iterable[str], size: str = "") -> SafeString:
+    opening = f'<svg class="{css}" role="img" aria-label="{escape(label)}" {size}'.rstrip()
+    # All but the label is made of numbers and names above.
+    return mark_safe(f"{opening}>{''.join(marks)}</svg>")  # noqa: S308

@@ -8,15 +8,17 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
+from indicators.completeness import statuses
 from indicators.entered.entering import Entered, entered
 from indicators.listing import is_comparable, listed_units
 from indicators.models import Direction, Indicator
 from indicators.ranking import rank
 from indicators.reported.entering import entering
 from indicators.rollup import relation
+from indicators.saying import Exports, counted_of, speaks
 from indicators.selection import Selection
 from indicators.sums import counted_counters, participants, sum_counts
-from indicators.values import NOTHING, Value, evaluate_all, mute_units, speaks, values
+from indicators.values import NOTHING, UNTOLD, Value, evaluate_all, values
 from units.queries import hierarchy
 from units.snapshot import snapshot
 from units.timeline import Version
@@ -26,11 +28,13 @@ from units.timeline import Version
 class Figure:
     """One unit's figure.
 
-    `numerator` is None where nothing can be said (a column that the source lacks, a period after
-    the data date, a unit that is not comparable), `denominator` also for a plain count; `value`
+    `numerator` is None where nothing can be said (no export tells of the unit in the period, a
+    column that the source lacks, a period after the data date, a unit that is not comparable),
+    `denominator` also for a plain count; `value`
     is the exact ratio or count, None without cases. `ranked` is how many units have a rank.
     `reported` of the `units` that it is made of are in it as they reported, `entered` of the
     `expected` ones have entered values (see `Value`). The rank of an index is the published one.
+    Where nothing is counted and no export tells of the unit, it is `untold`.
     """
 
     unit_id: int
@@ -46,16 +50,19 @@ class Figure:
     units: int = 0
     entered: int = 0
     expected: int = 0
+    untold: bool = False
 
 
 @snapshot()
-def figures(selection: Selection) -> list[Figure]:
-    """The figures of a selection, ordered by rank, then name; units without a rank come last."""
+def figures(selection: Selection, exports: Exports = statuses) -> list[Figure]:
+    """The figures of a selection, ordered by rank, then name; units without a rank come last.
+    `exports` is asked where nothing is counted."""
     indicator, units = selection.indicator, hierarchy()
     into = relation(selection.scope, selection.map_day, units)
     sources = participants(selection.period)
     if indicator.entered:
-        return _of_entered(selection, listed_units(selection, units, into, sources))
+        listed_ids = listed_units(selection, units, into, sources)
+        return _of_entered(selection, listed_ids, exports)
     speaking = [source for source in sources if speaks(source, indicator)]
     silent = [source for source in sources if source not in speaking]
     measures = [*indicator.numerator, *indicator.denominator]
@@ -63,25 +70,37 @@ def figures(selection: Selection) -> list[Figure]:
         into, selection.period, speaking, measures, procedure_ids=selection.procedure_ids
     )
     listed_ids = listed_units(selection, units, into, sources)
-    mute = mute_units(into, listed_ids, speaking, silent)
+    counts = counted_of(
+        selection,
+        sums,
+        into,
+        speaking,
+        silent,
+        of=[indicator],
+        unit_ids=listed_ids,
+        exports=exports,
+    )
     told = entering(into, selection)
     counters = counted_counters(into, selection.period, among=told)
     listed = []
     for unit_id in listed_ids:
         value = NOTHING
         if is_comparable(unit_id, selection, units):
-            counted = None if unit_id in mute else sums.get(unit_id, {})
             value = evaluate_all(
-                indicator, counted, told.get(unit_id, ()), counters.get(unit_id, 0)
+                indicator,
+                counts.of(unit_id, indicator),
+                told.get(unit_id, ()),
+                counters.get(unit_id, 0),
+                UNTOLD if unit_id in counts.untold else NOTHING,
             )
         listed.append(figure_of(unit_id, value, units.version_at(unit_id, selection.day)))
     return ranked(indicator, listed)
 
 
-def _of_entered(selection: Selection, listed_ids: Sequence[int]) -> list[Figure]:
+def _of_entered(selection: Selection, listed_ids: Sequence[int], exports: Exports) -> list[Figure]:
     """The figures of an indicator that reads entered values."""
     indicator, units = selection.indicator, hierarchy()
-    found = values(selection, [indicator], [selection.period], listed_ids)
+    found = values(selection, [indicator], [selection.period], listed_ids, exports)
     listed = ranked(
         indicator,
         [
@@ -142,6 +161,7 @@ def figure_of(unit_id: int, found: Value, version: Version) -> Figure:
         units=found.units,
         entered=found.entered,
         expected=found.expected,
+        untold=found.untold,
     )
 
 

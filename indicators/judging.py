@@ -11,6 +11,7 @@ from indicators.measures import (
     DUE_WITHIN,
     IN_PROGRESS,
     LATE_WITHOUT_APOLOGY,
+    OVERDUE_BY,
     OVERDUE_WITHOUT_APOLOGY,
 )
 
@@ -87,10 +88,17 @@ HOLDS = {
     **{name: f"part = {part}" for part, name in enumerate(IN_PROGRESS)},
 }
 
+
+def _overdue_by(least: int, most: int | None) -> str:
+    later = "" if most is None else f" AND due_in >= {-most}"
+    return f"part = {OVERDUE_PART} AND due_in <= {-least}{later}"
+
+
 # Whether an event is one of those that are listed without being counted. `due_in` is how many days
-# after the day on which it is judged an open dossier is due.
+# after the day on which it is judged an open dossier is due, less than 0 where it was before.
 WATCHES = {
     **{name: f"part = {WITHIN_DUE_PART} AND due_in <= {days}" for name, days in DUE_WITHIN.items()},
+    **{name: _overdue_by(*days) for name, days in OVERDUE_BY.items()},
     LATE_WITHOUT_APOLOGY: f"ended = {LATE} AND without_apology",
     OVERDUE_WITHOUT_APOLOGY: f"part = {OVERDUE_PART} AND without_apology",
 }

@@ -34,8 +34,16 @@ STOCKS = frozenset({*IN_PROGRESS, "in_progress_taken_as_within_due"})
 # Counted nowhere, but listed: what is watched of open and of late dossiers, and in how many days an
 # open one is due (docs/decisions/0019).
 DUE_WITHIN = {"due_within_3": 3, "due_within_7": 7, "due_within_14": 14}
+# By how many days an open one is overdue, from and to (None: any more).
+OVERDUE_BY: dict[str, tuple[int, int | None]] = {
+    "overdue_to_5": (0, 5),
+    "overdue_to_10": (6, 10),
+    "overdue_to_30": (11, 30),
+    "overdue_to_90": (31, 90),
+    "overdue_over_90": (91, None),
+}
 LATE_WITHOUT_APOLOGY = "late_without_apology"
 OVERDUE_WITHOUT_APOLOGY = "overdue_without_apology"
 WITHOUT_APOLOGY = (LATE_WITHOUT_APOLOGY, OVERDUE_WITHOUT_APOLOGY)
-WATCHED = (*DUE_WITHIN, *WITHOUT_APOLOGY)
+WATCHED = (*DUE_WITHIN, *OVERDUE_BY, *WITHOUT_APOLOGY)
 READABLE = frozenset({*MEASURES, *TAKEN_AS_ON_TIME})

@@ -1,7 +1,7 @@
 """Figures as pages read them: computed once per state of the data, then kept (version.kept)."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 
@@ -13,15 +13,28 @@ from dossiers.models import Procedure
 from dossiers.source_notes import head_and_rest
 from indicators.closing.differences import Since, since
 from indicators.closing.tables import figures_asked
-from indicators.completeness import Statuses, Tally, statuses, tallies_of, tally_of
+from indicators.completeness import (
+    StandIn,
+    Statuses,
+    Tally,
+    figures_told,
+    stand_ins,
+    statuses,
+    tallies_of,
+    tally_of,
+)
 from indicators.coverage import Coverage, coverage
 from indicators.figures import Figure
 from indicators.filters import break_day
+from indicators.leagues import leagues
 from indicators.models import Indicator, ReportedFigure, ReportState, UnitCount
 from indicators.periods import Period
+from indicators.scoring.asked import ScoreRequest
 from indicators.selection import Selection
 from indicators.values import Value, values, values_by_procedure
 from indicators.version import Kept, data_version, kept
+from units.boundaries.kept import outlined_levels
+from units.models import Level
 from units.names import fold, sort_key
 from units.queries import hierarchy
 
@@ -68,6 +81,10 @@ class Results:
         """The fields of the procedures that dossiers name, in Vietnamese order."""
         return kept(self.version, "fields", _fields)
 
+    def outlined_levels(self) -> list[str]:
+        """The levels of which outlines of units are kept."""
+        return kept(self.version, "outlined levels", outlined_levels)
+
     def break_day(self, under_id: int | None) -> date | None:
         """The day on which the tier right above communes ended (`indicators.filters`)."""
         name = f"break {under_id} {timezone.localdate()}"
@@ -78,6 +95,9 @@ class Results:
     def statuses(self) -> Statuses:
         """Of which units exports were received or expected, half month by half month."""
         return kept(self.version, "statuses", statuses)
+
+    def _exports(self) -> Statuses:
+        return self.statuses
 
     def tally(self, selection: Selection, unit_id: int | None) -> Tally:
         """Of which units a unit's figure (None: all) holds exports, and lacks them."""
@@ -95,14 +115,55 @@ class Results:
             lambda: tallies_of(self.statuses, selection),
         )
 
-    def keep(self, name: str, selection: Selection, compute: Callable[[], Kept]) -> Kept:
+    def stand_ins(
+        self, selection: Selection, unit_id: int, periods: Sequence[Period]
+    ) -> list[StandIn]:
+        """For each period the reports that stand for exports in a unit's figure."""
+        asked = [(one.first, one.last) for one in periods]
+        return kept(
+            self.version,
+            f"stand-ins {selection.scope} {selection.map_day} {unit_id} {asked}",
+            lambda: stand_ins(selection, unit_id, periods),
+        )
+
+    def is_told(self, selection: Selection, unit_id: int) -> bool:
+        """Whether an export tells of a unit that a unit's figure holds, in the period."""
+        found = kept(
+            self.version,
+            f"told {_held(selection)} {unit_id}",
+            lambda: figures_told(
+                self.statuses, selection, hierarchy(), self.statuses.told, among=[unit_id]
+            ),
+        )
+        return unit_id in found
+
+    def keep(
+        self, name: str, selection: Selection | ScoreRequest, compute: Callable[[], Kept]
+    ) -> Kept:
         """What `compute` makes of a selection and this state of the data, under a name of its
         own. It must not depend on the reader or his language."""
         return kept(self.version, f"{name} {_key(selection)}", compute)
 
     def figures(self, selection: Selection) -> list[Figure]:
         """The league table of a selection, live or as published."""
-        return kept(self.version, f"figures {_key(selection)}", lambda: figures_asked(selection))
+        return kept(
+            self.version,
+            f"figures {_key(selection)}",
+            lambda: figures_asked(selection, self._exports),
+        )
+
+    def leagues(
+        self, selection: Selection, indicators: Sequence[Indicator]
+    ) -> dict[str, list[Figure]]:
+        """The live league tables of several indicators (`indicators.leagues`)."""
+        if not indicators:
+            return {}
+        # Whichever indicator the page is about, they are the same.
+        asked = replace(selection, indicator=indicators[0])
+        codes = [one.code for one in indicators]
+        return self.keep(
+            f"leagues {codes}", asked, lambda: leagues(asked, indicators, self._exports)
+        )
 
     def since(self, selection: Selection) -> Since:
         """What of a published table differs from the live one, and why."""
@@ -121,11 +182,15 @@ class Results:
         unit_ids: Collection[int],
     ) -> dict[tuple[str, int], list[Value]]:
         """Indicators of units over periods (`indicators.values`)."""
+        if not indicators:
+            return {}
+        # Whichever indicator and level the page is about, they are the same.
+        here = replace(selection, indicator=indicators[0], level=Level.PROVINCE)
         asked = [one.code for one in indicators], [one.text for one in periods], sorted(unit_ids)
-        return kept(
-            self.version,
-            f"values {_key(selection)} {asked}",
-            lambda: values(selection, indicators, periods, unit_ids),
+        return self.keep(
+            f"values {asked}",
+            here,
+            lambda: values(here, indicators, periods, unit_ids, self._exports),
         )
 
     def values_by_procedure(
@@ -136,11 +201,13 @@ class Results:
         return kept(
             self.version,
             f"by procedure {_key(selection)} {codes} {unit_id}",
-            lambda: values_by_procedure(selection, indicators, unit_id),
+            lambda: values_by_procedure(selection, indicators, unit_id, self._exports),
         )
 
 
-def _key(selection: Selection) -> str:
+def _key(selection: Selection | ScoreRequest) -> str:
+    if isinstance(selection, ScoreRequest):
+        return f"{selection.query()} {selection.under_id}"
     # Today's map is another one tomorrow, and the text of `under` may name another unit.
     return f"{selection.query()} {selection.map_day} {selection.under_id}"
 

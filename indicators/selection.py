@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from indicators.closing.finding import PublicationError, indicator_of, publication_of
 from indicators.coverage import read_period
 from indicators.filters import FilterError, Filters, procedures_of
+from indicators.indicator_versions import indicators_on
 from indicators.models import Indicator, Publication
 from indicators.periods import Calendar, Period, PeriodError
 from units.errors import UnitError
@@ -31,6 +32,20 @@ class Scope(StrEnum):
 
 class SelectionError(ValueError):
     """A selection that cannot be answered; the text is a sentence for the user."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where and when a selection is: what decides who may see it, before the rest is read."""
+
+    period: Period
+    map_day: date | None
+    under_id: int | None
+
+    @property
+    def day(self) -> date:
+        """The day whose units are shown: the map's, or the period's last one."""
+        return self.map_day or self.period.ends_on
 
 
 @dataclass(frozen=True)
@@ -66,15 +81,8 @@ class Selection:
 
         Raises SelectionError with one sentence for the first thing that cannot be understood.
         """
-        _refuse_unreadable(params)
-        calendar = _choice(Calendar, params, "calendar", Calendar.MONTH)
-        try:
-            period = read_period(_required(params, "period"), calendar)
-        except PeriodError as error:
-            raise SelectionError(str(error)) from None
-        under, map_text = params.get("under") or "", params.get("map") or "then"
-        on_map = map_day(map_text)
-        under_id = _unit(under, period.ends_on, on_map) if under else None
+        place = place_of(params)
+        period, under_id = place.period, place.under_id
         procedure, field, tasks = (params.get(name) or "" for name in FILTERS)
         code, version = _required(params, "indicator"), params.get("as") or LIVE
         publication = None if version == LIVE else _publication(version, params, period)
@@ -84,11 +92,11 @@ class Selection:
             else _as_published(publication, code),
             level=_choice(Level, params, "level"),
             period=period,
-            under=under,
+            under=params.get("under") or "",
             under_id=under_id,
             scope=_choice(Scope, params, "scope", Scope.WHOLE),
-            map=map_text,
-            map_day=on_map,
+            map=params.get("map") or "then",
+            map_day=place.map_day,
             procedure=procedure,
             field=field,
             tasks=tasks,
@@ -127,8 +135,9 @@ class Selection:
         }
 
 
-def _refuse_unreadable(params: Mapping[str, str]) -> None:
-    """NUL has no place in a text of PostgreSQL's, and half a character in none at all."""
+def refuse_unreadable(params: Mapping[str, str]) -> None:
+    """NUL has no place in a text of PostgreSQL's, and half a character in none at all. Raises
+    SelectionError."""
     for name, value in params.items():
         if "\0" in value or any("\ud800" <= sign <= "\udfff" for sign in value):
             raise SelectionError(_("What %(name)s says is no text.") % {"name": name})
@@ -153,12 +162,9 @@ def _choice(kind, params: Mapping[str, str], name: str, default=None):  # type: 
 
 
 def _indicator(code: str, period: Period) -> Indicator:
-    versions = Indicator.objects.filter(code=code).order_by("-valid_from")
-    for version in versions:
-        if (version.valid_from is None or version.valid_from <= period.ends_on) and (
-            version.valid_to is None or period.ends_on < version.valid_to
-        ):
-            return version
+    found = indicators_on([code], period).get(code)
+    if found is not None:
+        return found
     known = ", ".join(Indicator.objects.values_list("code", flat=True).distinct())
     raise SelectionError(
         _("There is no indicator “%(code)s” for this period: one of %(known)s.")
@@ -185,7 +191,22 @@ def _as_published(publication: Publication, code: str) -> Indicator:
         raise SelectionError(str(error)) from None
 
 
-def _unit(text: str, on: date, on_map: date | None) -> int:
+def place_of(params: Mapping[str, str]) -> Place:
+    """The part of a selection that says where and when. Raises SelectionError."""
+    refuse_unreadable(params)
+    calendar = _choice(Calendar, params, "calendar", Calendar.MONTH)
+    try:
+        period = read_period(_required(params, "period"), calendar)
+    except PeriodError as error:
+        raise SelectionError(str(error)) from None
+    under, on_map = params.get("under") or "", map_day(params.get("map") or "then")
+    under_id = unit_named(under, period.ends_on, on_map) if under else None
+    return Place(period, on_map, under_id)
+
+
+def unit_named(text: str, on: date, on_map: date | None) -> int:
+    """The unit that a text names on a day, or the one that has its place on a map. Raises
+    SelectionError."""
     try:
         return placed(hierarchy().resolve(text, on=on), on_map)
     except UnitError as error:

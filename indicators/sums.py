@@ -11,6 +11,7 @@ from indicators.half_months import half_month
 from indicators.measures import IN_PROGRESS, TAKEN_AS_ON_TIME
 from indicators.periods import Period
 from indicators.rollup import Relation
+from units.snapshot import asked_once
 
 Sums = dict[str, int]
 
@@ -44,6 +45,29 @@ def participants(period: Period) -> list[Participant]:
 def participants_of(periods: Iterable[Period]) -> list[list[Participant]]:
     """For each period all sources with live uploads, as it sees them; a system that was switched
     off before a period has no part in it."""
+    live = _live_sources()
+    return [
+        [
+            _participant(one, period)
+            for one in live
+            if one.source.ended_on is None or period.begins_on <= one.source.ended_on
+        ]
+        for period in periods
+    ]
+
+
+@dataclass(frozen=True)
+class _Live:
+    """A source with live uploads: the columns of their files, and the half months of the exports
+    in their order."""
+
+    source: Source
+    columns: frozenset[str]
+    exported: Sequence[int]
+
+
+@asked_once
+def _live_sources() -> list[_Live]:
     columns: dict[int, set[str]] = defaultdict(set)
     exported: dict[int, list[int]] = defaultdict(list)
     uploads = Upload.objects.filter(state=UploadState.LOADED).order_by("exported_at", "pk")
@@ -51,33 +75,23 @@ def participants_of(periods: Iterable[Period]) -> list[list[Participant]]:
         assert day is not None  # noqa: S101  (whatever is loaded has it)
         columns[source_id].update(names)
         exported[source_id].append(half_month(day))
-    sources = [
-        source
+    return [
+        _Live(source, frozenset(columns[source.pk]), exported[source.pk])
         for source in Source.objects.filter(pk__in=columns).order_by("pk")
         if source.data_day is not None
     ]
-    return [
-        [
-            _participant(one, columns[one.pk], exported[one.pk], period)
-            for one in sources
-            if one.ended_on is None or period.begins_on <= one.ended_on
-        ]
-        for period in periods
-    ]
 
 
-def _participant(
-    source: Source, columns: Iterable[str], exported: Sequence[int], period: Period
-) -> Participant:
-    """`exported` are the half months of its live exports, in their order."""
+def _participant(live: _Live, period: Period) -> Participant:
+    source = live.source
     assert source.data_day is not None  # noqa: S101
     newest = half_month(source.data_day)
     return Participant(
         source_id=source.pk,
         missing_due=source.missing_due,
-        columns=frozenset(columns),
+        columns=live.columns,
         closing=min(period.last, newest) if newest >= period.first else None,
-        compares=any(period.first <= half <= period.last for half in exported[1:]),
+        compares=any(period.first <= half <= period.last for half in live.exported[1:]),
     )
 
 

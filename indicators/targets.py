@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from indicators.models import Direction, Indicator, Target
 from indicators.values import Value
+from units.snapshot import asked_once
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,11 @@ class Targets:
 
 def targets(codes: Iterable[str], on: date) -> dict[str, Targets]:
     """Indicator code -> the targets that hold on a day; of several the one that began last."""
+    return _targets(frozenset(codes), on)
+
+
+@asked_once
+def _targets(codes: frozenset[str], on: date) -> dict[str, Targets]:
     found = {code: Targets({}, {}) for code in codes}
     rows = Target.objects.filter(
         Q(valid_to=None) | Q(valid_to__gt=on), indicator__in=found, valid_from__lte=on

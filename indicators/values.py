@@ -8,20 +8,22 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
-from indicators.entered.entering import Entered, Rolled, among, entered, rolled_up, side
+from indicators.completeness import statuses
+from indicators.entered.entering import Entered, Rolled, Territory, among, entered_each, side
 from indicators.listing import is_comparable
 from indicators.models import Indicator
 from indicators.periods import Period
 from indicators.reported.entering import Told, entering_each
 from indicators.rollup import Relation, relation
+from indicators.saying import Counted, Exports, counted_of, is_nothing, speaks, untold
 from indicators.selection import Selection
 from indicators.sums import (
     Participant,
     Slice,
     Sums,
     counted_counters,
-    counted_units,
     participants_of,
     sum_by_procedure,
     sum_slices,
@@ -38,6 +40,7 @@ class Value:
     is the exact ratio or count, None without cases. `reported` of the `units` that it is made of
     are in it as they reported; where none is, `units` are not counted and 0. Of entered values
     `entered` units of `expected` ones have some; the numerator of a plain count has their decimals.
+    `untold` says why nothing can be said: nothing is counted, and no export tells of the unit.
     """
 
     numerator: int | Decimal | None = None
@@ -47,9 +50,12 @@ class Value:
     units: int = 0
     entered: int = 0
     expected: int = 0
+    untold: bool = False
 
 
 NOTHING = Value()
+# Nothing is counted, and no export tells of the unit.
+UNTOLD = Value(untold=True)
 
 
 def evaluate(indicator: Indicator, sums: Sums) -> Value:
@@ -60,7 +66,7 @@ def evaluate(indicator: Indicator, sums: Sums) -> Value:
 
 
 def _value(
-    indicator: Indicator, numerator: int | Decimal, denominator: int | Decimal, **more: int
+    indicator: Indicator, numerator: int | Decimal, denominator: int | Decimal, **more: Any
 ) -> Value:
     if not indicator.denominator:
         return Value(numerator, None, Fraction(numerator), **more)
@@ -78,16 +84,20 @@ def sides_told(indicator: Indicator, told: Told) -> tuple[int, int] | None:
 
 
 def evaluate_all(
-    indicator: Indicator, sums: Sums | None, told: Sequence[Told], counters: int
+    indicator: Indicator,
+    sums: Sums | None,
+    told: Sequence[Told],
+    counters: int,
+    nothing: Value = NOTHING,
 ) -> Value:
-    """An indicator's value from what is counted (None: nothing can be said of it) and what units
-    report; `counters` is how many units' own counters are counted.
+    """An indicator's value from what is counted (None: nothing can be said of it, but `nothing`)
+    and what units report; `counters` is how many units' own counters are counted.
 
     A report that does not tell the indicator adds nothing; where there is nothing else, nothing
     can be said.
     """
     if not told:
-        return NOTHING if sums is None else evaluate(indicator, sums)
+        return nothing if sums is None else evaluate(indicator, sums)
     sides = [both for one in told if (both := sides_told(indicator, one)) is not None]
     counted = sums if sums is not None and counters else None
     if counted is None and not sides:
@@ -102,69 +112,48 @@ def evaluate_all(
     )
 
 
-def speaks(source: Participant, indicator: Indicator) -> bool:
-    """Whether a source can say anything about an indicator in its period."""
-    return (
-        source.columns.issuperset(indicator.needs)
-        and (source.closing is not None or not indicator.uses_stocks)
-        and (source.compares or not indicator.compares)
-    )
-
-
-def mute_units(
-    into: Relation,
-    listed: Collection[int],
-    speaking: Collection[Participant],
-    silent: Collection[Participant],
-) -> set[int]:
-    """The units of which nothing can be said: only silent sources count for them."""
-    if not speaking:
-        return set(listed)
-    if not silent:
-        return set()
-    return counted_units(into, silent, among=listed) - counted_units(into, speaking, among=listed)
-
-
 @snapshot()
 def values(
     selection: Selection,
     indicators: Sequence[Indicator],
     periods: Sequence[Period],
     unit_ids: Collection[int],
+    exports: Exports = statuses,
 ) -> dict[tuple[str, int], list[Value]]:
     """(indicator code, unit id) -> its value in each of the periods, in their order.
 
-    Scope, map and filters are the selection's.
+    Scope, map and filters are the selection's; `exports` is asked where nothing is counted.
     """
     lines = hierarchy()
     into = relation(selection.scope, selection.map_day, lines)
     taking_part = participants_of(periods)
     asked = [replace(selection, period=period) for period in periods]
     found: dict[tuple[str, int], list[Value]] = {}
-    for one in indicators:
-        if one.entered:
-            by_period = [
-                _of_entered(then, one, into, sources, unit_ids)
-                for then, sources in zip(asked, taking_part, strict=True)
-            ]
-            for unit_id in unit_ids:
-                found[one.code, unit_id] = [then.get(unit_id, NOTHING) for then in by_period]
+    reading = [one for one in indicators if one.entered]
+    by_period = [
+        _of_entered(then, reading, into, sources, unit_ids, exports)
+        for then, sources in zip(asked, taking_part, strict=True)
+    ]
+    for number, one in enumerate(reading):
+        for unit_id in unit_ids:
+            found[one.code, unit_id] = [then[number].get(unit_id, NOTHING) for then in by_period]
     told = entering_each(into, selection, periods)
     counters = [
         counted_counters(into, period, among=told_then)
         for period, told_then in zip(periods, told, strict=True)
     ]
     for group in _alike([one for one in indicators if not one.entered], taking_part):
-        counted = _counted(asked, group, into, taking_part, unit_ids)
+        counts = _counted(asked, group, into, taking_part, unit_ids, exports)
         for unit_id in unit_ids:
             comparable = [is_comparable(unit_id, then, lines) for then in asked]
             for indicator in group:
                 found[indicator.code, unit_id] = [
                     evaluate_all(
                         indicator,
-                        counted[number][unit_id],
+                        counts[number].of(unit_id, indicator),
                         told[number].get(unit_id, ()),
                         counters[number].get(unit_id, 0),
+                        UNTOLD if unit_id in counts[number].untold else NOTHING,
                     )
                     if comparable[number]
                     else NOTHING
@@ -179,68 +168,94 @@ def _counted(
     into: Relation,
     taking_part: Sequence[Sequence[Participant]],
     unit_ids: Collection[int],
-) -> list[dict[int, Sums | None]]:
-    """Of each selection, one a period: unit id -> its sums for indicators of which the same sources
-    can speak; None where nothing can be said."""
+    exports: Exports,
+    *,
+    summed: Relation | None = None,
+) -> list[Counted]:
+    """What is counted of each selection, one a period, for indicators of which the same sources
+    can speak; `summed` instead of `into` where sums are of some units alone."""
     slices = [
         Slice(then.period, [source for source in sources if speaks(source, group[0])])
         for then, sources in zip(asked, taking_part, strict=True)
     ]
-    measures = {name for one in group for name in (*one.numerator, *one.denominator)}
+    measures = {name for one in group for name in one.counted}
     procedures = asked[0].procedure_ids if asked else None
-    sums = sum_slices(into, slices, measures, among=unit_ids, procedure_ids=procedures)
-    mute = [
-        mute_units(into, unit_ids, one.sources, [s for s in sources if s not in one.sources])
-        for one, sources in zip(slices, taking_part, strict=True)
-    ]
+    sums = sum_slices(summed or into, slices, measures, among=unit_ids, procedure_ids=procedures)
     return [
-        {
-            unit_id: None if unit_id in mute_then else of_units.get(unit_id, {})
-            for unit_id in unit_ids
-        }
-        for of_units, mute_then in zip(sums, mute, strict=True)
+        counted_of(
+            then,
+            of_units,
+            into,
+            one.sources,
+            [source for source in sources if source not in one.sources],
+            of=group,
+            unit_ids=unit_ids,
+            exports=exports,
+        )
+        for then, of_units, one, sources in zip(asked, sums, slices, taking_part, strict=True)
     ]
 
 
 def _of_entered(
     selection: Selection,
-    indicator: Indicator,
+    indicators: Sequence[Indicator],
     into: Relation,
     sources: Sequence[Participant],
     unit_ids: Collection[int],
-) -> dict[int, Value]:
-    """unit id -> the value of an indicator that reads entered values, for the units that have one;
-    what is counted beside them is that of the same units."""
-    if selection.procedure_ids is not None:
-        return {}
-    lines, found = hierarchy(), entered(indicator, selection.period)
-    day = selection.period.ends_on
+    exports: Exports,
+) -> list[dict[int, Value]]:
+    """For each indicator that reads entered values: unit id -> its value, for the units that have
+    one; what is counted beside them is that of the same units."""
+    if selection.procedure_ids is not None or not indicators:
+        return [{} for _indicator in indicators]
+    lines, day = hierarchy(), selection.period.ends_on
     levels = {one: lines.level(one, day) for one in lines.units() if lines.is_valid(one, day)}
-    rolled = rolled_up(into, selection.period, found, levels)
-    speaking = [source for source in sources if speaks(source, indicator)]
-    mute: set[int] = set()
-    sums: dict[int, Sums] = {}
-    if indicator.counted:
-        silent = [source for source in sources if source not in speaking]
-        mute = mute_units(into, unit_ids, speaking, silent)
-        slices = [Slice(selection.period, speaking)]
-        held = among(into, rolled)
-        (sums,) = sum_slices(held, slices, indicator.counted, among=unit_ids)
+    territory = Territory(into, selection.period, levels)
+    comparable = [one for one in unit_ids if is_comparable(one, selection, lines)]
+    return [
+        _of_one(selection, indicator, territory, told, sources, comparable, exports)
+        for indicator, told in zip(
+            indicators, entered_each(indicators, selection.period), strict=True
+        )
+    ]
+
+
+def _of_one(
+    selection: Selection,
+    indicator: Indicator,
+    territory: Territory,
+    found: Entered,
+    sources: Sequence[Participant],
+    unit_ids: Collection[int],
+    exports: Exports,
+) -> dict[int, Value]:
+    into, rolled = territory.into, territory.rolled_up(found)
+    asked = [unit_id for unit_id in unit_ids if unit_id in rolled]
+    if not indicator.counted:
+        return {one: _rolled_value(indicator, found, rolled[one], {}) for one in asked}
+    (counts,) = _counted(
+        [selection],
+        [indicator],
+        into,
+        [sources],
+        asked,
+        exports,
+        summed=among(into, rolled),
+    )
     return {
-        unit_id: _rolled_value(indicator, found, rolled[unit_id], sums.get(unit_id, {}))
-        for unit_id in unit_ids
-        if unit_id in rolled and unit_id not in mute and is_comparable(unit_id, selection, lines)
+        one: _rolled_value(indicator, found, rolled[one], sums)
+        for one in asked
+        if (sums := counts.of(one, indicator)) is not None
     }
 
 
 def _rolled_value(indicator: Indicator, found: Entered, rolled: Rolled, sums: Sums) -> Value:
-    counted = evaluate(indicator, sums)
-    numerator = side(indicator.numerator, found, rolled.unit_ids)
-    denominator = side(indicator.denominator, found, rolled.unit_ids)
+    sides = (indicator.numerator, indicator.denominator)
+    counted = [sum(sums.get(n, 0) for n in names) if sums else 0 for names in sides]
     return _value(
         indicator,
-        numerator + (counted.numerator or 0),
-        denominator + (counted.denominator or 0),
+        counted[0] + side(indicator.numerator, found, rolled.unit_ids),
+        counted[1] + side(indicator.denominator, found, rolled.unit_ids),
         entered=len(rolled.unit_ids),
         expected=rolled.expected,
     )
@@ -248,7 +263,10 @@ def _rolled_value(indicator: Indicator, found: Entered, rolled: Rolled, sums: Su
 
 @snapshot()
 def values_by_procedure(
-    selection: Selection, indicators: Sequence[Indicator], unit_id: int
+    selection: Selection,
+    indicators: Sequence[Indicator],
+    unit_id: int,
+    exports: Exports = statuses,
 ) -> dict[int, dict[str, Value]]:
     """procedure id -> indicator code -> value, for the procedures that the unit counts; nothing
     of a unit that is not comparable."""
@@ -267,9 +285,13 @@ def values_by_procedure(
         sums = sum_by_procedure(
             into, one, measures, unit_id=unit_id, procedure_ids=selection.procedure_ids
         )
-        for procedure_id, of_procedure in sums.items():
+        has_gaps = any(is_nothing(ind, row) for row in sums.values() for ind in group)
+        silent = has_gaps and untold(selection, [unit_id], one.sources, exports)
+        for procedure_id, row in sums.items():
             for indicator in group:
-                found[procedure_id][indicator.code] = evaluate(indicator, of_procedure)
+                found[procedure_id][indicator.code] = (
+                    NOTHING if silent and is_nothing(indicator, row) else evaluate(indicator, row)
+                )
     return dict(found)
 
 

@@ -1,8 +1,9 @@
 """One name for the state of everything that a page's figures depend on.
 
-It changes with every load, undo, recount, change of units, of the catalogue of procedures, of
-reports, of indicators, targets or what is expected of exports, with every period that is closed or
-opened again, and with the code that computes. What is kept under it never has to be thrown away.
+It changes with every load, undo, recount, change of units, of their boundaries, of the catalogue of
+procedures, of reports, of what was announced, of indicators, targets, scorecards or what is
+expected of exports, with every scoring, with every period that is closed or opened again, and with
+the code that computes. What is kept under it never has to be thrown away.
 """
 
 from collections.abc import Callable
@@ -10,7 +11,7 @@ from hashlib import blake2b
 from typing import TypeVar
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 
 Kept = TypeVar("Kept")
@@ -38,6 +39,7 @@ def data_version() -> str:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT (SELECT token FROM units_generation),"
+            " (SELECT concat_ws(' ', count(*), max(id)) FROM units_boundary),"
             " (SELECT token FROM dossiers_cataloguegeneration),"
             " (SELECT string_agg(concat_ws(' ', id, generation, name, settings ->> 'covers',"
             "  settings ->> 'until'), ',' ORDER BY id)"
@@ -46,9 +48,12 @@ def data_version() -> str:
             " (SELECT md5(string_agg(t::text, ',' ORDER BY id)) FROM indicators_target t),"
             " (SELECT md5(string_agg(t::text, ',' ORDER BY id)) FROM indicators_enteredmeasure t),"
             " (SELECT max(id) FROM indicators_enteredvalue),"
+            " (SELECT max(id) FROM indicators_announcedscore),"
             " (SELECT md5(string_agg(t::text, ',' ORDER BY id)) FROM indicators_publication t),"
             " (SELECT concat_ws(' ', count(*), max(id), max(changed_at)) FROM indicators_report),"
-            " (SELECT md5(string_agg(t::text, ',' ORDER BY id)) FROM indicators_expectation t)"
+            " (SELECT md5(string_agg(t::text, ',' ORDER BY id)) FROM indicators_expectation t),"
+            " (SELECT md5(string_agg(t::text, ',' ORDER BY id)) FROM indicators_scorecard t),"
+            " (SELECT md5(string_agg(t::text, ',' ORDER BY id)) FROM indicators_scoring t)"
         )
         return blake2b(repr(cursor.fetchone()).encode(), digest_size=8, key=_CODE).hexdigest()
 
@@ -56,8 +61,8 @@ def data_version() -> str:
 def kept(version: str, key: str, compute: Callable[[], Kept]) -> Kept:
     """What `compute` gives for a key under a version: computed once, then read from the cache."""
     name = f"{version}:{blake2b(key.encode(), digest_size=16).hexdigest()}"
-    found: Kept | None = cache.get(name)
+    found: Kept | None = caches["kept"].get(name)
     if found is None:
         found = compute()
-        cache.set(name, found, _KEPT_SECONDS)
+        caches["kept"].set(name, found, _KEPT_SECONDS)
     return found

@@ -57,6 +57,17 @@ def period_name(period: Period) -> str:
     return name
 
 
+def short_period_name(period: Period, *, beside: Period | None = None) -> str:
+    """As `period_name`, without the days: where the page says them at its head; without the
+    calendar where it stands `beside` a period of the same one."""
+    name = _month_names(period)
+    if beside is not None and period.calendar == beside.calendar:
+        return name
+    if period.calendar == Calendar.KSTT:
+        return f"{name} (KSTT)"
+    return name
+
+
 def month_label(month: Period) -> str:
     """A month for heads and lists: "6/2018"."""
     year, number = divmod(month.last_month, 12)

@@ -2,25 +2,28 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
-from textwrap import wrap
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from indicators.charts.chart import Chart
-from indicators.charts.layout import HEIGHT, MARGIN, category_axis, count_axis, layout, share_axis
+from indicators.charts.layout import category_axis, count_axis, layout, share_axis
+from indicators.charts.months import (
+    Mark,
+    mark_labels,
+    mark_lines,
+    month_labels,
+    room_for,
+    turned_in,
+)
 from indicators.models import Indicator
 from indicators.periods import Period
-from indicators.tables import Cell, Column, Row, Table
+from indicators.tables import Cell, Column, Row, Table, aside, shared
 from indicators.values import Value
 from indicators.wording import period_name
 from indicators.writing import NOTHING, count, share
-from indicators.writing import day as write_day
-
-_EVERY_MONTH, _EVERY_QUARTER = 14, 42
-_MARK_WIDTH, _MARK_ROW = 22, 18  # signs and pixels of a line of a mark's words
+from units.sheets.sheet import Kind
 
 
 @dataclass(frozen=True)
@@ -37,19 +40,6 @@ class Point:
     @property
     def value_before(self) -> Fraction | None:
         return None if self.earlier is None else self.earlier.value.value
-
-
-@dataclass(frozen=True)
-class Mark:
-    """A day from which on the months stand for something else, and what, in a few words."""
-
-    day: date
-    text: str
-
-    @property
-    def words(self) -> str:
-        """As in "1 Jul 2025: same territory, more tasks"."""
-        return f"{write_day(self.day)}: {self.text}"
 
 
 def trend_chart(
@@ -172,73 +162,14 @@ def _layout(indicator: Indicator, points: Sequence[Point], marks: Sequence[Mark]
         if one is not None
     ]
     low, high = min(known, default=0.0), max(known, default=1.0)
-    months = [point.period.text for point in points]
+    months = [point.period for point in points]
     return layout(
-        xaxis=category_axis(months, _labels([point.period for point in points])),
+        xaxis=category_axis([month.text for month in months], month_labels(months)),
         yaxis=share_axis(low, high) if indicator.denominator else count_axis(high),
-        annotations=[*_target_label(points), *_mark_labels(points, marks)],
-        shapes=_mark_lines(points, marks),
-        **_room_for(marks),
+        annotations=[*_target_label(points), *mark_labels(months, marks)],
+        shapes=mark_lines(months, marks),
+        **room_for(marks),
     )
-
-
-def _place(points: Sequence[Point], mark: Mark) -> float:
-    """Where on the axis a mark stands, in months: before the month that begins with its day, else
-    in the month that its day lies in."""
-    month = next(n for n, one in enumerate(points) if mark.day <= one.period.ends_on)
-    return month - 0.5 if mark.day == points[month].period.begins_on else month
-
-
-def _mark_lines(points: Sequence[Point], marks: Sequence[Mark]) -> list[dict[str, Any]]:
-    line = {"color": "--soft", "width": 1.5, "dash": "dash"}
-    return [
-        {"type": "line", "x0": x, "x1": x, "y0": 0, "y1": 1, "yref": "paper", "line": line}
-        for x in (_place(points, mark) for mark in marks)
-    ]
-
-
-def _mark_labels(points: Sequence[Point], marks: Sequence[Mark]) -> list[dict[str, Any]]:
-    """Each in short lines above its line, the later ones below the earlier; to the left of it in
-    the right half."""
-    found, below = [], 0
-    for mark in reversed(marks):
-        x, lines = _place(points, mark), wrap(mark.words, _MARK_WIDTH)
-        found.append(
-            {
-                "x": x,
-                "y": 1,
-                "yref": "paper",
-                "yshift": below,
-                "text": "<br>".join(lines),
-                "align": "right" if x > len(points) / 2 else "left",
-                "showarrow": False,
-                "xanchor": "right" if x > len(points) / 2 else "left",
-                "yanchor": "bottom",
-            }
-        )
-        below += _MARK_ROW * len(lines)
-    return found
-
-
-def _room_for(marks: Sequence[Mark]) -> dict[str, Any]:
-    """What the layout has above the axes for the words of marks; as usual without any."""
-    lines = sum(len(wrap(mark.words, _MARK_WIDTH)) for mark in marks)
-    if not lines:
-        return {}
-    more = _MARK_ROW * lines
-    return {"margin": MARGIN | {"t": MARGIN["t"] + more}, "height": HEIGHT + more}
-
-
-def _labels(months: Sequence[Period]) -> dict[str, str]:
-    """Month -> what stands below it: its number, and the year below the first one of each."""
-    step = 1 if len(months) <= _EVERY_MONTH else 3 if len(months) <= _EVERY_QUARTER else 12
-    found, last_year = {}, None
-    for month in months:
-        year, number = divmod(month.first_month, 12)
-        if number % step == 0:
-            found[month.text] = str(number + 1) + (f"<br>{year}" if year != last_year else "")
-            last_year = year
-    return found
 
 
 def _target_label(points: Sequence[Point]) -> list[dict[str, Any]]:
@@ -265,27 +196,35 @@ def _table(
 ) -> Table:
     is_share = bool(indicator.denominator)
     aimed, back = any(point.target is not None for point in points), _looks_back(points)
-    columns = [Column(_("Month")), Column(_("Share") if is_share else _("Dossiers"), number=True)]
+    kind = Kind.SHARE if is_share else Kind.COUNT
+    columns = [
+        Column(_("Month"), name="month"),
+        Column(_("From this month on"), name="turning", only_in_file=True),
+        Column(_("Share") if is_share else _("Dossiers"), number=True, name="value", kind=kind),
+    ]
     if is_share:
-        columns.append(Column(_("Dossiers"), number=True))
+        columns += [
+            Column(_("Numerator"), name="numerator", kind=Kind.COUNT, only_in_file=True),
+            Column(_("Denominator"), name="denominator", kind=Kind.COUNT, only_in_file=True),
+            Column(_("Dossiers"), number=True, name="dossiers", kind=Kind.TEXT),
+        ]
     if aimed:
-        columns.append(Column(_("Target"), number=True))
+        columns.append(Column(_("Target"), number=True, name="target", kind=Kind.SHARE))
     if back:
-        columns.append(Column(_("A year earlier"), number=True))
+        columns.append(Column(_("A year earlier"), number=True, name="a_year_earlier", kind=kind))
     rows = []
     for point in points:
         write = share if is_share else count
-        turned = [
-            mark.words
-            for mark in marks
-            if point.period.begins_on <= mark.day <= point.period.ends_on
-        ]
-        month = Cell(period_name(point.period), note="; ".join(turned))
-        cells = [month, _opened(write(point.value.value), point)]
+        turning = turned_in(point.period, marks)
+        month = Cell(period_name(point.period), note=turning, value=point.period.text)
+        cells = [month, aside(turning), _opened(write(point.value.value), point)]
         if is_share:
-            cells.append(Cell(_cases(point.value), number=True))
+            value, cases = point.value, _cases(point.value)
+            cells += [aside(value.numerator), aside(value.denominator)]
+            is_told = value.numerator is not None
+            cells.append(Cell(cases, number=True, value=cases if is_told else None))
         if aimed:
-            cells.append(Cell(share(point.target), number=True))
+            cells.append(shared(point.target))
         if back:
             cells.append(_opened(write(point.value_before), point.earlier))
         rows.append(Row(cells))
@@ -294,8 +233,9 @@ def _table(
 
 def _opened(text: str, point: Point | None) -> Cell:
     """A value that opens the figure behind it."""
-    is_known = point is not None and point.value.value is not None
-    return Cell(text, url=point.url if point and is_known else "", number=True)
+    value = point.value.value if point else None
+    url = point.url if point and value is not None else ""
+    return Cell(text, url, number=True, value=value)
 
 
 def _number(value: Fraction | None) -> float | None:

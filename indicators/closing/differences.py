@@ -42,14 +42,23 @@ class Difference:
 
 @dataclass(frozen=True)
 class Since:
-    """The differences of a table, by unit; the indicator and the sources then and now (no
-    indicator: it does not hold any more)."""
+    """The differences of a table, by unit; the live lines where nothing is 0 now and was no value
+    then, or the other way; the indicator and the sources then and now (no indicator: it does not
+    hold any more)."""
 
     differences: Mapping[int, Difference]
+    nothing_now: Mapping[int, Figure]
     indicator_then: Indicator
     indicator_now: Indicator | None
     sources_then: Sequence[Participant]
     sources_now: Sequence[Participant]
+
+    def live(self, published: Figure) -> Figure | None:
+        """The live line of a published one."""
+        difference = self.differences.get(published.unit_id)
+        if difference is not None:
+            return difference.live
+        return self.nothing_now.get(published.unit_id, published)
 
 
 @snapshot()
@@ -88,6 +97,11 @@ def since(selection: Selection) -> Since:
             )
             for unit_id in differing
         },
+        {
+            unit_id: now[unit_id]
+            for unit_id, figure in then.items()
+            if unit_id not in parts and figure.numerator != now[unit_id].numerator
+        },
         selection.indicator,
         asked.indicator if asked else None,
         ends.sources_then,
@@ -103,10 +117,17 @@ def live(selection: Selection) -> Selection | None:
         return None
 
 
+def is_same(one: Figure, other: Figure) -> bool:
+    """Whether their numbers are the same. No value and a sum of nothing are alike: no dossier came
+    or went between them (docs/decisions/0020)."""
+    return _sides(one) == _sides(other)
+
+
 def _line(figure: Figure | None) -> tuple[object, ...] | None:
+    """What of a line is held against the other one."""
     if figure is None:
         return None
-    return figure.numerator, figure.denominator, figure.rank, figure.name, figure.code
+    return *_sides(figure), figure.rank, figure.name, figure.code
 
 
 def _told(ends: Ends, unit_ids: Sequence[int]) -> dict[int, list[Part]]:

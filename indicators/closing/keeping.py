@@ -6,7 +6,6 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import connection
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from dossiers.models import Source
@@ -14,6 +13,7 @@ from indicators.coverage import coverage
 from indicators.entered.entering import entered
 from indicators.figures import Figure, figure_of, ranked, with_published_ranks
 from indicators.half_months import first_day, last_day
+from indicators.indicator_versions import indicators_of
 from indicators.listing import listed_units
 from indicators.measures import MEASURES
 from indicators.models import (
@@ -98,26 +98,6 @@ def to_keep(period: Period) -> Kept:
     return Kept(indicators, listed, tables, sources, covered.data_at(period))
 
 
-def indicators_of(period: Period) -> list[Indicator]:
-    """The indicators that hold on the period's last day, each in its newest version."""
-    valid = Indicator.objects.filter(
-        Q(valid_from=None) | Q(valid_from__lte=period.ends_on),
-        Q(valid_to=None) | Q(valid_to__gt=period.ends_on),
-    )
-    newest: dict[str, Indicator] = {}
-    for indicator in valid:
-        other = newest.get(indicator.code)
-        if other is None or _begins_later(indicator, other):
-            newest[indicator.code] = indicator
-    return list(newest.values())
-
-
-def _begins_later(one: Indicator, other: Indicator) -> bool:
-    return one.valid_from is not None and (
-        other.valid_from is None or one.valid_from > other.valid_from
-    )
-
-
 def keep(publication: Publication, kept: Kept) -> None:
     """Write what a publication keeps, in the caller's transaction."""
     published = PublishedIndicator.objects.bulk_create(
@@ -165,7 +145,7 @@ def _copy_figures(
     line_ids = {(line.level, line.unit_id): line.pk for line in listed}
     aims = targets([one.code for one in published], last_day(publication.last))
 
-    def rows() -> Iterator[tuple[int | Decimal | str | None, ...]]:
+    def rows() -> Iterator[tuple[int | Decimal | str | bool | None, ...]]:
         for indicator in published:
             for level in kept.listed:
                 for figure in kept.tables[indicator.code, level]:
@@ -176,6 +156,7 @@ def _copy_figures(
                         figure.numerator,
                         figure.denominator,
                         figure.rank,
+                        figure.untold,
                         None if aim is None else f"{float(aim):.4f}",
                     )
 
@@ -183,7 +164,7 @@ def _copy_figures(
         connection.cursor() as cursor,
         cursor.copy(
             "COPY indicators_publishedfigure (indicator_id, line_id, numerator, denominator, rank,"
-            " target) FROM STDIN"
+            " untold, target) FROM STDIN"
         ) as copy,
     ):
         for row in rows():

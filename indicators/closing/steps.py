@@ -20,9 +20,9 @@ from indicators.entered.entering import Entered, Rolled, among, entered, rolled_
 from indicators.models import Indicator, Publication
 from indicators.periods import Period
 from indicators.rollup import Relation, relation
+from indicators.saying import speaks
 from indicators.selection import Scope
 from indicators.sums import Participant, Slice, Sums, sum_table
-from indicators.values import speaks
 from units.queries import hierarchy
 
 

@@ -6,17 +6,19 @@ from fractions import Fraction
 
 from django.db import connection
 
+from indicators.completeness import statuses
 from indicators.figures import Figure, figures, ranked
 from indicators.models import Publication, PublishedUnit
 from indicators.rollup import Relation
+from indicators.saying import Exports
 from indicators.selection import Selection
 from units.models import Level
 from units.snapshot import snapshot
 
 
-def figures_asked(selection: Selection) -> list[Figure]:
+def figures_asked(selection: Selection, exports: Exports = statuses) -> list[Figure]:
     """The figures of a selection, in their order (see `indicators.figures.figures`)."""
-    return figures(selection) if selection.publication is None else published(selection)
+    return figures(selection, exports) if selection.publication is None else published(selection)
 
 
 @snapshot()
@@ -62,7 +64,7 @@ def _lines(
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT i.code, f.target, l.unit_id, l.code, l.name, l.sort_key, f.numerator,"
-            " f.denominator, f.rank, count(f.rank) OVER ()"
+            " f.denominator, f.rank, f.untold, count(f.rank) OVER ()"
             " FROM indicators_publishedunit l JOIN indicators_publishedfigure f ON f.line_id = l.id"
             " JOIN indicators_publishedindicator i ON i.id = f.indicator_id"
             f" WHERE {condition} ORDER BY f.rank, l.sort_key, l.code",
@@ -82,6 +84,7 @@ def _figure(
     numerator: Decimal | None,
     denominator: Decimal | None,
     rank: int | None,
+    untold: bool,  # noqa: FBT001  (a row of the query)
     ranked_units: int,
 ) -> Figure:
     return Figure(
@@ -94,6 +97,7 @@ def _figure(
         value=value_of(numerator, denominator),
         rank=rank,
         ranked=ranked_units,
+        untold=untold,
     )
 
 

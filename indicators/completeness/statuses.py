@@ -4,8 +4,8 @@ docs/decisions/0019 over values, without a database.
 Never told from counts: a unit that had nothing to count is received if an export tells of it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
 from functools import cached_property
@@ -20,11 +20,13 @@ Table = NDArray[np.bool_]
 
 
 class Status(IntEnum):
-    """In the order in which several make one: what is missing for a part is missing."""
+    """In the order in which several make one: what is missing for a part is missing. Of the exports
+    alone nothing is REPORTED: that depends on the figure (`indicators.completeness.reported`)."""
 
     NOT_APPLICABLE = 0
     RECEIVED = 1
-    MISSING = 2
+    REPORTED = 2
+    MISSING = 3
 
 
 @dataclass(frozen=True)
@@ -62,11 +64,13 @@ class Mark:
 
 @dataclass(frozen=True)
 class Statuses:
-    """`cells[n, k]` is the Status of `unit_ids[n]` in the half month `first + k`."""
+    """`cells[n, k]` is the Status of `unit_ids[n]` in the half month `first + k`; `told`: source ->
+    whether its exports tell of the unit then, also where another source's are missing."""
 
     first: int
     unit_ids: tuple[int, ...]
     cells: NDArray[np.int8]
+    told: Mapping[int, Table] = field(default_factory=dict)
 
     @property
     def last(self) -> int:
@@ -80,14 +84,22 @@ class Statuses:
 
     def between(self, first: int, last: int) -> NDArray[np.int8]:
         """The Status of each unit in a range of half months: the greatest of its half months."""
-        begin, end = max(first - self.first, 0), max(last + 1 - self.first, 0)
-        found: NDArray[np.int8] = self.cells[:, begin:end].max(axis=1, initial=0)
+        found: NDArray[np.int8] = self.cells[:, self._columns(first, last)].max(axis=1, initial=0)
         return found
 
     def of(self, unit_id: int, first: int, last: int) -> Status:
         """One unit's Status in a range of half months."""
-        begin, end = max(first - self.first, 0), max(last + 1 - self.first, 0)
-        return Status(self.cells[self.rows[unit_id], begin:end].max(initial=0))
+        return Status(self.cells[self.rows[unit_id], self._columns(first, last)].max(initial=0))
+
+    def told_between(self, source_ids: Collection[int], first: int, last: int) -> Iterator[int]:
+        """The units of which an export of one of the sources tells in a range of half months."""
+        found = np.zeros(len(self.unit_ids), np.bool_)
+        for source_id in self.told.keys() & set(source_ids):
+            found |= self.told[source_id][:, self._columns(first, last)].any(axis=1)
+        return (self.unit_ids[n] for n in found.nonzero()[0])
+
+    def _columns(self, first: int, last: int) -> slice:
+        return slice(max(first - self.first, 0), max(last + 1 - self.first, 0))
 
 
 def find_statuses(
@@ -127,13 +139,15 @@ class _Finding:
 
     def find(self, reporters: Sequence[Reporter]) -> Statuses:
         missing, received = self._none(), self._none()
+        told: dict[int, Table] = {}
         for one in reporters:
             covered, expected = self._of_source(one)
+            told[one.source_id] = covered
             received |= covered
             missing |= expected & ~covered
         missing |= self._marked(None, is_expected=True) & self.valid & ~received
         cells = np.where(missing, Status.MISSING, np.where(received, Status.RECEIVED, 0))
-        return Statuses(self.first, self.unit_ids, cells.astype(np.int8))
+        return Statuses(self.first, self.unit_ids, cells.astype(np.int8), told)
 
     def _of_source(self, source: Reporter) -> tuple[Table, Table]:
         """Where exports of a source tell of units, and where they are expected to."""

@@ -1,17 +1,32 @@
 """Of how many units a rolled-up figure holds exports, and of which ones it lacks them."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Protocol
 
 from indicators.completeness.statuses import Status, Statuses
 from indicators.half_months import last_day
-from indicators.selection import Scope, Selection
+from indicators.periods import Period
+from indicators.selection import Scope
 from units.hierarchy import Hierarchy
 
 # The units into whose figures a unit's counts go on a day.
 Into = Callable[[int, date], Iterable[int]]
+
+
+class Asked(Protocol):
+    """What decides which units a figure holds, and when; a selection has all of it."""
+
+    @property
+    def period(self) -> Period: ...
+
+    @property
+    def scope(self) -> Scope: ...
+
+    @property
+    def map_day(self) -> date | None: ...
 
 
 @dataclass
@@ -28,7 +43,7 @@ class Tally:
         return len(self.received) + len(self.missing)
 
 
-def tallies(statuses: Statuses, selection: Selection, lines: Hierarchy) -> dict[int, Tally]:
+def tallies(statuses: Statuses, selection: Asked, lines: Hierarchy) -> dict[int, Tally]:
     """unit id -> the tally of its figure under a selection's period, scope and map; none for a
     figure that holds no unit of which exports are known or expected."""
     found: dict[int, Tally] = defaultdict(Tally)
@@ -42,7 +57,7 @@ def tallies(statuses: Statuses, selection: Selection, lines: Hierarchy) -> dict[
     return dict(found)
 
 
-def tally(statuses: Statuses, selection: Selection, lines: Hierarchy, unit_id: int | None) -> Tally:
+def tally(statuses: Statuses, selection: Asked, lines: Hierarchy, unit_id: int | None) -> Tally:
     """The tally of one unit's figure; without one, of all units."""
     found = Tally()
     for one, status, holders in _held(statuses, selection, lines):
@@ -52,9 +67,7 @@ def tally(statuses: Statuses, selection: Selection, lines: Hierarchy, unit_id: i
     return found
 
 
-def units_held(
-    statuses: Statuses, selection: Selection, lines: Hierarchy, unit_id: int
-) -> set[int]:
+def units_held(statuses: Statuses, selection: Asked, lines: Hierarchy, unit_id: int) -> set[int]:
     """The units whose counts go into a unit's figure at the end of some half month that exports
     tell of; also those of which none was expected."""
     into, found = _into(selection, lines), set()
@@ -68,8 +81,33 @@ def units_held(
     return found
 
 
+def figures_told(
+    statuses: Statuses,
+    selection: Asked,
+    lines: Hierarchy,
+    source_ids: Collection[int],
+    *,
+    among: Collection[int],
+) -> set[int]:
+    """Those of the units of whose figures an export of one of the sources tells: of a unit that it
+    holds, in a half month of the period."""
+    into, left = _into(selection, lines), set(among)
+    for first, last in _stretches(statuses, selection, lines):
+        day, told = last_day(last), set(statuses.told_between(source_ids, first, last))
+        if selection.map_day is None:
+            left -= told
+            # As they were, most units never hold anything but themselves.
+            if left.isdisjoint(lines.above_others):
+                continue
+        for unit_id in told:
+            if not left:
+                break
+            left.difference_update(into(unit_id, day))
+    return set(among) - left
+
+
 def _held(
-    statuses: Statuses, selection: Selection, lines: Hierarchy
+    statuses: Statuses, selection: Asked, lines: Hierarchy
 ) -> Iterator[tuple[int, Status, Iterable[int]]]:
     """(unit, its status, whose figures it goes into) for each stretch of the period in which no
     unit changes; not of units of which nothing was expected."""
@@ -81,7 +119,7 @@ def _held(
             yield unit_id, Status(found[n]), into(unit_id, day)
 
 
-def _into(selection: Selection, lines: Hierarchy) -> Into:
+def _into(selection: Asked, lines: Hierarchy) -> Into:
     map_day = selection.map_day
     if map_day is None:
         if selection.scope == Scope.OWN:
@@ -97,9 +135,7 @@ def _into(selection: Selection, lines: Hierarchy) -> Into:
     return on_map
 
 
-def _stretches(
-    statuses: Statuses, selection: Selection, lines: Hierarchy
-) -> Iterator[tuple[int, int]]:
+def _stretches(statuses: Statuses, selection: Asked, lines: Hierarchy) -> Iterator[tuple[int, int]]:
     first = max(selection.period.first, statuses.first)
     last = min(selection.period.last, statuses.last)
     begin = first

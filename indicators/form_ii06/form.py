@@ -1,6 +1,6 @@
 """The parts that a form II.06 consists of."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
@@ -26,6 +26,11 @@ class Asked:
     period: Period
     scope: Scope = Scope.WHOLE
     by: By = By.FIELD
+
+    @property
+    def map_day(self) -> None:
+        """The form is of units as they were."""
+        return None
 
 
 @dataclass(frozen=True)
@@ -70,8 +75,10 @@ class Group:
 class Form:
     """The form: its groups from above, the last row, and what was added in; `data_ends_on` is the
     last day of the data of the source that lags most, where that lies before the end of the
-    period; `is_told` whether files or reports tell of the period at all. `reported` of its `units`
-    are in it as they reported; `left_out` are units whose reports lack columns of the form."""
+    period; `is_told` whether files or reports tell of the unit in the period at all: without it the
+    last row is not 0 but empty. `missing` are units whose exports it lacks for a part of the period
+    at least. `reported` of its `units` are in it as they reported; `left_out` are units whose
+    reports lack columns of the form."""
 
     asked: Asked
     groups: Sequence[Group]
@@ -79,6 +86,7 @@ class Form:
     added: Added
     data_ends_on: date | None
     is_told: bool
+    missing: Collection[int]
     reported: int
     units: int
     left_out: Sequence[int]

@@ -1,5 +1,7 @@
 """What is to be known beside the form's numbers, in sentences in the language that is asked for."""
 
+from collections.abc import Collection
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,11 +14,14 @@ _MOST_NAMES = 10
 
 def notes_of(form: Form) -> list[str]:
     """The added parts with their numbers, what column 6 is, the units as reported, and how far the
-    data reach."""
+    data reach. Of an empty form only why it is empty: nothing is added in or carried over."""
+    if not form.is_told:
+        return [*_reported(form), _data_date(form)]
     return [
         _added(form),
         " ".join([_carried_over(form), *_brought_by_reports(form)]),
         *_reported(form),
+        *_missing(form),
         _data_date(form),
     ]
 
@@ -79,20 +84,33 @@ def _reported(form: Form) -> list[str]:
         ):
             found.append(_("What units reported without fields stands in a row of its own."))
     if form.left_out:
-        lines, ends_on = hierarchy(), form.asked.period.ends_on
-        names = [lines.name(one, ends_on) for one in form.left_out]
-        more = len(names) - _MOST_NAMES
-        shown = names[:_MOST_NAMES] + ([_("%(count)s more") % {"count": count(more)}] * (more > 0))
-        found.append(
-            _("Not in the form, as their reports lack columns of it: %(units)s.")
-            % {"units": ", ".join(shown)}
-        )
+        units = {"units": _names(form, form.left_out)}
+        found.append(_("Not in the form, as their reports lack columns of it: %(units)s.") % units)
     return found
+
+
+def _missing(form: Form) -> list[str]:
+    """Whose dossiers it may lack, though it tells of others."""
+    if not form.missing:
+        return []
+    units = {"units": _names(form, form.missing)}
+    return [_("Exports are missing for at least a part of the period of: %(units)s.") % units]
+
+
+def _names(form: Form, unit_ids: Collection[int]) -> str:
+    lines, ends_on = hierarchy(), form.asked.period.ends_on
+    ordered = sorted(unit_ids, key=lambda one: (lines.version_at(one, ends_on).sort_key, one))
+    names = [lines.name(one, ends_on) for one in ordered[:_MOST_NAMES]]
+    more = len(ordered) - len(names)
+    return ", ".join(names + [_("%(count)s more") % {"count": count(more)}] * (more > 0))
 
 
 def _data_date(form: Form) -> str:
     if not form.is_told:
-        return _("Neither files nor reports tell anything of this period.")
+        return _(
+            "Neither files nor reports tell anything of the unit in this period: what it had is not"
+            " known, and not 0."
+        )
     if form.data_ends_on is None:
         return _("Data up to %(day)s.") % {"day": day(form.asked.period.ends_on)}
     return _("Data up to %(day)s only: the period ends later.") % {"day": day(form.data_ends_on)}

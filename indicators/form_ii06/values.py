@@ -9,12 +9,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
+from indicators.completeness import figures_told, statuses, tally_of
 from indicators.coverage import Coverage, coverage
 from indicators.form_ii06.columns import Numbers
 from indicators.form_ii06.counted import field_rows, into_one, unit_rows
 from indicators.form_ii06.form import ORDER, Added, Asked, By, Form, Group, Line
 from indicators.form_ii06.told import is_whole, reported_fields, reported_units, told
 from indicators.periods import Period
+from indicators.saying import Exports
 from indicators.sums import counted_counters
 from units.hierarchy import Hierarchy
 from units.models import Level
@@ -24,8 +26,9 @@ from units.snapshot import snapshot
 
 
 @snapshot()
-def form_of(asked: Asked) -> Form:
-    """The form of a unit; where nothing is counted it has no groups and zeros in its last row."""
+def form_of(asked: Asked, exports: Exports = statuses) -> Form:
+    """The form of a unit; where nothing is counted it has no groups, and zeros in its last row if
+    anything tells of the unit."""
     lines = hierarchy()
     found = told(asked)
     whole = [one for one in found if is_whole(one)]
@@ -40,6 +43,8 @@ def form_of(asked: Asked) -> Form:
     for level, of_level in groups.items():
         groups[level] = _ordered(_joined(of_level), lines, asked)
     into, covered = into_one(asked), coverage()
+    known = exports()
+    told_of = figures_told(known, asked, lines, known.told, among=[asked.unit_id])
     counted = counted_counters(into, asked.period, among=[asked.unit_id])
     return Form(
         asked=asked,
@@ -49,7 +54,8 @@ def form_of(asked: Asked) -> Form:
         total=_sum(line for _level, line, _added in rows),
         added=sum((added for _level, _line, added in rows), Added()),
         data_ends_on=_data_ends_on(asked.period, covered),
-        is_told=covered is not None and covered.knows(asked.period),
+        is_told=bool(groups) or asked.unit_id in told_of,
+        missing=tally_of(known, asked, asked.unit_id).missing,
         reported=len(whole),
         units=len(found) + counted.get(asked.unit_id, 0),
         left_out=[one.unit_id for one in found if not is_whole(one)],

@@ -118,19 +118,25 @@ def _rows(pen: _Pen, form: Form) -> int:
         for place, line in enumerate(group.lines, 1):
             _row(pen, row, place, line.name or words.WITHOUT_FIELD, line.numbers)
             row += 1
-    _row(pen, row, "", words.TOTAL, form.total, bold=True)
+    _row(pen, row, "", words.TOTAL, form.total if form.is_told else None, bold=True)
     return row + 1
 
 
 def _row(
-    pen: _Pen, row: int, place: str | int, name: str, numbers: Numbers, *, bold: bool = False
+    pen: _Pen,
+    row: int,
+    place: str | int,
+    name: str,
+    numbers: Numbers | None,
+    *,
+    bold: bool = False,
 ) -> None:
+    """A row; without numbers its cells are empty."""
     pen.sheet.write(row, 0, place, pen.look(_BOX, bold=bold, align="center"))
     pen.sheet.write_string(row, 1, name, pen.look(_BOX, bold=bold, text_wrap=True))
     look = pen.look(_BOX, bold=bold, num_format="#,##0")
-    by_column = numbers.by_column
     for column in COLUMNS:
-        pen.sheet.write_number(row, column - 1, by_column[column], look)
+        pen.sheet.write(row, column - 1, numbers and numbers.by_column[column], look)
     lines = ceil(len(name) / _WIDTHS[1])
     pen.sheet.set_row(row, max(lines * _LINE_HEIGHT, 18))
 

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import get_language
@@ -40,6 +41,15 @@ class EnteredMeasure(models.Model):
         _("most"), max_digits=18, decimal_places=DECIMALS, null=True, blank=True
     )
     definition = models.TextField(_("definition"), blank=True)
+    part_of = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="parts",
+        verbose_name=_("part of"),
+        help_text=_("the total against which the values of its parts are checked"),
+    )
 
     class Meta:
         verbose_name = _("entered measure")
@@ -48,6 +58,25 @@ class EnteredMeasure(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    def clean(self) -> None:
+        """Parts are of the kind and unit of measurement of their total, and of no part of their
+        own."""
+        relatives = list(self.parts.all()) if self.pk else []
+        total = self.part_of
+        if total is not None:
+            relatives.append(total)
+        above = {self.pk} if self.pk else set()
+        while total is not None:
+            if total.pk in above:
+                raise ValidationError({"part_of": _("A measure is no part of its own part.")})
+            above.add(total.pk)
+            total = total.part_of
+        mine = (self.kind, self.told_in)
+        if any((one.kind, one.told_in) != mine for one in relatives):
+            raise ValidationError(
+                _("A total and its parts have one kind and one unit of measurement.")
+            )
 
     @property
     def label(self) -> str:
@@ -93,12 +122,22 @@ class EnteredValue(models.Model):
     )
     file_name = models.CharField(max_length=255, blank=True)
     row = models.IntegerField(null=True)
+    verified_at = models.DateTimeField(null=True)
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    # None for what was entered directly.
+    submission = models.ForeignKey(
+        "indicators.Submission", null=True, on_delete=models.PROTECT, related_name="entered"
+    )
 
     class Meta:
         verbose_name = _("entered value")
         verbose_name_plural = _("entered values")
         indexes: ClassVar = [
-            models.Index(fields=["measure", "unit", "first", "last", "-id"], name="entered_newest")
+            models.Index(fields=["measure", "unit", "first", "last", "-id"], name="entered_newest"),
+            # What a period's figures read, and whether anything of it was entered since.
+            models.Index(fields=["last", "first", "id"], name="entered_when"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
@@ -108,6 +147,11 @@ class EnteredValue(models.Model):
 
     def __str__(self) -> str:
         return f"{self.measure_id} {self.unit_id} {self.period}: {self.value}"
+
+    @property
+    def key(self) -> tuple[int, int, int, int]:
+        """What the newest version of holds: measure, unit, first and last half month."""
+        return self.measure_id, self.unit_id, self.first, self.last
 
     @property
     def text(self) -> Decimal | None:

@@ -87,7 +87,8 @@ class PublishedUnit(Published):
 
 
 class PublishedFigure(models.Model):
-    """One figure of a line; null where it had no value, no rank, no target."""
+    """One figure of a line; null where it had no value, no rank, no target. `untold`: nothing was
+    counted, and no export told of the unit."""
 
     pk = models.CompositePrimaryKey("indicator_id", "line_id")
     indicator = models.ForeignKey(PublishedIndicator, on_delete=models.PROTECT, db_index=False)
@@ -95,6 +96,7 @@ class PublishedFigure(models.Model):
     numerator = models.DecimalField(max_digits=24, decimal_places=4, null=True)
     denominator = models.DecimalField(max_digits=24, decimal_places=4, null=True)
     rank = models.IntegerField(null=True)
+    untold = models.BooleanField(default=False, db_default=False)
     target = models.DecimalField(max_digits=5, decimal_places=4, null=True)
 
 

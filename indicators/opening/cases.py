@@ -5,14 +5,17 @@ twice, or in two measures of one side; then the list has it as often, with what 
 the day, so that the list is always as long as the figure says.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from django.db import connection
+from django.urls import reverse
 
 from dossiers.models import Dossier, MissingDue, Source
+from indicators.half_months import last_day
 from indicators.judging import HOLDS, WATCHES
 from indicators.listing import is_comparable
 from indicators.measures import (
@@ -21,6 +24,7 @@ from indicators.measures import (
     IN_PROGRESS,
     LODGED,
     MOVED,
+    OVERDUE_BY,
     OVERDUE_WITHOUT_APOLOGY,
     RECEIVED,
     STOCKS,
@@ -31,9 +35,9 @@ from indicators.opening.events import Asked, Events, events
 from indicators.opening.holding import holding
 from indicators.opening.parts import measures_of, plain
 from indicators.rollup import relation
+from indicators.saying import speaks
 from indicators.selection import Selection
 from indicators.sums import Participant, participants
-from indicators.values import speaks
 from units.queries import hierarchy
 
 
@@ -67,6 +71,11 @@ class Case:
     source: Source
     is_open: bool
 
+    @property
+    def url(self) -> str:
+        """The dossier's page."""
+        return reverse("dossiers:dossier", args=[self.dossier.pk])
+
 
 @dataclass(frozen=True)
 class _Branch:
@@ -90,19 +99,26 @@ class _Branch:
         )
 
 
+_AT_ONCE = 1000  # cases of a chunk
 _HOLDS = HOLDS | WATCHES
-_OPEN = STOCKS.union(DUE_WITHIN, [OVERDUE_WITHOUT_APOLOGY])
+_OPEN = STOCKS.union(DUE_WITHIN, OVERDUE_BY, [OVERDUE_WITHOUT_APOLOGY])
 # An event counts for one measure of each of these at most.
 _APART = tuple(frozenset(one) for one in (LODGED, RECEIVED, MOVED, ENDED, IN_PROGRESS))
 
 
 class Opening:
-    """The cases of a part; made by `open_figure`, read in the same `snapshot()` as the figure."""
+    """The cases of a part; made by `open_figure`, read in the same `snapshot()` as the figure.
+    `stock_days` are those on which what is open was judged, one a source, each once."""
 
     def __init__(
-        self, measures: Sequence[str], branches: Sequence[_Branch], sources: dict[int, Source]
+        self,
+        measures: Sequence[str],
+        branches: Sequence[_Branch],
+        sources: dict[int, Source],
+        stock_days: Collection[date] = (),
     ) -> None:
         self.measures = tuple(measures)
+        self.stock_days = sorted(stock_days)
         self._branches = branches
         self._sources = sources
 
@@ -153,22 +169,38 @@ class Opening:
         pages."""
         if not self._branches:
             return []
-        selects, params = [], []
+        sql, params = self._ordered(order, descending=descending)
+        with connection.cursor() as cursor:
+            cursor.execute(f"{sql} LIMIT %s OFFSET %s", [*params, limit, offset])
+            return self._cases(cursor.fetchall())
+
+    def chunks(self, *, order: Order, descending: bool) -> Iterator[list[Case]]:
+        """All cases in that order, some at a time, by a cursor of the server's: however many there
+        are, few are held. Within a `snapshot()`."""
+        if not self._branches:
+            return
+        with connection.chunked_cursor() as cursor:
+            cursor.execute(*self._ordered(order, descending=descending))
+            while rows := cursor.fetchmany(_AT_ONCE):
+                yield self._cases(rows)
+
+    def _ordered(self, order: Order, *, descending: bool) -> tuple[str, list[Any]]:
+        """The SQL that selects all cases in an order, and its params."""
+        selects: list[str] = []
+        params: list[Any] = []
         for branch in self._branches:
             selects.append(
                 f"SELECT e.id, e.code, e.source_id, e.{_KEYS[order]} AS key, number,"
                 f" e.counted_on, e.counted_at, e.judged_on FROM {branch.numbered()}"
             )
             params += branch.events.params
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT id, number, counted_on, counted_at, judged_on"
-                f" FROM ({' UNION ALL '.join(selects)}) c"
-                f" ORDER BY key {'DESC' if descending else 'ASC'} NULLS LAST,"
-                " code, source_id, number, counted_on, counted_at LIMIT %s OFFSET %s",
-                [*params, limit, offset],
-            )
-            return self._cases(cursor.fetchall())
+        return (
+            "SELECT id, number, counted_on, counted_at, judged_on"
+            f" FROM ({' UNION ALL '.join(selects)}) c"
+            f" ORDER BY key {'DESC' if descending else 'ASC'} NULLS LAST,"
+            " code, source_id, number, counted_on, counted_at",
+            params,
+        )
 
     def _cases(self, rows: list[tuple[int, int, date, int, date]]) -> list[Case]:
         found = Dossier.objects.select_related("procedure").in_bulk({row[0] for row in rows})
@@ -213,7 +245,17 @@ def open_measures(selection: Selection, unit_id: int, measures: Sequence[str]) -
             procedure_ids=selection.procedure_ids,
         )
         branches += _branches(asked, _positions(measures, one))
-    return Opening(measures, branches, sources)
+    return Opening(measures, branches, sources, _stock_days(taking_part, sources))
+
+
+def _stock_days(taking_part: Sequence[Participant], sources: dict[int, Source]) -> set[date]:
+    """The end of each source's closing half month or, if it comes first, its data date."""
+    found = set()
+    for one in taking_part:
+        data_day = sources[one.source_id].data_day
+        if one.closing is not None and data_day is not None:
+            found.add(min(last_day(one.closing), data_day))
+    return found
 
 
 def _positions(measures: Sequence[str], source: Participant) -> list[tuple[int, str]]:

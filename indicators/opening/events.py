@@ -32,6 +32,7 @@ from indicators.measures import (
     LATE_WITHOUT_APOLOGY,
     LODGED,
     MOVED,
+    OVERDUE_BY,
     OVERDUE_WITHOUT_APOLOGY,
     RECEIVED,
     RECEIVED_PARTS,
@@ -203,5 +204,5 @@ _KINDS: dict[Callable[[Asked], list[Sql]], tuple[str, ...]] = {
     _moved: MOVED,
     _ended: (*ENDED, "result_due", "e_result", "days_count", LATE_WITHOUT_APOLOGY),
     _rewritten: (REWRITTEN,),
-    _stock: (*IN_PROGRESS, *DUE_WITHIN, OVERDUE_WITHOUT_APOLOGY),
+    _stock: (*IN_PROGRESS, *DUE_WITHIN, *OVERDUE_BY, OVERDUE_WITHOUT_APOLOGY),
 }

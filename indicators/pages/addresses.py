@@ -17,6 +17,28 @@ def unit_url(selection: Selection, unit_id: int, **changes: str) -> str:
     return f"{reverse('indicators:unit', args=[unit_id])}?{query}"
 
 
+class UnitLinks:
+    """`unit_url` and `figure_url` of the many units of a table: what they share is written once."""
+
+    def __init__(self, selection: Selection) -> None:
+        self._pages, self._page_query = unit_url(selection, 0).rsplit("/0/", 1)
+        self._figures = figure_url(selection, 0).removesuffix("0")
+
+    def page(self, unit_id: int) -> str:
+        """The unit's page."""
+        return f"{self._pages}/{unit_id}/{self._page_query}"
+
+    def figure(self, unit_id: int) -> str:
+        """Its figure, explained."""
+        return f"{self._figures}{unit_id}"
+
+
+def profile_url(selection: Selection, unit_id: int) -> str:
+    """The same on one page for paper."""
+    query = selection.query(level="", under="")
+    return f"{reverse('indicators:profile', args=[unit_id])}?{query}"
+
+
 def figure_url(selection: Selection, unit_id: int, **changes: str) -> str:
     """The figure of a unit, explained."""
     return f"{reverse('indicators:figure')}?{selection.query(**changes)}&unit={unit_id}"
@@ -39,9 +61,21 @@ def league_url(selection: Selection, **changes: str) -> str:
     return f"{reverse('indicators:league')}?{selection.query(**changes)}"
 
 
+def compare_url(selection: Selection, unit_id: int) -> str:
+    """A unit beside others that are to be chosen, those of its level first."""
+    level = hierarchy().level(unit_id, selection.day)
+    query = selection.query(level=level, under="", units=str(unit_id))
+    return f"{reverse('indicators:league_compare')}?{query}"
+
+
 def form_url(selection: Selection) -> str:
     """The form II.06 of the unit that the selection is within."""
     return f"{reverse('indicators:form_ii06')}?{selection.query(**PLAIN, map='')}"
+
+
+def briefing_url(selection: Selection) -> str:
+    """The report of the unit that the selection is within."""
+    return f"{reverse('indicators:briefing')}?{selection.query(**PLAIN)}"
 
 
 def about_link(indicator: Indicator) -> dict[str, str]:

@@ -8,8 +8,8 @@ from django.utils.translation import ngettext
 
 from indicators.defaults import levels_below
 from indicators.models import Direction
-from indicators.pages.addresses import league_url
-from indicators.pages.league import Apart, League, league_of
+from indicators.pages.addresses import UnitLinks, league_url
+from indicators.pages.league import USUAL, Apart, League, league_of
 from indicators.pages.league_page import row_cells
 from indicators.pages.league_rows import Row
 from indicators.pages.marks import Marks, marks_of
@@ -37,16 +37,18 @@ class Size:
 
 
 FULL = Size(whole=20, ends=5, cases=True)
-BRIEF = Size(whole=6, ends=3, cases=False)
+BRIEF = Size(whole=10, ends=5, cases=False)
 
 
 @dataclass(frozen=True)
 class Card:
-    """The league table of one level as a card; `rows` as templates/components/league_row.html,
-    `marks` where they have share lines."""
+    """The league table of one `level` as a card; `ranked`: how many of it have a rank, `rows` as
+    templates/components/league_row.html, `marks` where they have share lines."""
 
+    level: Level
     title: str
     note: str
+    ranked: str
     heads: dict[str, Any]
     rows: list[dict[str, Any]]
     link: dict[str, str]
@@ -62,11 +64,12 @@ def children_of(
     asked = [
         replace(selection, level=level) for level in _ORDER if level in levels and level != own
     ]
-    cards = [_card(one, results, size) for one in asked]
+    cards = [card_of(one, results, size) for one in asked]
     return [one for one in cards if one is not None]
 
 
-def _card(selection: Selection, results: Results, size: Size) -> Card | None:
+def card_of(selection: Selection, results: Results, size: Size) -> Card | None:
+    """The card of the selection's level; None where it has no unit to show."""
     league = league_of(selection, results)
     first, last = _ends(selection, results, league, size)
     if not first:
@@ -82,9 +85,12 @@ def _card(selection: Selection, results: Results, size: Size) -> Card | None:
         text = ngettext("… %(count)s other unit …", "… %(count)s other units …", others)
         cells.append({"gap": text % {"count": count(others)}})
         cells += [_cells(selection, apart, row, league) for apart, row in last]
+    ranked = _note(selection, league)
     return Card(
+        level=Level(selection.level),
         title=str(UNITS_OF[selection.level]),
-        note=f"{selection.indicator.label} · {_note(selection, league)}",
+        note=f"{selection.indicator.label} · {ranked}",
+        ranked=ranked,
         heads=_heads(selection, size, marks),
         rows=cells,
         link={"label": _("See the league table"), "url": league_url(selection)},
@@ -109,7 +115,7 @@ def _ends(
         return ranked[: size.ends], ranked[-size.ends :]
     # The last ones stand on another page: the first of the same table upside down.
     turned = "-rank" if selection.indicator.direction != Direction.NONE else "value"
-    upside_down = _rows(league_of(selection, results, sort=turned))[: size.ends]
+    upside_down = _rows(league_of(selection, results, replace(USUAL, sort=turned)))[: size.ends]
     first = ranked[: size.ends]
     last = [one for one in upside_down if one[0] == Apart.NO and one not in first]
     return first, last[::-1]
@@ -120,7 +126,7 @@ def _rows(league: League) -> list[_Placed]:
 
 
 def _cells(selection: Selection, apart: Apart, row: Row, league: League) -> dict[str, Any]:
-    cells = row_cells(selection, row, league)
+    cells = row_cells(selection, row, league, UnitLinks(selection))
     reasons = {
         Apart.FEW: _("too few cases for a rank"),
         Apart.NO_CASES: _("no cases"),

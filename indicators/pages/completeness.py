@@ -1,24 +1,21 @@
-"""The page of exports: units by months, received, missing, or not expected."""
+"""The page of exports: units by months, received, reported, missing, or not expected."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import ceil
 from typing import Any
 
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
 
 from dossiers.models import Source
-from indicators.completeness import Status, units_held
+from indicators.completeness import units_held
 from indicators.pages.addresses import unit_url
+from indicators.pages.completeness_cells import MONTHS, Cells, cell, told_months
 from indicators.pages.completeness_words import exports_words, of_level
 from indicators.pages.coverage_words import coverage_words
 from indicators.pages.filter_bar import FilterBar
 from indicators.pages.pager import pager
-from indicators.periods import Period
 from indicators.results import Results
 from indicators.selection import Selection, SelectionError
 from indicators.wording import UNITS_OF, level_name, month_label, period_name, qualifiers
@@ -28,15 +25,8 @@ from units.components import Fact, Option, Picker
 from units.models import Level
 from units.queries import hierarchy
 
-_PAGE, _MONTHS = 100, 12
+_PAGE = 100
 MISSING_ONLY = "missing"
-
-# Sign, word and style of a cell: never colour alone.
-SHOWN: dict[Status, tuple[str, Promise, str]] = {
-    Status.RECEIVED: ("✓", pgettext_lazy("export", "received"), "received"),
-    Status.MISSING: ("×", pgettext_lazy("export", "missing"), "missing"),
-    Status.NOT_APPLICABLE: ("–", pgettext_lazy("export", "not expected"), "none"),
-}
 
 
 @dataclass(frozen=True)
@@ -73,7 +63,8 @@ def completeness_page(
     months = told_months(selection, results)
     pages = max(1, ceil(len(lines) / _PAGE))
     page = min(asked.page, pages)
-    shown, left_out = months[-_MONTHS:], len(months[:-_MONTHS])
+    shown, left_out = months[-MONTHS:], len(months[:-MONTHS])
+    cells = Cells(selection, results, unit_id, shown)
     found = results.tally(selection, unit_id)
     return {
         "title": _title(selection),
@@ -91,22 +82,11 @@ def completeness_page(
         "downloads": bar.downloads(),
         "months": [{"label": month_label(month)} for month in shown],
         "left_out": left_out,
-        "rows": [
-            _row(selection, results, line, shown)
-            for line in lines[(page - 1) * _PAGE : page * _PAGE]
-        ],
+        "rows": [_row(selection, line, cells) for line in lines[(page - 1) * _PAGE : page * _PAGE]],
         "none": _none(selection, results, asked),
         "pager": pager(page, pages, lambda one: bar.url(page=str(one) if one > 1 else "")),
         "sources": sources_of(results),
     }
-
-
-def told_months(selection: Selection, results: Results) -> list[Period]:
-    """The months of the period that any export tells of."""
-    first, last = results.statuses.first, results.statuses.last
-    return [
-        month for month in selection.period.months() if month.last >= first and month.first <= last
-    ]
 
 
 def listed_units(selection: Selection, results: Results, asked: Asked) -> list[int]:
@@ -128,19 +108,6 @@ def listed_units(selection: Selection, results: Results, asked: Asked) -> list[i
         return Level.values.index(version.level), key, version.sort_key, version.code
 
     return sorted(of_level(held, selection, lines, asked.level), key=place)
-
-
-def months_of_unit(selection: Selection, results: Results, unit_id: int) -> list[dict[str, Any]]:
-    """One unit's own months of the period, the last twelve, each with its cell; nothing where no
-    export was ever expected of it."""
-    months = told_months(selection, results)[-_MONTHS:]
-    cells = [results.statuses.of(unit_id, month.first, month.last) for month in months]
-    if not any(cells):
-        return []
-    return [
-        {"label": month_label(month), "cell": _cell(status)}
-        for month, status in zip(months, cells, strict=True)
-    ]
 
 
 def sources_of(results: Results) -> list[Fact]:
@@ -176,9 +143,7 @@ def _title(selection: Selection) -> str:
     return ", ".join([_("Exports"), name, period_name(selection.period), *qualifiers(selection)])
 
 
-def _row(
-    selection: Selection, results: Results, unit_id: int, months: Sequence[Period]
-) -> dict[str, Any]:
+def _row(selection: Selection, unit_id: int, cells: Cells) -> dict[str, Any]:
     lines = hierarchy()
     version = lines.version_at(unit_id, selection.day)
     above = version.parent_id
@@ -186,13 +151,8 @@ def _row(
         "name": version.name,
         "url": unit_url(selection, unit_id),
         "parent": "" if above in (None, selection.under_id) else lines.name(above, selection.day),
-        "cells": [_cell(results.statuses.of(unit_id, one.first, one.last)) for one in months],
+        "cells": [cell(status) for status in cells.of(unit_id)],
     }
-
-
-def _cell(status: Status) -> dict[str, str]:
-    sign, word, style = SHOWN[status]
-    return {"sign": sign, "word": str(word), "style": style}
 
 
 def _levels(bar: FilterBar, listed: set[int], selection: Selection, asked: Asked) -> Picker:

@@ -60,6 +60,13 @@ def in_words(found: Tally, selection: Selection, level: Level | None = None) -> 
     return text % words
 
 
+def not_told(selection: Selection, results: Results, unit_id: int) -> str:
+    """That no export tells of a unit, whose figures are not 0 then; "" where one does."""
+    if results.is_told(selection, unit_id):
+        return ""
+    return _("No export tells of this unit in this period: what it had is not known, and not 0.")
+
+
 def lacking(selection: Selection, results: Results, unit_id: int | None) -> Lacking | None:
     """What a unit's figure lacks; None where nothing."""
     if unit_id is None or selection.indicator.is_entered:

@@ -12,8 +12,8 @@ from django.utils.translation import ngettext
 from dossiers.loading.rewriting import Rewritten, first_rewritings
 from dossiers.pages.facts_in_words import Wording
 from dossiers.pages.rewriting_words import in_words as rewriting_in_words
-from dossiers.pages.timeliness import now, still_open
-from dossiers.pages.timeliness_words import Said, in_words
+from dossiers.pages.timeliness import Timeliness, now, still_open
+from dossiers.pages.timeliness_words import in_words
 from indicators.composition import composition
 from indicators.measure_words import measure_name
 from indicators.measures import MOVED, REWRITTEN
@@ -21,12 +21,12 @@ from indicators.opening import Case, Opening, Order
 from indicators.opening.words import listed
 from indicators.pages.addresses import dossiers_url, figure_url, unit_url
 from indicators.pages.coverage_words import coverage_words
+from indicators.pages.crumbs import crumbs_of
 from indicators.pages.filter_bar import FilterBar
 from indicators.pages.no_value import why_none
 from indicators.pages.pager import pager
 from indicators.pages.reported_words import as_reported
 from indicators.pages.standing import value_of
-from indicators.pages.unit import crumbs_of
 from indicators.results import Results
 from indicators.selection import Selection
 from indicators.values import Value
@@ -66,7 +66,7 @@ def dossiers_page(
     """Title, lead, heads, rows and pager; `none` is the reason for an empty list."""
     selection, unit_id = asked.selection, asked.unit_id
     value = value_of(selection, results, unit_id)
-    number = results.keep(f"opening {unit_id} {asked.part}", selection, opening.count)
+    number = number_of(asked, opening, results)
     pages = max(1, -(-number // PER_PAGE))
     page = min(asked.page, pages)
     cases = opening.dossiers(
@@ -76,7 +76,7 @@ def dossiers_page(
         descending=asked.descending,
     )
     return {
-        "title": _title(asked, opening, access, number),
+        "title": title_of(asked, opening, access, number),
         "lead": _lead(asked, opening, results, value),
         "crumbs": _crumbs(selection, access, unit_id),
         "pickers": _bar(asked, results).figure(),
@@ -94,7 +94,13 @@ def _bar(asked: Asked, results: Results) -> FilterBar:
     return FilterBar(reverse("indicators:dossiers"), asked.selection, results, extra)
 
 
-def _title(asked: Asked, opening: Opening, access: Access, number: int) -> str:
+def number_of(asked: Asked, opening: Opening, results: Results) -> int:
+    """How many cases the list has."""
+    key = f"opening {asked.unit_id} {asked.part}"
+    return results.keep(key, asked.selection, opening.count)
+
+
+def title_of(asked: Asked, opening: Opening, access: Access, number: int) -> str:
     """As in "9.103 dossiers resolved late, Tỉnh Gia Lai, year 2018"."""
     selection = asked.selection
     dossiers = ngettext("%(count)s dossier %(listed)s", "%(count)s dossiers %(listed)s", number)
@@ -174,7 +180,7 @@ def _row(case: Case, lines: Hierarchy, rewritten: Rewritten | None) -> dict[str,
     parent = lines.parent(case.counted_at, case.counted_on)
     return {
         "code": dossier.code,
-        "url": reverse("dossiers:dossier", args=[dossier.pk]),
+        "url": case.url,
         "procedure": procedure.name or procedure.code or procedure.field,
         "field": procedure.field if procedure.name or procedure.code else "",
         "unit": lines.name(case.counted_at, case.counted_on),
@@ -183,16 +189,16 @@ def _row(case: Case, lines: Hierarchy, rewritten: Rewritten | None) -> dict[str,
         "due": day(dossier.due_day),
         "is_statutory": dossier.due_on is None and dossier.due_day is not None,
         "finished": day(dossier.closed_on),
-        "state": _said(case),
+        "state": in_words(standing_of(case)),
         "event": _event(case),
-        "rewritten": _rewriting(case, lines, rewritten) if rewritten else "",
+        "rewritten": rewriting_of(case, lines, rewritten) if rewritten else "",
     }
 
 
-def _said(case: Case) -> Said:
+def standing_of(case: Case) -> Timeliness:
     """As it was counted: open at the end of the period, else as it stands."""
     judge = still_open if case.is_open else now
-    return in_words(judge(case.dossier, case.source.compare_by, case.judged_on))
+    return judge(case.dossier, case.source.compare_by, case.judged_on)
 
 
 def _event(case: Case) -> str:
@@ -204,7 +210,8 @@ def _event(case: Case) -> str:
     return ""
 
 
-def _rewriting(case: Case, lines: Hierarchy, rewritten: Rewritten) -> str:
+def rewriting_of(case: Case, lines: Hierarchy, rewritten: Rewritten) -> str:
+    """How its dates were rewritten, in sentences."""
     words = Wording(ZoneInfo(case.source.timezone), lines, {})
     return " ".join(rewriting_in_words(rewritten, words))
 
@@ -214,4 +221,5 @@ def _why_none(asked: Asked, results: Results, value: Value) -> str:
     found = results.keep(
         f"composition {unit_id}", selection, lambda: composition(selection, unit_id)
     )
-    return why_none(selection, results, found, value) or _("The figure counts no such dossier.")
+    reason = why_none(selection, results, unit_id, found, value)
+    return reason or _("The figure counts no such dossier.")

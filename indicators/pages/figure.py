@@ -6,21 +6,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from indicators.composition import SourcePart, composition
+from indicators.indicator_versions import indicators_on
 from indicators.models import Direction
 from indicators.pages.addresses import about_link, league_url, unit_url
 from indicators.pages.compared import compared_facts
 from indicators.pages.completeness_words import exports_words, lacking, missing_units
 from indicators.pages.coverage_words import coverage_words, untold
+from indicators.pages.crumbs import crumbs_of
 from indicators.pages.figure_parts import contributions_table, siblings_table, sides_of
 from indicators.pages.filter_bar import FilterBar
-from indicators.pages.main_figures import indicators_on
 from indicators.pages.no_value import silence, why_none
 from indicators.pages.published.versions import versions
 from indicators.pages.reported_parts import reported_table
 from indicators.pages.reported_words import as_reported
 from indicators.pages.rewritten import TIMELINESS, rewritten_facts
 from indicators.pages.standing import interval_facts, target_fact, value_of
-from indicators.pages.unit import crumbs_of
 from indicators.results import Results
 from indicators.selection import Selection
 from indicators.targets import targets
@@ -39,7 +39,7 @@ def figure_page(
     found = results.keep(
         f"composition {unit_id}", selection, lambda: composition(selection, unit_id)
     )
-    none = why_none(selection, results, found, value)
+    none = why_none(selection, results, unit_id, found, value)
     is_known = value.numerator is not None and not (none and untold(selection.period, results))
     bar = FilterBar(reverse("indicators:figure"), selection, results, {"unit": str(unit_id)})
     return {
@@ -49,7 +49,6 @@ def figure_page(
         "crumbs": _crumbs(selection, access, unit_id),
         "versions": versions(selection, results, lambda text: bar.url(**{"as": text})),
         "pickers": bar.figure(),
-        "downloads": bar.downloads(),
         "value": _value(selection, value),
         "opens": _("A number opens the entered values behind it.")
         if selection.indicator.entered

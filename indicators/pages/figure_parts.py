@@ -14,18 +14,21 @@ from indicators.models.entered import PREFIX
 from indicators.opening.parts import DENOMINATOR, NUMERATOR
 from indicators.pages.addresses import dossiers_url, entries_url, figure_url
 from indicators.selection import Selection
-from indicators.tables import Cell, Column, Row, Table
+from indicators.tables import Cell, Column, Row, Table, aside, counted, shared
 from indicators.values import Value
-from indicators.writing import count, share
+from indicators.writing import count
 from indicators.writing import day as write_day
 from units.access import Access
 from units.hierarchy import Hierarchy
+from units.sheets.sheet import Kind
 
 
 @dataclass(frozen=True)
 class Side:
-    """One side of a figure: its sum, and the measures that it is the sum of."""
+    """One side of a figure: its sum, and the measures that it is the sum of; `part` is what
+    addresses call it."""
 
+    part: str
     title: str
     table: Table
 
@@ -44,21 +47,28 @@ def sides_of(selection: Selection, unit_id: int, value: Value, made_of: Composit
     found = []
     for title, part, names, total in sides:
         rows = [
-            Row([Cell(measure_name(name)), _opened(selection, unit_id, name, measures[name])])
+            Row(
+                [
+                    Cell(measure_name(name)),
+                    aside(name),
+                    _opened(selection, unit_id, name, measures[name]),
+                ]
+            )
             for name in names
             if measures[name] or name not in TAKEN_AS_ON_TIME
         ]
         if told:
             number = sum(both[part == DENOMINATOR] for both in told)
             rows.append(
-                Row([Cell(_("As reported")), Cell(count(number), url="#reported", number=True)])
+                Row([Cell(_("As reported")), aside("reported"), counted(number, "#reported")])
             )
         columns = [
-            Column(title),
-            Column(_("Number") if indicator.entered else _("Dossiers"), number=True),
+            Column(title, name="name"),
+            Column(_("Code"), name="measure", only_in_file=True),
+            Column(_("Number") if indicator.entered else _("Dossiers"), number=True, name="number"),
         ]
         totals = [Cell(_("Sum")), _opened(selection, unit_id, part, total or 0)]
-        found.append(Side(title, Table(columns, rows, title, totals)))
+        found.append(Side(part, title, Table(columns, rows, title, totals)))
     return found
 
 
@@ -68,7 +78,7 @@ def _opened(selection: Selection, unit_id: int, part: str, number: int | Decimal
         url = entries_url(selection, unit_id, part.removeprefix(PREFIX))
     elif selection.indicator.entered and part in (NUMERATOR, DENOMINATOR):
         url = ""  # what it is the sum of opens
-    return Cell(count(number), url=url, number=True)
+    return counted(number, url)
 
 
 def contributions_table(
@@ -80,7 +90,7 @@ def contributions_table(
 ) -> Table | None:
     """What the unit's own counter and each unit below add; the last row is the figure. None
     where nothing is below."""
-    below = [one for one in contributions if one.unit_id != unit_id and _counts(one.value)]
+    below = [one for one in contributions if one.unit_id != unit_id and adds(one)]
     if not below:
         return None
     lines, is_share = access.units, bool(selection.indicator.denominator)
@@ -101,7 +111,7 @@ def contributions_table(
         cases = one.value.denominator if is_share else one.value.numerator
         return not one.has_place, -(cases or 0), name(one)
 
-    own = [one for one in contributions if one.unit_id == unit_id and _counts(one.value)]
+    own = [one for one in contributions if one.unit_id == unit_id and adds(one)]
     rows = [
         Row(
             [
@@ -141,18 +151,15 @@ def as_it_was_url(selection: Selection, unit_id: int, access: Access) -> str:
     return figure_url(selection, unit_id, level=level, scope="own", map="", under="")
 
 
-def _counts(value: Value) -> bool:
-    return bool(value.numerator or value.denominator)
+def adds(one: Share) -> bool:
+    """Whether a unit adds anything to a figure."""
+    return bool(one.value.numerator or one.value.denominator)
 
 
 def _numbers(indicator: Indicator, value: Value) -> list[Cell]:
     if not indicator.denominator:
-        return [Cell(count(value.numerator), number=True)]
-    return [
-        Cell(count(value.numerator), number=True),
-        Cell(count(value.denominator), number=True),
-        Cell(share(value.value), number=True),
-    ]
+        return [counted(value.numerator)]
+    return [counted(value.numerator), counted(value.denominator), shared(value.value)]
 
 
 def siblings_table(
@@ -165,10 +172,16 @@ def siblings_table(
         url = "" if is_this else figure_url(selection, unit_id, indicator=code)
         name = Cell(indicator.label, url=url, note=indicator.explanation)
         cases = f"{count(value.numerator)} / {count(value.denominator)}"
-        rows.append(Row([name, Cell(cases, number=True), Cell(share(value.value), number=True)]))
+        asides = [aside(one) for one in (code, value.numerator, value.denominator)]
+        rows.append(
+            Row([name, *asides, Cell(cases, number=True, value=cases), shared(value.value)])
+        )
     columns = [
-        Column(_("Definition")),
-        Column(_("Dossiers"), number=True),
-        Column(_("Share"), number=True),
+        Column(_("Definition"), name="definition"),
+        Column(_("Code"), name="indicator", only_in_file=True),
+        Column(_("Numerator"), name="numerator", kind=Kind.COUNT, only_in_file=True),
+        Column(_("Denominator"), name="denominator", kind=Kind.COUNT, only_in_file=True),
+        Column(_("Dossiers"), number=True, name="dossiers", kind=Kind.TEXT),
+        Column(_("Share"), number=True, name="value", kind=Kind.SHARE),
     ]
     return Table(columns, rows, _("The same dossiers by other definitions"))

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -11,18 +11,18 @@ from django.utils.translation import pgettext
 from indicators.comparing import Against, earlier
 from indicators.coverage import Coverage
 from indicators.defaults import levels_below, unit_text
-from indicators.exporting.sheet import Format
 from indicators.filters import BEFORE_BREAK
-from indicators.models import Indicator
+from indicators.indicator_versions import indicators_of
 from indicators.periods import Period, of_months, to_date
 from indicators.results import Results
 from indicators.selection import Scope, Selection
-from indicators.wording import CALENDARS, SCOPES, level_name, map_name, period_name
+from indicators.wording import CALENDARS, SCOPES, level_name, map_name, short_period_name
 from indicators.writing import day as write_day
 from units.access import Access
 from units.components import Field, Option, Picker, Typed
 from units.models import Level
 from units.queries import hierarchy
+from units.sheets.sheet import Format
 
 
 @dataclass(frozen=True)
@@ -45,12 +45,22 @@ class PeriodPicker:
     parts: Sequence[Part]
     calendars: Sequence[Option]
     comparisons: Sequence[Option]
-    range: Typed
+    range: Typed | None
     kind: str = "period"
 
 
-# The params that lead from one published table to another one.
-_PUBLISHED_TOGETHER = {"indicator", "level", "under", "page", "as"}
+# The params that lead from one published table to another one, or to more of the same.
+_PUBLISHED_TOGETHER = {
+    "indicator",
+    "level",
+    "under",
+    "page",
+    "as",
+    "sort",
+    "q",
+    "columns",
+    "format",
+}
 
 
 class FilterBar:
@@ -66,8 +76,18 @@ class FilterBar:
         # The day on which the text of a unit in an address is read.
         self._ends_on = selection.period.ends_on
 
-    def league(self, access: Access, against: Against) -> list[Picker | PeriodPicker]:
-        """The pickers of a league table."""
+    @property
+    def path(self) -> str:
+        """The page's address without its query."""
+        return self._path
+
+    @property
+    def params(self) -> dict[str, str]:
+        """What the page's address says, "" where the default holds."""
+        return self._selection.params() | self._extra
+
+    def league(self, access: Access, against: Against | None = None) -> list[Picker | PeriodPicker]:
+        """The pickers of a league table; without `against` of one that compares nothing."""
         return [
             self.indicator(),
             self.level(),
@@ -112,9 +132,12 @@ class FilterBar:
 
     def url(self, **changes: str) -> str:
         """The page with other params; the page of a long table is left behind, and what was
-        published where something else is asked for than is in the same publication."""
+        published, with the order by it, where something else is asked for than is in the same
+        publication."""
         if not _PUBLISHED_TOGETHER.issuperset(changes):
             changes.setdefault("as", "")
+            if self._selection.publication is not None:
+                changes.setdefault("sort", "")
         return f"{self._path}?{self._selection.query(**(self._extra | changes))}"
 
     def downloads(self) -> list[Option]:
@@ -123,14 +146,10 @@ class FilterBar:
 
     def indicator(self) -> Picker:
         """The indicators that hold in the period."""
-        chosen, ends_on = self._selection.indicator, self._selection.period.ends_on
-        valid = Indicator.objects.filter(
-            Q(valid_from=None) | Q(valid_from__lte=ends_on),
-            Q(valid_to=None) | Q(valid_to__gt=ends_on),
-        )
+        chosen = self._selection.indicator
         options = [
             Option(one.label, self.url(indicator=one.code), one.code == chosen.code)
-            for one in valid
+            for one in indicators_of(self._selection.period)
         ]
         more = Option(_("Indicators explained"), reverse("indicators:indicators"))
         return Picker(_("Indicator"), chosen.label, options, more=more)
@@ -149,17 +168,7 @@ class FilterBar:
     def under(self, access: Access) -> Picker:
         """The units in the account's sight that hold units of the level."""
         lines, day, chosen = hierarchy(), self._selection.day, self._selection.under_id
-        above_them = {
-            above
-            for unit_id in lines.units_of_level_on(self._selection.level, day)
-            for above in lines.ancestors(unit_id, day)[1:]
-        }
-        holding = {above for above in above_them if access.may_see(above, day)}
-        holding |= {chosen} if chosen is not None else set()
-        depths = {unit_id: len(lines.ancestors(unit_id, day)) for unit_id in holding}
-        ordered = sorted(
-            holding, key=lambda one: (depths[one], lines.version_at(one, day).sort_key)
-        )
+        ordered = units_holding(self._selection.level, day, chosen, access)
         options = [
             Option(
                 label=lines.name(one, day),
@@ -202,7 +211,7 @@ class FilterBar:
         options = [
             Option(str(SCOPES[scope]), self.url(scope=scope), scope == chosen) for scope in Scope
         ]
-        return Picker(_("Scope"), str(SCOPES[chosen]), options)
+        return Picker(_("Scope"), str(SCOPES[chosen]), options, term="scope")
 
     def map(self) -> Picker:
         """Units as they were, or on the map of a day."""
@@ -215,13 +224,16 @@ class FilterBar:
             options.append(Option(map_name(self._selection), self.url(map=chosen), current=True))
         day = self._selection.map_day if chosen != "today" else None
         typed = self._typed("map", day.isoformat() if day else "")
-        return Picker(_("Map of units"), map_name(self._selection), options, typed)
+        return Picker(_("Map of units"), map_name(self._selection), options, typed, term="map")
 
     def _typed(self, name: str, value: str) -> Typed:
         """The form of the page in which one param is typed; the others stay as they are."""
-        hidden = self._selection.params() | self._extra | {name: "", "as": ""}
-        fields = [Field(other, text) for other, text in hidden.items() if text]
-        return Typed(action=self._path, value=value, hidden=fields, name=name)
+        return Typed(action=self._path, value=value, hidden=self.hidden(name), name=name)
+
+    def hidden(self, name: str) -> list[Field]:
+        """What a form of the page carries along in which one param is typed."""
+        fields = self.params | {name: "", "as": ""}
+        return [Field(other, text) for other, text in fields.items() if text]
 
     def period(self, against: Against | None = None) -> PeriodPicker:
         """The years that there are figures for, and the parts of the one that is shown; with what
@@ -230,7 +242,7 @@ class FilterBar:
         year = period.last_month // 12
         return PeriodPicker(
             label=_("Period"),
-            value=period_name(period),
+            value=short_period_name(period),
             years=[self._option(one, 1, 12, str(one)) for one in _years(period, covered)],
             parts=[
                 Part(label, columns, [self._option(year, *part) for part in parts])
@@ -248,7 +260,7 @@ class FilterBar:
         names = {Against.BEFORE: _("the period before"), Against.YEAR: _("a year earlier")}
         return [
             Option(
-                f"{name}: {period_name(earlier(self._selection.period, against))}",
+                f"{name}: {short_period_name(earlier(self._selection.period, against))}",
                 self.url(compare="" if against == Against.BEFORE else against),
                 against == chosen,
             )
@@ -275,6 +287,21 @@ class FilterBar:
             current=(period.first, period.last) == (chosen.first, chosen.last),
             empty=not told,
         )
+
+
+def units_holding(level: str, day: date, chosen: int | None, access: Access) -> list[int]:
+    """The units in an account's sight that hold units of a level on a day, and the chosen one,
+    from above, then by name."""
+    lines = hierarchy()
+    above_them = {
+        above
+        for unit_id in lines.units_of_level_on(level, day)
+        for above in lines.ancestors(unit_id, day)[1:]
+    }
+    holding = {above for above in above_them if access.may_see(above, day)}
+    holding |= {chosen} if chosen is not None else set()
+    depths = {unit_id: len(lines.ancestors(unit_id, day)) for unit_id in holding}
+    return sorted(holding, key=lambda one: (depths[one], lines.version_at(one, day).sort_key))
 
 
 def _as_months(period: Period) -> str:

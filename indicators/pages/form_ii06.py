@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from indicators.form_ii06 import words
-from indicators.form_ii06.columns import Numbers
+from indicators.form_ii06.columns import COLUMNS, Numbers
 from indicators.form_ii06.form import Asked, By, Form, Line
 from indicators.form_ii06.notes import notes_of
 from indicators.form_ii06.values import form_of
@@ -87,7 +87,7 @@ def form_page(selection: Selection, results: Results, access: Access, by: By) ->
             )
             for place, group in enumerate(form.groups, 1)
         ],
-        "total": _row("", _("Total"), form.total),
+        "total": _row("", _("Total"), form.total if form.is_told else None),
         "notes": notes_of(form),
     }
 
@@ -96,7 +96,9 @@ def kept_form(selection: Selection, results: Results, by: By) -> Form:
     """The form of the unit that the selection is within."""
     assert selection.under_id is not None  # noqa: S101
     asked = Asked(selection.under_id, selection.period, selection.scope, by)
-    return results.keep(f"form II.06 {by}", selection, lambda: form_of(asked))
+    return results.keep(
+        f"form II.06 {by}", selection, lambda: form_of(asked, lambda: results.statuses)
+    )
 
 
 def _by(bar: FilterBar, chosen: By) -> Picker:
@@ -116,5 +118,6 @@ def _line(place: str, line: Line, selection: Selection, access: Access) -> Row:
     )
 
 
-def _row(place: str, name: str, numbers: Numbers, *, url: str = "", note: str = "") -> Row:
-    return Row(place, name, [count(one) for one in numbers.by_column.values()], url, note)
+def _row(place: str, name: str, numbers: Numbers | None, *, url: str = "", note: str = "") -> Row:
+    by_column = dict.fromkeys(COLUMNS) if numbers is None else numbers.by_column
+    return Row(place, name, [count(one) for one in by_column.values()], url, note)

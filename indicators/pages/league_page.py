@@ -11,16 +11,19 @@ from indicators.comparing import Against, earlier
 from indicators.drawing import Scale, ShareLine, share_line, trend
 from indicators.listing import break_in
 from indicators.models import Direction, Indicator
-from indicators.pages.addresses import about_link, figure_url, unit_url
+from indicators.pages.addresses import UnitLinks, about_link
 from indicators.pages.break_words import break_words
 from indicators.pages.completeness_words import exports_words, lacking, lacks
 from indicators.pages.coverage_words import coverage_words, untold
+from indicators.pages.detail import Detail
 from indicators.pages.filter_bar import FilterBar
 from indicators.pages.league import Apart, League
+from indicators.pages.league_columns import offered_columns
+from indicators.pages.league_heads import league_heads, more_cells
 from indicators.pages.league_rows import Row
-from indicators.pages.marks import marks_in_words, marks_of
 from indicators.pages.pager import pager
 from indicators.pages.reported_words import as_reported
+from indicators.pages.table_asked import TableAsked, looking
 from indicators.results import Results
 from indicators.selection import Selection
 from indicators.values import Value
@@ -36,36 +39,54 @@ def league_page(
     league: League,
     bar: FilterBar,
     results: Results,
-    sort: str,
-    against: Against,
+    asked: TableAsked,
+    detail: Detail | None = None,
 ) -> Cells:
-    """Title, lead, heads, rows and pager, for templates/indicators/league.html."""
+    """Title, lead, heads, rows and pager, for templates/indicators/league.html; `detail` is that of
+    the open row."""
     told = {} if selection.indicator.is_entered else results.tallies(selection)
+    heads = league_heads(selection, league, bar, asked)
+    codes = [one["code"] for one in heads["more"]]
+    links = UnitLinks(selection)
     rows = [
         (
             group.apart,
             [
-                row_cells(selection, row, league)
-                | {"lacks": lacks(told.get(row.unit_id), row.unit_id)}
+                row_cells(selection, row, league, links)
+                | {
+                    "lacks": lacks(told.get(row.unit_id), row.unit_id),
+                    "more": more_cells(selection.indicator, row, codes),
+                    "unit_id": row.unit_id,
+                    "detail": detail if row.unit_id == asked.open else None,
+                }
                 for row in group.rows
             ],
         )
         for group in league.groups
     ]
-    compared = period_name(earlier(selection.period, against))
     return {
         "title": title(selection),
         "lead": lead(selection, league, results),
         "about": about_link(selection.indicator),
-        "heads": _heads(selection, league, bar, sort, compared),
-        "notes": notes(selection, league, compared),
+        "heads": heads,
+        "notes": notes(selection, league, heads, asked.against),
         "rows": [cells for apart, group in rows if apart == Apart.NO for cells in group],
         "unranked": [
-            {"title": _apart_title(apart, selection), "rows": group}
+            {"title": apart_title(apart, selection), "rows": group}
             for apart, group in rows
             if apart != Apart.NO
         ],
         "listed": league.listed,
+        **looking(
+            asked,
+            offered_columns(selection.indicator),
+            root="#league",
+            action=bar.path,
+            params=bar.params,
+            found=league.found,
+            listed=league.listed,
+            url=bar.url,
+        ),
         "untold": untold(selection.period, results),
         "lacking": lacking(selection, results, selection.under_id),
         "pager": pager(
@@ -96,23 +117,24 @@ def _in_words(total: Value) -> str:
     return f"{share(total.value)} ({count(total.numerator)} / {count(total.denominator)})"
 
 
-def notes(selection: Selection, league: League, compared: str) -> list[str]:
-    """What the marks of the table mean, each told once; `compared` is the earlier period."""
+def notes(selection: Selection, league: League, heads: Cells, against: Against) -> list[str]:
+    """What the marks of the columns mean that are shown, each told once."""
     rows = [row for group in league.groups for row in group.rows]
     found = []
     if league.by_rank and any(row.alike_next for row in rows):
         found.append(alike_words())
-    if any(row.step for row in rows):
+    if "next" in heads:
         found.append(
             _(
                 "Next rank: the fewest dossiers with which the unit would have a better rank, the"
                 " denominator and all other units staying as they are."
             )
         )
-    if any(row.short is not None for row in rows):
+    if "target" in heads:
         found.append(_("Target: dossiers missing to it, the denominator staying as it is."))
-    if any(row.change for row in rows):
-        found.append(_changes_words(selection.indicator) % {"period": compared})
+    if "change" in heads:
+        compared = {"period": period_name(earlier(selection.period, against))}
+        found.append(_changes_words(selection.indicator) % compared)
     return found
 
 
@@ -134,7 +156,7 @@ def _changes_words(indicator: Indicator) -> str:
     )
 
 
-def row_cells(selection: Selection, row: Row, league: League) -> Cells:
+def row_cells(selection: Selection, row: Row, league: League, links: UnitLinks) -> Cells:
     """One unit's row of a table."""
     axis = league.axis
     is_share = bool(selection.indicator.denominator)
@@ -142,13 +164,13 @@ def row_cells(selection: Selection, row: Row, league: League) -> Cells:
     broken_by = break_in(row.unit_id, selection, hierarchy()) if nothing else None
     return {
         "name": row.name,
-        "url": unit_url(selection, row.unit_id),
+        "url": links.page(row.unit_id),
         "parent": " · ".join(filter(None, (row.parent, as_reported(row)))),
         "rank": row.rank,
         "joins": _joins(row, league.by_rank),
         "change": _change(selection.indicator, row),
         "value": _("why?") if nothing else share(row.value) if is_share else count(row.numerator),
-        "value_url": figure_url(selection, row.unit_id),
+        "value_url": links.figure(row.unit_id),
         "reason": "" if broken_by is None else break_words(broken_by, hierarchy()),
         "cases": f"{count(row.numerator)} / {count(row.denominator)}" if row.denominator else "",
         "line": line_of(row, axis) if is_share else None,
@@ -238,52 +260,11 @@ def _target(row: Row) -> Mapping[str, str] | None:
     return {"text": text % {"count": count(row.short)}, "tone": ""}
 
 
-def _apart_title(apart: Apart, selection: Selection) -> str:
+def apart_title(apart: Apart, selection: Selection) -> str:
+    """Why rows stand apart, as a heading above them."""
     if apart == Apart.FEW:
         words = {"count": selection.indicator.minimum_cases}
         return _("Fewer than %(count)s cases: no rank") % words
     if apart == Apart.NO_CASES:
         return _("No cases in this period: no value")
     return _("Not in the export files for this period, or not comparable: no value")
-
-
-def _heads(selection: Selection, league: League, bar: FilterBar, sort: str, compared: str) -> Cells:
-    """The columns that this table has; `sort` is the column and direction that it stands in,
-    `compared` the earlier period."""
-    indicator = selection.indicator
-    has_ranks, is_share = indicator.direction != Direction.NONE, bool(indicator.denominator)
-    rows = [row for group in league.groups for row in group.rows]
-    moved = any(_change(indicator, row) for row in rows)
-    aimed = any(row.short is not None for row in rows)
-
-    def head(name: str, label: str, **more: str) -> Cells:
-        now = sort or ("rank" if has_ranks else "-value")
-        direction = {name: "ascending", f"-{name}": "descending"}.get(now, "")
-        # A second click turns the order; figures are first asked for from the top.
-        first, second = (
-            (name, f"-{name}") if name in ("rank", "name", "next") else (f"-{name}", name)
-        )
-        url = bar.url(sort=second if now == first else first)
-        return {"label": label, "url": url, "sort": direction, **more}
-
-    heads = {
-        "rank": head("rank", _("Rank")) if has_ranks else None,
-        "change": head("change", _("Change"), hint=_("against %(period)s") % {"period": compared})
-        if moved
-        else None,
-        "unit": head("name", _("Unit")),
-        "picture": {"label": marks_in_words(marks_of(rows, league.axis)), "short": _("Share")}
-        if is_share
-        else None,
-        "value": head("value", _("Share") if is_share else _("Dossiers")),
-        "cases": head("cases", _("Dossiers")) if is_share else None,
-        "trend": {"label": _trend_head(league)},
-        "target": head("short", _("Target")) if aimed else None,
-        "next": head("next", _("Next rank")) if any(row.step for row in rows) else None,
-    }
-    return {name: one for name, one in heads.items() if one is not None}
-
-
-def _trend_head(league: League) -> str:
-    months = max((len(row.trend) for group in league.groups for row in group.rows), default=0)
-    return ngettext("%(count)s month", "%(count)s months", months) % {"count": months}

@@ -1,7 +1,7 @@
 """The units of a league table, each with all that is told of it beside its figure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
@@ -28,7 +28,8 @@ class Row:
     dossiers are missing to the target, 0 where it is reached, None without one; `step` the way to a
     better rank. `alike_next` and `alike_before`: it cannot be told apart from the unit that follows
     in the order of ranks, or comes before it. `change` is None where there is nothing to compare.
-    `reported` of its `units` are in its figure as they reported.
+    `reported` of its `units` are in its figure as they reported; `more` is by code of the column
+    (`league_more`).
     """
 
     unit_id: int
@@ -48,10 +49,12 @@ class Row:
     alike_before: bool
     change: Change | None
     trend: Sequence[float | None] = ()
+    more: Mapping[str, int | Decimal | Fraction | None] = field(default_factory=dict)
     reported: int = 0
     units: int = 0
     entered: int = 0
     expected: int = 0
+    untold: bool = False
 
 
 def rows_of(selection: Selection, results: Results, against: Against) -> list[Row]:
@@ -121,17 +124,13 @@ def _aims(
 
 
 def _row(selection: Selection, lines: Hierarchy, figure: Figure, aim: Fraction | None) -> Row:
-    version = lines.version_at(figure.unit_id, selection.day)
-    own_day = lines.clamp(figure.unit_id, selection.day)
     value = Value(figure.numerator, figure.denominator, figure.value)
     return Row(
         unit_id=figure.unit_id,
         code=figure.code,
         name=figure.name,
         sort_key=figure.sort_key,
-        parent=""
-        if version.parent_id in (None, selection.under_id)
-        else lines.name(version.parent_id, own_day),
+        parent=parent_of(selection, lines, figure.unit_id),
         rank=figure.rank,
         value=figure.value,
         numerator=figure.numerator,
@@ -147,4 +146,13 @@ def _row(selection: Selection, lines: Hierarchy, figure: Figure, aim: Fraction |
         units=figure.units,
         entered=figure.entered,
         expected=figure.expected,
+        untold=figure.untold,
     )
+
+
+def parent_of(selection: Selection, lines: Hierarchy, unit_id: int) -> str:
+    """The name of the unit above one; "" where it is the one that the whole table is within."""
+    above = lines.version_at(unit_id, selection.day).parent_id
+    if above in (None, selection.under_id):
+        return ""
+    return lines.name(above, lines.clamp(unit_id, selection.day))

@@ -4,21 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from indicators.comparing import Against, compared_with, earlier
+from indicators.comparing import Against, compared_with, earlier, grows
+from indicators.indicator_versions import indicators_on
 from indicators.models import Indicator
 from indicators.pages.addresses import figure_url
 from indicators.pages.coverage_words import untold
 from indicators.pages.tiles import Compared, Facts, tile
 from indicators.pages.trend import months_of, told
-from indicators.periods import Period
+from indicators.periods import Period, to_date
 from indicators.results import Results
 from indicators.selection import Selection
 from indicators.targets import targets
 from indicators.values import Value
-from indicators.wording import period_name
+from indicators.wording import short_period_name
 from indicators.writing import count, share
 from units.models import Level
 from units.queries import hierarchy
@@ -47,7 +47,9 @@ def main_tiles(
     are left out."""
     codes = list(dict.fromkeys(code for one in asked for code in (one.code, *one.beside)))
     indicators = indicators_on(codes, selection.period)
-    compared, months = _earlier(selection, results), months_of(selection, results)
+    months = months_of(selection, results)
+    so_far = _same_so_far(selection, results)
+    compared = list(dict.fromkeys([*_earlier(selection, results), *so_far]))
     periods = [selection.period, *compared, *months]
     found = results.values(selection, list(indicators.values()), periods, [unit_id])
     aims = targets(codes, selection.period.ends_on)
@@ -59,14 +61,17 @@ def main_tiles(
             continue
         now, *others = found[one.code, unit_id]
         before, by_month = others[: len(compared)], others[len(compared) :]
+        against = _compared(indicators[one.code], selection, results) or so_far
+        if grows(indicators[one.code]):
+            against = [period for period in against if _lived_through(unit_id, period, selection)]
         facts = Facts(
             indicator=indicators[one.code],
             value=now,
             url=figure_url(here, unit_id, indicator=one.code, under=""),
             earlier=[
-                Compared(period_name(period), value)
+                Compared(short_period_name(period, beside=selection.period), value)
                 for period, value in zip(compared, before, strict=True)
-                if period in _compared(indicators[one.code], selection, results)
+                if period in against
             ],
             months=[value.value for value in told(by_month, months, results)],
             target=aims[one.code].of(unit_id, level),
@@ -100,16 +105,6 @@ def is_reported(selection: Selection, results: Results, unit_id: int) -> bool:
     return any(one.reported for (one,) in found.values())
 
 
-def indicators_on(codes: Sequence[str], period: Period) -> dict[str, Indicator]:
-    """The indicators of these codes that hold in the period."""
-    rows = Indicator.objects.filter(
-        Q(valid_from=None) | Q(valid_from__lte=period.ends_on),
-        Q(valid_to=None) | Q(valid_to__gt=period.ends_on),
-        code__in=codes,
-    ).order_by("valid_from")
-    return {row.code: row for row in rows}
-
-
 def _earlier(selection: Selection, results: Results) -> list[Period]:
     """The period before and the one a year earlier, where the files tell of all of them."""
     covered = results.coverage
@@ -117,10 +112,30 @@ def _earlier(selection: Selection, results: Results) -> list[Period]:
     return [one for one in both if covered is not None and covered.holds(one)]
 
 
-def _compared(indicator: Indicator, selection: Selection, results: Results) -> list[Period | None]:
-    return [
+def _compared(indicator: Indicator, selection: Selection, results: Results) -> list[Period]:
+    asked = (
         compared_with(indicator, selection.period, against, results.coverage) for against in Against
-    ]
+    )
+    return [period for period in asked if period is not None]
+
+
+def _same_so_far(selection: Selection, results: Results) -> list[Period]:
+    """For a year of which all sources tell up to the end of one month: the same months of the year
+    before, which is what comes in by then can be held against."""
+    covered, period = results.coverage, selection.period
+    if covered is None or not covered.tells_of(period) or covered.is_whole(period):
+        return []
+    found = to_date(period.last_month // 12, covered.newest_day, period.calendar)
+    is_same = found.first == period.first and found.ends_on == covered.stretch(period)[1]
+    if not is_same or not covered.is_whole(found) or not covered.holds(found.year_earlier):
+        return []
+    return [found.year_earlier]
+
+
+def _lived_through(unit_id: int, period: Period, selection: Selection) -> bool:
+    """Whether what came in for a unit over a period is all of it: no unit counted before it began.
+    On a map it is what its place holds."""
+    return selection.map_day is not None or hierarchy().life(unit_id)[0] <= period.begins_on
 
 
 def _beside(indicator: Indicator, value: Value) -> str:

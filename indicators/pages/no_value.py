@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from dossiers.checking.problems import FIELD_LABELS
 from indicators.composition import Composition, SourcePart
 from indicators.pages.break_words import cannot_be_compared
+from indicators.pages.completeness_words import not_told
 from indicators.pages.coverage_words import untold
 from indicators.results import Results
 from indicators.selection import Selection
@@ -14,7 +15,9 @@ from indicators.writing import day
 from units.queries import hierarchy
 
 
-def why_none(selection: Selection, results: Results, found: Composition, value: Value) -> str:
+def why_none(
+    selection: Selection, results: Results, unit_id: int, found: Composition, value: Value
+) -> str:
     """The reason, "" where there is a value; a zero of a period that no file tells of is none."""
     if selection.indicator.entered and value.value is not None:
         return ""
@@ -25,13 +28,17 @@ def why_none(selection: Selection, results: Results, found: Composition, value: 
         return _("The unit is not on the %(map)s.") % {"map": map_name(selection)}
     if found.broken_by is not None:
         return cannot_be_compared(selection, found.broken_by, hierarchy())
+    unsaid = "" if selection.indicator.is_entered else not_told(selection, results, unit_id)
     if selection.indicator.entered and value.numerator is None:
+        if unsaid and any(found.measures.values()):
+            return unsaid
         return _("No value that fits the period was entered for this unit.")
     reasons = [silent] if silent else []
     if value.numerator is None and found.reported:
         reasons.append(_("What the unit reported does not tell this."))
     if value.numerator is None:
         reasons += [silence(source) for source in found.sources if not source.speaks]
+        reasons += [unsaid] if unsaid and not reasons else []
     return " ".join(reasons) or _(
         "There are no cases: nothing was to be counted here in this period."
     )

@@ -11,10 +11,11 @@ from indicators.pages.reports import report_url, unit_name
 from indicators.periods import Calendar, parse_period
 from indicators.reported.comparing import Compared, Difference, compare
 from indicators.selection import Scope
-from indicators.tables import Cell, Column, Row, Table
+from indicators.tables import Cell, Column, Row, Table, aside, counted
 from indicators.wording import SCOPES, period_name
 from indicators.writing import MINUS, count
 from units.queries import hierarchy
+from units.sheets.sheet import Kind
 
 
 def comparison_page(report: Report, *, everything: bool) -> dict[str, Any]:
@@ -54,14 +55,19 @@ def _table(report: Report, compared: list[Compared], *, everything: bool) -> Tab
         for one in unit.columns:
             if everything or one.difference:
                 note = _("the last row of the report") if unit.is_total else ""
-                rows.append(Row([Cell(name, note=note), *_cells(one)]))
+                asides = [aside(lines.code(unit.unit_id, ends_on)), aside(unit.is_total)]
+                rows.append(Row([Cell(name, note=note), *asides, *_cells(one)]))
     columns = [
-        Column(_("Unit")),
-        Column(_("Column")),
-        Column(_("Reported"), number=True),
-        Column(_("Computed"), number=True),
-        Column(_("Difference"), number=True),
-        Column(_("Likely reason")),
+        Column(_("Unit"), name="name"),
+        Column(_("Code"), name="unit", only_in_file=True),
+        Column(
+            _("The last row of the report"), name="is_total", kind=Kind.YES_NO, only_in_file=True
+        ),
+        Column(_("Column"), name="column"),
+        Column(_("Reported"), number=True, name="reported"),
+        Column(_("Computed"), number=True, name="computed"),
+        Column(_("Difference"), number=True, name="difference"),
+        Column(_("Likely reason"), name="likely_reason"),
     ]
     return Table(columns, rows, _("Reported and computed"))
 
@@ -72,9 +78,14 @@ def _cells(one: Difference) -> list[Cell]:
     likely = reason(one) if one.difference else ""
     return [
         Cell(column_name(one.column)),
-        Cell(count(one.reported), number=True),
-        Cell(count(one.computed), number=True),
-        Cell(sign + size, number=True, tone="warn" if one.difference else ""),
+        counted(one.reported),
+        counted(one.computed),
+        Cell(
+            sign + size,
+            number=True,
+            tone="warn" if one.difference else "",
+            value=one.difference,
+        ),
         Cell(
             likely or ("–" if not one.difference else _("none found")),
             tone="warn" if likely else "",

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from indicators.composition import ReportedPart
 from indicators.pages.reports import report_url
 from indicators.selection import Scope, Selection
-from indicators.tables import Cell, Column, Row, Table
+from indicators.tables import Cell, Column, Row, Table, aside, counted
 from indicators.wording import SCOPES
-from indicators.writing import count, moment
+from indicators.writing import moment
 from units.access import Access
+from units.sheets.sheet import Kind
 
 
 def reported_table(
@@ -36,13 +37,25 @@ def reported_table(
         )
         name = Cell(lines.name(part.unit_id, day), note=whole)
         by = Cell(who, note=moment(report.counted_at))
-        rows.append(Row([name, *_sides(part, is_share=is_share), file, by]))
-    sides = (_("Numerator"), _("Denominator")) if is_share else (_("Dossiers"),)
+        rows.append(
+            Row(
+                [
+                    *(name, aside(lines.code(part.unit_id, day)), aside(str(SCOPES[part.scope]))),
+                    *_sides(part, is_share=is_share),
+                    *(file, aside(numbers), by, aside(report.counted_at)),
+                ]
+            )
+        )
     columns = [
-        Column(_("Unit")),
-        *(Column(label, number=True) for label in sides),
-        Column(_("File")),
-        Column(_("Confirmed by")),
+        Column(_("Unit"), name="name"),
+        Column(_("Code"), name="unit", only_in_file=True),
+        Column(_("Scope"), name="scope", only_in_file=True),
+        Column(_("Numerator") if is_share else _("Dossiers"), number=True, name="numerator"),
+        *([Column(_("Denominator"), number=True, name="denominator")] if is_share else []),
+        Column(_("File"), name="file"),
+        Column(_("Rows"), name="rows", only_in_file=True),
+        Column(_("Confirmed by"), name="confirmed_by"),
+        Column(_("Confirmed"), name="confirmed_at", kind=Kind.MOMENT, only_in_file=True),
     ]
     return Table(columns, rows, _("As units reported"))
 
@@ -50,4 +63,4 @@ def reported_table(
 def _sides(part: ReportedPart, *, is_share: bool) -> list[Cell]:
     """The two sides; a dash where the report does not tell them."""
     sides = part.sides if part.sides is not None else (None, None)
-    return [Cell(count(side), number=True) for side in sides[: 1 + is_share]]
+    return [counted(side) for side in sides[: 1 + is_share]]

@@ -1,6 +1,7 @@
 """The pages of reports: the list, and one report with its rows and what was found."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -13,12 +14,13 @@ from indicators.periods import Calendar, parse_period
 from indicators.reported.entering import units_with_dossiers
 from indicators.reported.findings import Finding
 from indicators.selection import Scope
-from indicators.tables import Cell, Column, Row, Table
+from indicators.tables import Cell, Column, Row, Table, aside, counted
 from indicators.wording import SCOPES, period_name
-from indicators.writing import count, moment
+from indicators.writing import moment
 from units.components import Fact
 from units.models import User
 from units.queries import hierarchy
+from units.sheets.sheet import Kind
 
 _MOST_FINDINGS = 100
 _TONES = {
@@ -30,22 +32,35 @@ _TONES = {
 
 def reports_table(reports: Iterable[Report]) -> Table:
     """The list of reports."""
-    rows = []
+    rows, lines = [], hierarchy()
     for report in reports:
+        ends_on = _ends_on(report)
         file = Cell(report.file_name, url=report_url(report), note=_by(report.handed_in_by, report))
         rows.append(
             Row(
                 [
                     file,
+                    aside(_who(report.handed_in_by)),
+                    aside(report.handed_in_at),
                     Cell(str(report.get_state_display()), tone=_TONES[ReportState(report.state)]),
-                    Cell(unit_name(report)),
-                    Cell(_period(report)),
+                    Cell(lines.name(report.unit_id, ends_on)),
+                    aside(lines.code(report.unit_id, ends_on)),
+                    Cell(_period(report), value=report.period),
                     Cell(str(SCOPES[Scope(report.scope)])),
                 ]
             )
         )
-    heads = [_("File"), _("State"), _("Unit"), _("Period"), _("Scope")]
-    return Table([Column(head) for head in heads], rows, _("Reports"))
+    columns = [
+        Column(_("File"), name="file"),
+        Column(_("Handed in by"), name="handed_in_by", only_in_file=True),
+        Column(_("Handed in"), name="handed_in_at", kind=Kind.MOMENT, only_in_file=True),
+        Column(_("State"), name="state"),
+        Column(_("Unit"), name="unit_name"),
+        Column(_("Code"), name="unit", only_in_file=True),
+        Column(_("Period"), name="period"),
+        Column(_("Scope"), name="scope"),
+    ]
+    return Table(columns, rows, _("Reports"))
 
 
 def report_page(
@@ -53,9 +68,7 @@ def report_page(
 ) -> dict[str, Any]:
     """The context of templates/indicators/report.html."""
     findings = [Finding.from_dict(one) for one in report.findings]
-    period = parse_period(report.period, Calendar(report.calendar))
-    named = set(report.figures.values_list("unit_id", flat=True))
-    busy = units_with_dossiers(period, Scope(report.scope), named)
+    busy = _busy(report)
     return {
         "title": report.file_name,
         "crumbs": [
@@ -77,6 +90,18 @@ def report_page(
     }
 
 
+def whole_report(report: Report) -> Table:
+    """All that was understood of a report, for a file."""
+    return _table(report, list(report.figures.all()), _busy(report))
+
+
+def _busy(report: Report) -> set[int]:
+    """The units of a report that have dossiers in its period."""
+    period = parse_period(report.period, Calendar(report.calendar))
+    named = set(report.figures.values_list("unit_id", flat=True))
+    return units_with_dossiers(period, Scope(report.scope), named)
+
+
 def report_url(report: Report) -> str:
     """The page of a report."""
     return reverse("indicators:report", args=[report.pk])
@@ -84,8 +109,11 @@ def report_url(report: Report) -> str:
 
 def unit_name(report: Report) -> str:
     """The unit that a report is of, as it was called then."""
-    period = parse_period(report.period, Calendar(report.calendar))
-    return hierarchy().name(report.unit_id, period.ends_on)
+    return hierarchy().name(report.unit_id, _ends_on(report))
+
+
+def _ends_on(report: Report) -> date:
+    return parse_period(report.period, Calendar(report.calendar)).ends_on
 
 
 def _period(report: Report) -> str:
@@ -93,8 +121,11 @@ def _period(report: Report) -> str:
 
 
 def _by(user: User | None, report: Report) -> str:
-    who = user.get_short_name() if user else "report_figures"
-    return f"{who} · {moment(report.handed_in_at)}"
+    return f"{_who(user)} · {moment(report.handed_in_at)}"
+
+
+def _who(user: User | None) -> str:
+    return user.get_short_name() if user else "report_figures"
 
 
 def _facts(report: Report) -> list[Fact]:
@@ -113,13 +144,10 @@ def _facts(report: Report) -> list[Fact]:
 
 
 def _actions(report: Report, *, may_decide: bool) -> list[dict[str, Any]]:
-    actions: list[dict[str, Any]] = [
-        {
-            "label": _("Download the file"),
-            "url": reverse("indicators:report_file", args=[report.pk]),
-            "download": True,
-        }
-    ]
+    actions: list[dict[str, Any]] = []
+    if report.file:
+        url = reverse("indicators:report_file", args=[report.pk])
+        actions.append({"label": _("Download the file"), "url": url, "download": True})
     if may_decide and report.state == ReportState.COUNTED:
         url = reverse("indicators:report_take_back", args=[report.pk])
         actions.append({"label": pgettext("report", "Take back"), "url": url, "kind": "danger"})
@@ -143,20 +171,24 @@ def _table(report: Report, figures: Sequence[ReportedFigure], busy: set[int]) ->
                     one.field or lines.name(one.unit_id, ends_on),
                     note=_("has dossiers, which go before") if one.unit_id in busy else "",
                 ),
-                Cell(str(one.row), number=True),
-                *(Cell(count(one.numbers[name]), number=True) for name in names),
+                aside(lines.code(one.unit_id, ends_on)),
+                aside(one.unit_id in busy),
+                Cell(str(one.row), number=True, value=one.row),
+                *(counted(one.numbers[name]) for name in names),
             ]
         )
         for one in figures
     ]
     by_field = any(one.field for one in figures)
     columns = [
-        Column(_("Field") if by_field else _("Unit")),
-        Column(_("Row"), number=True),
-        *(Column(column_name(name), number=True) for name in names),
+        Column(_("Field"), name="field") if by_field else Column(_("Unit"), name="name"),
+        Column(_("Code"), name="unit", only_in_file=True),
+        Column(_("Has dossiers"), name="has_dossiers", kind=Kind.YES_NO, only_in_file=True),
+        Column(_("Row"), number=True, name="row"),
+        *(Column(column_name(name), number=True, name=name) for name in names),
     ]
     totals: list[Cell] = []
     if report.totals:
         totals = [Cell(_("The last row")), Cell("", number=True)]
-        totals += [Cell(count(report.totals.get(name)), number=True) for name in names]
+        totals += [counted(report.totals.get(name)) for name in names]
     return Table(columns, rows, _("What was understood"), totals)

@@ -3,9 +3,9 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from indicators.indicator_versions import indicators_on
 from indicators.opening.parts import NUMERATOR
 from indicators.pages.addresses import dossiers_url
-from indicators.pages.main_figures import indicators_on
 from indicators.results import Results
 from indicators.selection import Selection
 from indicators.writing import count

@@ -116,7 +116,7 @@ def nothing_told(selection: Selection, results: Results, unit_id: int, found: Se
         return silent
     if not found.is_told:
         return _("The unit cannot be compared on this map in this period.")
-    if not found.received and not results.tally(selection, unit_id).received:
+    if not found.received and not results.is_told(selection, unit_id):
         return _("No export tells of these units in this period: nobody knows what was asked for.")
     return ""
 

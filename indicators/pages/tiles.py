@@ -62,8 +62,8 @@ def _none(value: Value) -> dict[str, str]:
     if value.denominator == 0:
         return {"title": _("No cases"), "reason": _("There was nothing to count in this period.")}
     reason = _(
-        "The export files lack the column, the period begins after the data date, or the unit"
-        " cannot be compared on this map."
+        "No export tells of the unit in this period, the files lack the column, the period begins"
+        " after the data date, or the unit cannot be compared on this map."
     )
     return {"title": _("No value"), "reason": reason}
 
@@ -91,10 +91,14 @@ def _change(facts: Facts, earlier: Compared) -> dict[str, str] | None:
     if now is None or then is None:
         return None
     difference = now - then
+    size = _size(facts.indicator, difference)
+    if size == _size(facts.indicator, Fraction(0)):
+        # What rounds to nothing is no change to a reader, whichever way it went.
+        difference = Fraction(0)
     direction = "same" if not difference else "up" if difference > 0 else "down"
-    words = {"size": _size(facts.indicator, difference), "period": earlier.name}
+    words = {"size": size, "period": earlier.name}
     if not difference:
-        text = _("as in %(period)s") % words
+        text = _("unchanged against %(period)s") % words
     elif facts.indicator.denominator:
         text = _("%(size)s points against %(period)s") % words
     else:

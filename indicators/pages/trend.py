@@ -23,15 +23,25 @@ def trend_of(selection: Selection, results: Results, unit_id: int) -> Chart | No
     """The indicator in the months that the files tell of, up to the period's last: all of the
     period, at least twelve, beside the same ones a year earlier. None where it says nothing in any
     of them, or there is but one."""
+    points = points_of(selection, results, unit_id)
+    if not points:
+        return None
+    title = _("%(indicator)s, by month") % {"indicator": selection.indicator.label}
+    marks = marks_of(selection, results, unit_id, [one.period for one in points])
+    return trend_chart("trend", title, selection.indicator, points, marks)
+
+
+def points_of(selection: Selection, results: Results, unit_id: int) -> list[Point]:
+    """What the chart is made of, a point a month; none where there is no chart."""
     months = months_of(selection, results)
     if len(months) < 2:
-        return None
+        return []
     code = selection.indicator.code
     asked = list(dict.fromkeys([*months, *(month.year_earlier for month in months)]))
     found = results.values(selection, [selection.indicator], asked, [unit_id])[code, unit_id]
     values = dict(zip(asked, told(found, asked, results), strict=True))
     if all(values[month].value is None for month in months):
-        return None
+        return []
     lines = hierarchy()
     aims = targets_on(code, [month.ends_on for month in months])
 
@@ -39,7 +49,7 @@ def trend_of(selection: Selection, results: Results, unit_id: int) -> Chart | No
         url = figure_url(selection, unit_id, under="", period=month.text)
         return Point(month, values[month], target, url, earlier)
 
-    points = [
+    return [
         point(
             month,
             aim.of(unit_id, lines.level(unit_id, month.ends_on)),
@@ -47,9 +57,6 @@ def trend_of(selection: Selection, results: Results, unit_id: int) -> Chart | No
         )
         for month, aim in zip(months, aims, strict=True)
     ]
-    title = _("%(indicator)s, by month") % {"indicator": selection.indicator.label}
-    marks = marks_of(selection, results, unit_id, months)
-    return trend_chart("trend", title, selection.indicator, points, marks)
 
 
 def months_of(selection: Selection, results: Results) -> list[Period]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 
-from indicators.charts.trend import Mark
+from indicators.charts.months import Mark
 from indicators.periods import Period
 from indicators.results import Results
 from indicators.selection import Selection

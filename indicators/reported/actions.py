@@ -22,8 +22,11 @@ from indicators.reported.understanding import Understood, understand
 from indicators.selection import Scope
 from units import audit
 from units.errors import UnitError
+from units.file_names import kept_name
 from units.models import User
 from units.queries import hierarchy
+
+FOLDER = "reports"
 
 
 class ReportError(Exception):
@@ -68,7 +71,7 @@ def hand_in(
     if known is not None and not look_only:
         return known
     file.seek(0)
-    stored = default_storage.save(f"reports/{period.text[:4]}/{uuid.uuid4()}", File(file))
+    stored = default_storage.save(f"{FOLDER}/{period.text[:4]}/{uuid.uuid4()}", File(file))
     path = Path(default_storage.path(stored))
     try:
         with transaction.atomic():
@@ -81,7 +84,7 @@ def hand_in(
                 last_half=period.last,
                 scope=scope,
                 kind=read.kind,
-                file_name=file_name.encode("utf-8", "replace").decode()[-255:],
+                file_name=kept_name(file_name),
                 file=stored,
                 sha256=digest,
                 handed_in_by=by if isinstance(by, User) else None,
@@ -167,10 +170,11 @@ def discard(*, report: Report, by: User | str) -> None:
     report = _locked(report)
     if report.state != ReportState.PREVIEWED:
         raise ReportError(_("Only a report that waits to be confirmed can be thrown away."))
-    path = Path(report.file.path)
+    path = Path(report.file.path) if report.file else None  # forgotten after some time
     audit.record(by=by, action="discard-report", obj=report, old=_told(report))
     report.delete()
-    transaction.on_commit(lambda: path.unlink(missing_ok=True))
+    if path is not None:
+        transaction.on_commit(lambda: path.unlink(missing_ok=True))
 
 
 def refuse_if_named(*, unit_ids: frozenset[int], **_kwargs: object) -> None:

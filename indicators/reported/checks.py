@@ -7,9 +7,10 @@ communes in it twice (DOMAIN.md section 4).
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import Generic, TypeVar
 
-Number = TypeVar("Number", int, Decimal)
+Number = TypeVar("Number", int, Decimal, Fraction)
 
 
 @dataclass(frozen=True)
@@ -29,14 +30,20 @@ class Gap(Generic[Number]):
 
 
 def check_parts(
-    parts: Mapping[str, Number], total: Number, groups: Mapping[str, Number] | None = None
+    parts: Mapping[str, Number],
+    total: Number,
+    groups: Mapping[str, Number] | None = None,
+    *,
+    tolerance: Number | None = None,
 ) -> Gap[Number] | None:
     """What is wrong between parts (by name) and their total; None where they sum up to it.
 
-    `groups` are sums of several parts that may have been counted twice or left out as one.
+    `groups` are sums of several parts that may have been counted twice or left out as one;
+    `tolerance` is the largest difference that is none, of numbers that were rounded.
     """
-    summed = sum(parts.values(), start=total - total)
-    if summed == total:
+    nothing = total - total
+    summed = sum(parts.values(), start=nothing)
+    if abs(total - summed) <= (nothing if tolerance is None else tolerance):
         return None
     named = {**(groups or {}), **parts}
     wanted = abs(total - summed)

@@ -20,6 +20,7 @@ from indicators.rollup import Relation, relation
 from indicators.selection import Scope, Selection
 from units.names import fold
 from units.queries import hierarchy
+from units.snapshot import asked_once
 
 
 @dataclass(frozen=True)
@@ -74,14 +75,26 @@ def entering_each(
 
 def entering_period(into: Relation, period: Period, scope: Scope) -> Entering:
     """What enters the figures of a period, without filters."""
-    reports = _reports([period]).get((period.first, period.last), [])
-    return _entering(into, period, reports, scope=scope, field="")
+    return entering_periods(into, [period], scope)[0]
+
+
+def entering_periods(into: Relation, periods: Sequence[Period], scope: Scope) -> list[Entering]:
+    """The same of each period."""
+    reports = _reports(periods)
+    return [
+        _entering(into, one, reports.get((one.first, one.last), []), scope=scope, field="")
+        for one in periods
+    ]
 
 
 def _reports(periods: Iterable[Period]) -> dict[tuple[int, int], list[Report]]:
     """The counted reports of each period, the one that holds first: that counted last."""
+    return _reports_of(frozenset((period.first, period.last) for period in periods))
+
+
+@asked_once
+def _reports_of(asked: frozenset[tuple[int, int]]) -> dict[tuple[int, int], list[Report]]:
     found: dict[tuple[int, int], list[Report]] = defaultdict(list)
-    asked = {(period.first, period.last) for period in periods}
     firsts = {first for first, _last in asked}
     for report in Report.objects.filter(state=ReportState.COUNTED, first_half__in=firsts).order_by(
         "-counted_at", "-pk"

@@ -1,8 +1,12 @@
-"""Filters that write figures and dates: those of `indicators.writing`, for templates."""
+"""Filters that write figures and dates: those of `indicators.writing`, for templates; and the sign
+of a direction."""
 
 from functools import partial
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from indicators import writing
 
@@ -14,3 +18,16 @@ register.filter("count", writing.count)
 register.filter("points", writing.points)
 register.filter("day", writing.day)
 register.filter("moment", writing.moment)
+
+
+@register.filter
+def arrow(direction: str) -> SafeString:
+    """A direction (up, down or same) as a sign that is read out in words."""
+    sign, word = {"up": ("▲", _("up")), "down": ("▼", _("down"))}.get(
+        direction, ("–", _("unchanged"))
+    )
+    return format_html(
+        '<span class="arrow" aria-hidden="true">{}</span><span class="out-of-sight">{}</span>',
+        sign,
+        word,
+    )

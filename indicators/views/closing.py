@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from indicators.closing import actions
 from indicators.closing.keeping import period_of
+from indicators.exporting.closed import closed_sheet
 from indicators.models import Publication
 from indicators.pages.published.closing import closed_page, what_is_kept
 from indicators.pages.published.forms import CloseForm, PeriodForm, ReopenForm
@@ -17,13 +18,15 @@ from indicators.periods import Calendar
 from indicators.wording import period_name
 from units.access import require_everywhere
 from units.admin_audit import acting
+from units.sheets.answering import about, asked_file
 
 
 @require_safe
 def closed_periods(request: HttpRequest) -> HttpResponse:
     """The periods that were closed, newest first."""
     require_everywhere(request)
-    return render(request, "indicators/closed_periods.html", closed_page(request.GET))
+    file = asked_file(request, {"": lambda: closed_sheet(about(request))})
+    return file or render(request, "indicators/closed_periods.html", closed_page(request.GET))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -9,6 +9,7 @@ from indicators.exporting.completeness import exports_sheet
 from indicators.pages.completeness import asked_of, completeness_page
 from indicators.selection import Scope
 from indicators.views.exports import export_of
+from indicators.views.nothing_yet import nothing_yet
 from indicators.views.requests import FigureRequest, figures_page, page_number, selection_of
 
 
@@ -19,7 +20,7 @@ def completeness(request: FigureRequest) -> HttpResponse:
     selection = replace(selection_of(request), scope=Scope.WHOLE)
     asked = asked_of(request.GET.get("of", ""), request.GET.get("only", ""), page_number(request))
     if request.results.coverage is None or selection.under_id is None:
-        return render(request, "indicators/empty.html")
+        return nothing_yet(request)
     file = export_of(request, lambda whole: exports_sheet(selection, request.results, asked, whole))
     if file is not None:
         return file

@@ -6,21 +6,26 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from indicators.exporting.form_ii06 import form_sheet
 from indicators.form_ii06.form import By
 from indicators.form_ii06.workbook import workbook_of
 from indicators.pages.form_ii06 import form_page, kept_form
 from indicators.selection import Selection, SelectionError
+from indicators.views.nothing_yet import nothing_yet
 from indicators.views.requests import FigureRequest, figures_page, selection_of
+from units.saving import saved_as
+from units.sheets.answering import about, asked_format, file_answer
+from units.sheets.sheet import Format
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @figures_page
 def form_ii06(request: FigureRequest) -> HttpResponse:
-    """The form of the unit that the address is within, `by` field or unit; with `format=xlsx` the
-    file."""
+    """The form of the unit that the address is within, `by` field or unit; with `format` its
+    numbers as a file, as a workbook the official form."""
     selection = replace(selection_of(request), version="", publication=None)
-    by, form = _by(request.GET.get("by") or By.FIELD), request.GET.get("format", "")
+    by, form = _by(request.GET.get("by") or By.FIELD), asked_format(request)
     if selection.procedure_ids is not None or selection.map_day is not None:
         raise SelectionError(
             _(
@@ -28,18 +33,16 @@ def form_ii06(request: FigureRequest) -> HttpResponse:
                 " field and procedure."
             )
         )
-    if form not in ("", "xlsx"):
-        raise SelectionError(_("“%(text)s” is no format: only “xlsx” is.") % {"text": form[:40]})
     if selection.under_id is None:
-        return render(request, "indicators/empty.html")
+        return nothing_yet(request)
+    page = form_page(selection, request.results, request.access, by)
+    if form in (Format.CSV, Format.JSON):
+        name, found = _file_name(selection), kept_form(selection, request.results, by)
+        return file_answer(form_sheet(found, name, page["title"], about(request)), form)
     if form:
         content = workbook_of(kept_form(selection, request.results, by))
-        return HttpResponse(
-            content,
-            content_type=_XLSX,
-            headers={"Content-Disposition": f'attachment; filename="{_file_name(selection)}"'},
-        )
-    page = form_page(selection, request.results, request.access, by)
+        answer = HttpResponse(content, content_type=_XLSX)
+        return saved_as(answer, f"{_file_name(selection)}.xlsx")
     return render(request, "indicators/form_ii06.html", {"page": page})
 
 
@@ -54,12 +57,10 @@ def _by(text: str) -> By:
 
 
 def _file_name(selection: Selection) -> str:
-    """As in II.06_64_2018-06.xlsx, of signs that every system has in names of files."""
+    """As in II.06_64_2018-06, of signs that every system has in names of files."""
     parts = ["II.06", selection.under, selection.period.text, *(_kstt(selection))]
     plain = "_".join(parts).replace("..", "-den-")
-    return (
-        "".join(c if c.isascii() and (c.isalnum() or c in "._-") else "-" for c in plain) + ".xlsx"
-    )
+    return "".join(c if c.isascii() and (c.isalnum() or c in "._-") else "-" for c in plain)
 
 
 def _kstt(selection: Selection) -> list[str]:

@@ -6,8 +6,12 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from dossiers.models import Procedure
+from indicators.exporting.charts import chart_sheets
+from indicators.exporting.levels import level_sheets
 from indicators.pages.procedure import procedure_page
 from indicators.views.charts import chart_page
+from indicators.views.exports import export_of
+from indicators.views.nothing_yet import nothing_yet
 from indicators.views.requests import FigureRequest, figures_page, selection_of
 
 
@@ -24,6 +28,9 @@ def procedure(request: FigureRequest, procedure_id: int) -> HttpResponse:
         procedure_ids=(found.pk,),
     )
     if selection.under_id is None:
-        return render(request, "indicators/empty.html")
+        return nothing_yet(request)
     page = procedure_page(selection, request.results, request.access, found)
-    return render(request, "indicators/procedure.html", {"page": page})
+    shown = chart_sheets(page["chart"], selection, request.results, selection.under_id)
+    shown |= level_sheets(selection, request.results, page["children"])
+    file = export_of(request, shown)
+    return file or render(request, "indicators/procedure.html", {"page": page})

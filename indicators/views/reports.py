@@ -5,7 +5,7 @@ from typing import Any, BinaryIO, cast
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -15,14 +15,16 @@ from dossiers.receiving import SizeLimit, limited
 from indicators.models import Report, ReportState
 from indicators.pages.report_comparison import comparison_page
 from indicators.pages.report_forms import ReportForm, TakeBackForm
-from indicators.pages.reports import located, report_page, reports_table
+from indicators.pages.reports import located, report_page, reports_table, whole_report
 from indicators.reported import actions
 from indicators.reported.access import may_decide, may_report, report_for, visible_reports
 from indicators.reported.actions import ReportError
 from indicators.selection import Scope
+from indicators.views.exports import tables_of
 from units.access import access
 from units.models import Role, User
 from units.paging import pages_of
+from units.saving import BINARY, saved_as
 
 _PER_PAGE = 100
 _MOST_REFUSED = 20
@@ -32,7 +34,11 @@ _MOST_REFUSED = 20
 @never_cache
 def reports(request: HttpRequest) -> HttpResponse:
     """The reports that the account may see, the newest first."""
-    page = Paginator(visible_reports(request), _PER_PAGE).get_page(request.GET.get("page"))
+    found = visible_reports(request)
+    file = tables_of(request, "reports", _("Reports of units"), {"": lambda: reports_table(found)})
+    if file is not None:
+        return file
+    page = Paginator(found, _PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "table": reports_table(page),
         "is_empty": not page.object_list,
@@ -95,6 +101,9 @@ def _is_allowed(request: HttpRequest, form: ReportForm) -> bool:
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """A report: what was understood, what is wrong with it, whether it counts."""
     found = report_for(request, pk)
+    file = tables_of(request, f"report-{pk}", found.file_name, {"": lambda: whole_report(found)})
+    if file is not None:
+        return file
     page = Paginator(found.figures.all(), _PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "report": found,
@@ -153,7 +162,8 @@ def report_comparison(request: HttpRequest, pk: int) -> HttpResponse:
     """Reported beside computed, where there are both; with `all` also what does not differ."""
     found = report_for(request, pk)
     page = comparison_page(found, everything="all" in request.GET)
-    return render(request, "indicators/report_comparison.html", {"page": page})
+    file = tables_of(request, f"report-{pk}-comparison", page["title"], {"": page["table"]})
+    return file or render(request, "indicators/report_comparison.html", {"page": page})
 
 
 @require_safe
@@ -161,10 +171,6 @@ def report_comparison(request: HttpRequest, pk: int) -> HttpResponse:
 def report_file(request: HttpRequest, pk: int) -> FileResponse:
     """The file as it was handed in."""
     found = report_for(request, pk)
-    return FileResponse(
-        found.file.open("rb"),
-        as_attachment=True,
-        filename=found.file_name,
-        content_type="application/octet-stream",
-        headers={"X-Content-Type-Options": "nosniff"},
-    )
+    if not found.file:  # kept for long enough (indicators.retention)
+        raise Http404
+    return saved_as(FileResponse(found.file.open("rb"), content_type=BINARY), found.file_name)

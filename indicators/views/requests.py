@@ -4,9 +4,11 @@ from collections.abc import Callable
 from functools import wraps
 from hashlib import blake2b
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 from django.contrib.messages import get_messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.utils import timezone
@@ -17,31 +19,40 @@ from django.views.decorators.http import require_safe
 
 from indicators.defaults import with_defaults
 from indicators.results import Results
-from indicators.selection import Selection, SelectionError, placed
+from indicators.selection import Place, Selection, SelectionError, place_of, placed
 from units.access import Access, visible_unit
 from units.models import User
 from units.queries import one_hierarchy
+from units.snapshot import snapshot
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 class FigureRequest(HttpRequest):
     """A request with what the middlewares and `figures_page` put on it."""
 
     access: Access
+    link: str  # the page's address with all that it shows, also what the account's defaults gave
     htmx: Any
     results: Results
-    user: User  # nobody comes here without signing in
+    beside: Any
+    user: User  # the public pages alone are read by an AnonymousUser, too
 
 
-def figures_page(view: View) -> View:
+def figures_page(view: View, beside: Callable[[HttpRequest], object] | None = None) -> View:
     """A page made of figures: 304 while the browser has it as it is, 400 with a sentence where
-    the address cannot be understood."""
+    the address cannot be understood. What `beside` finds is shown beside the figures, and changes
+    without them: the view has it as `request.beside`.
+
+    All of it is read in one snapshot. A view that writes something down, does it when that has
+    ended (`transaction.on_commit`)."""
 
     @require_safe
     @wraps(view)
-    def answer(request: FigureRequest, **arguments: Any) -> HttpResponse:
+    @snapshot()
+    def answer(request: FigureRequest, **arguments: Any) -> HttpResponseBase:
         request.results = Results()
+        request.beside = beside(request) if beside else None
         etag = _etag(request)
         # A message waits to be shown: the page that the browser has does not have it.
         fresh = None if len(get_messages(request)) else get_conditional_response(request, etag=etag)
@@ -55,8 +66,22 @@ def figures_page(view: View) -> View:
         if response.status_code == 200 and not getattr(get_messages(request), "used", False):
             response["ETag"] = etag
         patch_cache_control(response, private=True, no_cache=True)
-        patch_vary_headers(response, ["Cookie", "HX-Request"])
+        patch_vary_headers(response, ["Cookie", "HX-Request", "HX-Target"])
         return response
+
+    return answer
+
+
+def bad_address(view: View) -> View:
+    """For a page that is made anew each time: 400 with a sentence where the address cannot be
+    understood."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, **arguments: Any) -> HttpResponseBase:
+        try:
+            return view(request, **arguments)
+        except SelectionError as error:
+            return render(request, "indicators/bad_address.html", {"reason": error}, status=400)
 
     return answer
 
@@ -66,12 +91,13 @@ def _etag(request: FigureRequest) -> str:
         request.results.version,
         get_language(),
         request.user.pk,
-        request.user.get_short_name(),
+        request.user.is_authenticated and request.user.get_short_name(),
         request.access.signature,
         timezone.localdate(),
-        bool(request.htmx),
+        bool(request.htmx) and request.htmx.target,
         request.COOKIES.get("theme"),
         get_token(request) and request.META.get("CSRF_COOKIE"),
+        request.beside,
     )
     return f'"{blake2b(repr(parts).encode(), digest_size=12).hexdigest()}"'
 
@@ -86,18 +112,29 @@ def selection_of(
     SelectionError; Http404 for a unit out of the account's sight.
     """
     params = {name: str(value) for name, value in request.GET.items() if value}
-    selection = Selection.parse(with_defaults(params, request.access, request.results, **defaults))
+    params = with_defaults(params, request.access, request.results, **defaults)
+    place = place_of(params)
+    if place.under_id is not None:
+        require_sight(request, place.under_id, place)
+    elif not request.access.everything:
+        raise Http404
+    selection = Selection.parse(params)
     if selection.publication is not None and not as_published:
         raise SelectionError(_("Only league tables, units and figures are kept as published."))
     request.results.shown = selection.period
-    if selection.under_id is None and not request.access.everything:
-        raise Http404
-    if selection.under_id is not None:
-        require_sight(request, selection.under_id, selection)
+    keep_link(request, selection.query())
     return selection
 
 
-def require_sight(request: FigureRequest, unit_id: int, selection: Selection) -> int:
+def keep_link(request: FigureRequest, query: str) -> None:
+    """Let the page know the address that shows a colleague the same: the selection's query, and
+    what else the address asks for."""
+    asked = dict(parse_qsl(query))
+    more = {name: value for name, value in request.GET.items() if value and name != "format"}
+    request.link = request.build_absolute_uri(f"{request.path}?{urlencode(asked | more | asked)}")
+
+
+def require_sight(request: FigureRequest, unit_id: int, selection: Selection | Place) -> int:
     """The unit, if the account may see its figures under the selection; else Http404.
 
     The map of an earlier day brings into a unit what was counted elsewhere later: then all that
@@ -128,6 +165,16 @@ def asked_unit(request: FigureRequest, selection: Selection) -> int:
         raise SelectionError(_("“%(text)s” is no unit's number.") % {"text": text[:40]})
     unit_id = visible_unit(request, int(text), selection.day)
     return require_sight(request, placed(unit_id, selection.map_day), selection)
+
+
+def number_of(request: HttpRequest, name: str) -> int:
+    """The number of a unit or version that the address asks for. Raises SelectionError."""
+    text = request.GET.get(name, "")
+    if not text:
+        raise SelectionError(_("The selection lacks: %(name)s.") % {"name": name})
+    if not (text.isascii() and text.isdecimal() and len(text) < 10):
+        raise SelectionError(_("“%(text)s” is no number.") % {"text": text[:40]})
+    return int(text)
 
 
 def page_number(request: HttpRequest) -> int:

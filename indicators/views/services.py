@@ -9,6 +9,7 @@ from indicators.exporting.services import services_sheet
 from indicators.pages.service_lists import Asked
 from indicators.pages.services import services_page
 from indicators.views.exports import export_of
+from indicators.views.nothing_yet import nothing_yet
 from indicators.views.requests import FigureRequest, figures_page, page_number, selection_of
 from units.models import Level
 
@@ -19,7 +20,7 @@ def services(request: FigureRequest) -> HttpResponse:
     `format` all that are listed, as a file."""
     selection = selection_of(request)
     if selection.under_id is None:
-        return render(request, "indicators/empty.html")
+        return nothing_yet(request)
     level = Level(request.access.units.level(selection.under_id, selection.day))
     selection = replace(
         selection, level=level, procedure="", field="", tasks="", procedure_ids=None

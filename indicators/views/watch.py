@@ -5,9 +5,11 @@ from dataclasses import replace
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from indicators.pages.watch import watch_page
-from indicators.pages.watch_sections import asked_of
+from indicators.pages.watch.page import watch_facts, watch_page
+from indicators.pages.watch.section import asked_of
 from indicators.selection import Scope
+from indicators.views.exports import tables_of
+from indicators.views.nothing_yet import nothing_yet
 from indicators.views.requests import (
     FigureRequest,
     figures_page,
@@ -24,12 +26,16 @@ def watch(request: FigureRequest) -> HttpResponse:
     asked = asked_of(request.GET.get("all", ""), page_number(request))
     covered = request.results.coverage
     if covered is None:
-        return render(request, "indicators/empty.html")
+        return nothing_yet(request)
     selection = selection_of(request, period=newest_month(covered).text)
     selection = replace(selection, scope=Scope.WHOLE, map="then", map_day=None)
     if selection.under_id is None:
-        return render(request, "indicators/empty.html")
+        return nothing_yet(request)
     # The map of the address, if it names one, is left behind: what was in sight on it may not be.
     require_sight(request, selection.under_id, selection)
+    if request.GET.get("format"):
+        asked = replace(asked, whole="", complete=True)
     page = watch_page(selection, request.results, request.access, asked)
-    return render(request, "indicators/watch.html", {"page": page})
+    tables = {one.name: one.table for one in page["sections"]}
+    file = tables_of(request, "watch", page["title"], tables, watch_facts(page))
+    return file or render(request, "indicators/watch.html", {"page": page})

@@ -9,6 +9,7 @@ from fractions import Fraction
 from indicators.completeness import Status
 from indicators.coverage import Coverage
 from indicators.half_months import half_month
+from indicators.indicator_versions import indicators_on
 from indicators.measures import (
     DUE_WITHIN,
     LATE_WITHOUT_APOLOGY,
@@ -17,15 +18,16 @@ from indicators.measures import (
 )
 from indicators.models import Direction, Indicator, Target
 from indicators.opening import open_measures
-from indicators.pages.main_figures import indicators_on
 from indicators.periods import Period, of_months
 from indicators.results import Results
+from indicators.saying import speaks
 from indicators.selection import Scope, Selection
 from indicators.sums import participants
 from indicators.targets import missing, targets
 from indicators.values import Value
 from indicators.watch.noise import beyond_noise
 from units.hierarchy import Hierarchy
+from units.models import Level
 from units.queries import hierarchy
 from units.snapshot import snapshot
 
@@ -35,7 +37,7 @@ REWRITTEN_SHARE = "rewritten_share"
 OPENED_UNDER = dict.fromkeys((*OPEN, OVERDUE_WITHOUT_APOLOGY), "in_progress") | {
     LATE_WITHOUT_APOLOGY: "resolved"
 }
-# Moves are looked for in these, and in those that have targets.
+# Moves are looked for in these, in the one that is asked for, and in those that have targets.
 _MOVING = ("on_time_all", "online_share")
 _MONTHS_BACK = 12
 
@@ -90,9 +92,14 @@ class Gap:
 class Watch:
     """What is watched under one selection. `now` is the period in which all open dossiers are told
     at the data dates; `totals` are those of `open` together. None for what cannot be known: no
-    source has the column, no earlier period or export to compare with."""
+    source has the column, no earlier period or export to compare with. Whether exports tell of the
+    unit `is_told_now`, and `is_told` in the selection's period; `has_values`: whether any share has
+    a value in it."""
 
     now: Period
+    is_told_now: bool
+    is_told: bool
+    has_values: bool
     open: Sequence[Counted]
     totals: Sequence[int]
     without_apology: Sequence[Counted] | None
@@ -104,10 +111,13 @@ class Watch:
 
 
 def watch_of(selection: Selection, results: Results) -> Watch:
-    """What is watched in the unit that a selection is within; kept while the data are the same."""
+    """What is watched in the unit that a selection is within, whatever the level that it asks for;
+    kept while the data are the same."""
     assert results.coverage is not None  # noqa: S101
     covered = results.coverage
-    return results.keep("watch", selection, lambda: _gather(selection, results, covered))
+    own = Level(hierarchy().level(_unit_id(selection), selection.period.ends_on))
+    asked = replace(selection, level=own)
+    return results.keep("watch", asked, lambda: _gather(asked, results, covered))
 
 
 def newest_month(covered: Coverage) -> Period:
@@ -134,7 +144,7 @@ def _gather(selection: Selection, results: Results, covered: Coverage) -> Watch:
     open_now = _open_now(selection, covered)
     totals = [sum(column) for column in zip(*(one.numbers for one in open_now), strict=True)]
     aimed = sorted(set(Target.objects.values_list("indicator", flat=True)))
-    known = indicators_on([*_MOVING, *aimed], selection.period)
+    known = indicators_on([*_MOVING, selection.indicator.code, *aimed], selection.period)
     found, has_before = _values(selection, results, covered, known, below)
     aims = targets(known, selection.period.ends_on)
     short = [
@@ -145,8 +155,14 @@ def _gather(selection: Selection, results: Results, covered: Coverage) -> Watch:
         is not None
         and (one := _short(unit_id, indicator, found[code, unit_id][0], aim)) is not None
     ]
+    now = now_period(covered)
+    # Of a month under way there is no export yet.
+    recent = of_months(min(newest_month(covered).first_month, now.first_month), now.last_month)
     return Watch(
-        now=now_period(covered),
+        now=now,
+        is_told_now=results.is_told(replace(selection, period=recent), _unit_id(selection)),
+        is_told=results.is_told(selection, _unit_id(selection)),
+        has_values=any(values[0].value is not None for values in found.values()),
         open=open_now,
         totals=totals or [0] * len(OPEN),
         without_apology=_without_apology(selection, covered),
@@ -260,6 +276,17 @@ def _cases(value: Value) -> tuple[int, int]:
     return int(value.numerator or 0), value.denominator or 0
 
 
+def overdue_then(selection: Selection, results: Results) -> list[Counted]:
+    """What was overdue at the end of a period that is over, as `Watch.open` tells of today."""
+    ends_on = selection.period.ends_on
+    indicator = indicators_on(["overdue"], selection.period).get("overdue")
+    if indicator is None:
+        return []
+    return _own_counts(
+        selection, results, indicator, _below(hierarchy(), _unit_id(selection), ends_on)
+    )
+
+
 def _gaps(selection: Selection, results: Results, covered: Coverage) -> list[Gap]:
     """The months of the last twelve that are over by the newest data."""
     newest = half_month(covered.newest_day) // 2
@@ -273,17 +300,16 @@ def _gaps(selection: Selection, results: Results, covered: Coverage) -> list[Gap
         scope=Scope.WHOLE,
     )
     statuses = results.statuses
-    gaps = [
-        Gap(
-            unit_id,
-            tuple(
-                month
-                for month in over
-                if statuses.of(unit_id, month.first, month.last) == Status.MISSING
-            ),
+    told = list(zip(over, results.stand_ins(asked, _unit_id(selection), over), strict=True))
+    gaps = []
+    for unit_id in results.tally(asked, _unit_id(selection)).missing:
+        lacking = tuple(
+            month
+            for month, reports in told
+            if reports.status(unit_id, statuses.of(unit_id, month.first, month.last))
+            == Status.MISSING
         )
-        for unit_id in results.tally(asked, _unit_id(selection)).missing
-    ]
+        gaps += [Gap(unit_id, lacking)] if lacking else []
     return sorted(gaps, key=lambda one: (-len(one.months), one.unit_id))
 
 
@@ -293,9 +319,16 @@ def _rewritten(
     indicator = indicators_on([REWRITTEN_SHARE], selection.period).get(REWRITTEN_SHARE)
     if indicator is None:
         return None
+    if not any(speaks(source, indicator) for source in participants(selection.period)):
+        return None
+    return _own_counts(selection, results, indicator, below)
+
+
+def _own_counts(
+    selection: Selection, results: Results, indicator: Indicator, below: Collection[int]
+) -> list[Counted]:
+    """The numerators of an indicator at each unit's own counter."""
     own = replace(selection, scope=Scope.OWN)
     found = results.values(own, [indicator], [selection.period], below)
-    told = {unit_id: found[REWRITTEN_SHARE, unit_id][0].numerator for unit_id in below}
-    if all(number is None for number in told.values()):
-        return None
+    told = {unit_id: found[indicator.code, unit_id][0].numerator for unit_id in below}
     return _counted({unit_id: [int(number)] for unit_id, number in told.items() if number})

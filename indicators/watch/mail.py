@@ -15,7 +15,7 @@ from django.utils.translation import ngettext, override
 from indicators.defaults import unit_text, with_defaults
 from indicators.models import WatchSubscription
 from indicators.pages.addresses import watch_url
-from indicators.pages.watch import lead, stale_sources
+from indicators.pages.watch.page import lead, stale_sources
 from indicators.results import Results
 from indicators.selection import Scope, Selection
 from indicators.watch.gathering import Counted, Watch, newest_month, watch_of
@@ -104,11 +104,15 @@ def _part(unit_id: int, access: Access, results: Results) -> Part:
 def _lines(found: Watch, selection: Selection, url: str) -> list[Line]:
     """What there is something of, in the order of the page."""
     told = [*_open(found, selection), *_judged(found), *_of_dossiers(found)]
-    return [
+    lines = [
         Line(one.text % {"count": count(one.number), **one.words} + one.more, f"{url}#{section}")
         for section, one in told
         if one.number
     ]
+    # That nothing needs a look is not known where nothing tells of the unit.
+    if not lines and not found.is_told_now:
+        return [Line(_("no export tells of this unit"), f"{url}#quiet")]
+    return lines
 
 
 @dataclass(frozen=True)

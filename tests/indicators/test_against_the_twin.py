@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -21,11 +22,12 @@ from dossiers.checking.words import Status
 from dossiers.loading import running
 from dossiers.models import Dossier, Job, Source, SpecialDay, Stay, Upload
 from dossiers.source_settings import parse_source_settings
-from indicators.balance import balances
+from indicators.balance import Balance, balances, balances_over
 from indicators.comparing import Against, Change, changes, earlier
 from indicators.coverage import read_period
 from indicators.figures import figures
 from indicators.half_months import first_day, half_month
+from indicators.leagues import leagues
 from indicators.measures import MEASURES
 from indicators.models import Counts, Indicator, ProcedureCount, UnitCount
 from indicators.periods import Calendar, Period
@@ -51,6 +53,8 @@ in_any_world = settings(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 
+NO_BALANCE = Balance(0, 0, 0, 0, 0, 0, 0, 0, 0, {})
+
 
 class Question(NamedTuple):
     """What is asked of both: a league table's selection."""
@@ -74,9 +78,14 @@ def test_counts_and_present_states(committed: Committed, tmp_path: Path, world: 
         counted = real_counts(keys, ProcedureCount)
         assert counted == twin_totals(world, by_procedure=True)
         assert real_counts(keys, UnitCount) == twin_totals(world, by_procedure=False)
-        for source in Source.objects.filter(data_day__isnull=False):
-            run(actions.recount(source=source, send_message=False))
-        assert real_counts(keys, ProcedureCount) == counted, "a recount changes nothing"
+        by_unit = real_counts(keys, UnitCount)
+        for spoilt in (False, True):
+            if spoilt:
+                spoil_counts()
+            for source in Source.objects.filter(data_day__isnull=False):
+                run(actions.recount(source=source, send_message=False))
+            assert real_counts(keys, ProcedureCount) == counted, spoilt
+            assert real_counts(keys, UnitCount) == by_unit, spoilt
 
 
 @in_any_world
@@ -101,8 +110,12 @@ def test_identities(
         for _ in range(4):
             period, scope, view = data.draw(periods), data.draw(scopes), data.draw(views)
             into = relation(Scope(scope), view if isinstance(view, date) else None, hierarchy())
-            real = balances(into, as_period(period))
+            earlier_one = as_period(period).before
+            real, real_before = (balances(into, p) for p in (as_period(period), earlier_one))
             for unit_id, key in keys.items():
+                before, alone = balances_over(into, [earlier_one, as_period(period)], unit_id)
+                assert alone == real.get(unit_id, NO_BALANCE)
+                assert before == real_before.get(unit_id, NO_BALANCE)
                 twin: Any = twin_rollup.measures(world, key, period, scope, view)
                 for name in ("carried_over", "moved_with_units", "received", "in_progress"):
                     mine = getattr(real[unit_id], name) if unit_id in real else 0
@@ -129,6 +142,9 @@ def test_values_are_those_of_the_figures(
                     one = found[indicator.code, figure.unit_id][number]
                     mine = one.numerator, one.denominator, one.value
                     assert mine == (figure.numerator, figure.denominator, figure.value)
+            assert leagues(selection, indicators) == {
+                one.code: figures(replace(selection, indicator=one)) for one in indicators
+            }
         for unit_id in keys:
             by_procedure = values_by_procedure(selections[0], indicators, unit_id)
             for indicator in indicators:
@@ -237,6 +253,18 @@ def run(job: Job) -> None:
     assert claimed is not None
     with suppress(running.Refused):
         running.run(claimed)
+
+
+def spoil_counts() -> None:
+    """Of three half months, take the counts of one away, change those of the second, and give those
+    of the third to another time."""
+    with connection.cursor() as cursor:
+        for table in (ProcedureCount._meta.db_table, UnitCount._meta.db_table):
+            cursor.execute(f"DELETE FROM {table} WHERE half % 3 = 0")
+            cursor.execute(
+                f"UPDATE {table} SET received_online = 7, received_other = NULL WHERE half % 3 = 1"
+            )
+            cursor.execute(f"UPDATE {table} SET half = half + 3000 WHERE half % 3 = 2")
 
 
 def unit_keys() -> dict[int, Key]:

@@ -12,9 +12,10 @@ from django.conf import settings
 from django.utils import translation
 
 from indicators.charts.chart import Chart
+from indicators.charts.months import Mark
 from indicators.charts.plotly_css import sheet
 from indicators.charts.plotly_js import SCRIPT
-from indicators.charts.trend import Mark, Point, trend_chart
+from indicators.charts.trend import Point, trend_chart
 from indicators.models import Direction, Indicator
 from indicators.periods import parse_period
 from indicators.values import NOTHING, Value

@@ -7,17 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.completeness import Status, tallies, tally
+from indicators.completeness import Status, figures_told, tallies, tally
 from indicators.completeness.statuses import Export, Mark, Reporter, find_statuses
 from indicators.half_months import half_month, last_day
 from indicators.models import Indicator
 from indicators.periods import Calendar, parse_period
 from indicators.selection import Scope, Selection
-from tests.twin.completeness import slow_status
+from tests.twin.completeness import is_told, slow_status
 from units.hierarchy import Hierarchy, Link, Version
 from units.models import Level
 
-N_A, RECEIVED, MISSING = Status
+N_A, RECEIVED, MISSING = Status.NOT_APPLICABLE, Status.RECEIVED, Status.MISSING
 TOP, WEST, EAST, A, B, C, MERGED, OTHER = range(1, 9)
 FIRST = half_month(date(2018, 1, 1))
 LAST = half_month(date(2018, 12, 31))
@@ -94,13 +94,14 @@ def test_it_is_what_the_slow_twin_says(sources, decided):
     found = find_statuses(LINES, sources, decided)
     told = [e for one in sources for e in one.exports]
     assert (found.first, found.last) == (min(e.first for e in told), max(e.last for e in told))
+    halves_of = range(found.first, found.last + 1)
     for unit_id in LINES.units():
-        slow = [
-            slow_status(LINES, sources, decided, unit_id, half)
-            for half in range(found.first, found.last + 1)
-        ]
+        slow = [slow_status(LINES, sources, decided, unit_id, half) for half in halves_of]
         assert [Status(n) for n in found.cells[found.rows[unit_id]]] == slow, unit_id
         assert found.of(unit_id, found.first, found.last) == max(slow)
+        for one in sources:
+            told_of = [unit_id in found.told_between([one.source_id], n, n) for n in halves_of]
+            assert told_of == [is_told(LINES, one, unit_id, n) for n in halves_of], unit_id
 
 
 def months(*told: tuple[int, int, list[int]], **more) -> Reporter:
@@ -218,6 +219,32 @@ def test_own_counters_and_maps():
     assert tally(found, on_map, LINES, MERGED).received == {A}
     own = selection("2018-06", Scope.OWN, date(2018, 12, 31))
     assert tally(found, own, LINES, WEST).received == {WEST}
+
+
+@given(
+    st.tuples(reporters(1), reporters(2)),
+    st.sampled_from(["2018-02", "2018-H1", "kstt 2018-05", "2018"]),
+    st.sampled_from(Scope),
+    st.sampled_from([None, date(2018, 2, 1), date(2018, 12, 31)]),
+    st.sets(st.sampled_from([1, 2])),
+)
+def test_a_figure_is_told_of_where_an_export_tells_of_a_unit_that_it_holds(
+    sources, period, scope, map_day, speaking
+):
+    asked = selection(period, scope, map_day)
+    slow: set[int | None] = set()
+    for half in range(asked.period.first, asked.period.last + 1):
+        for unit_id in LINES.units():
+            if any(is_told(LINES, s, unit_id, half) for s in sources if s.source_id in speaking):
+                place: int | None = unit_id
+                above = LINES.ancestors(unit_id, last_day(half))
+                if map_day is not None:
+                    place, above = LINES.placed_path(unit_id, map_day)
+                slow |= set(above) if scope == Scope.WHOLE else {place}
+    found = find_statuses(LINES, sources, [])
+    for among in (LINES.units(), [A, B, MERGED], [WEST]):
+        told = figures_told(found, asked, LINES, speaking, among=among)
+        assert told == slow & set(among)
 
 
 def test_the_last_day_of_a_half_month_decides():

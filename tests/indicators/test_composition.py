@@ -65,8 +65,8 @@ def made_of(indicator: str, unit: str, **more: str) -> Composition:
     figure = values(selection, [selection.indicator], [selection.period], [unit_id])[key][0]
     numerator = sum(found.measures[name] for name in selection.indicator.numerator)
     denominator = sum(found.measures[name] for name in selection.indicator.denominator)
-    if not found.is_on_map:
-        assert (figure.numerator, numerator) == (None, 0)
+    if figure.numerator is None:
+        assert (numerator, denominator) == (0, 0), "not on the map, or no export tells of it"
         return found
     assert figure.numerator == numerator
     assert figure.numerator == sum(one.value.numerator or 0 for one in found.contributions)

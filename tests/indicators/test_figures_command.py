@@ -31,6 +31,9 @@ def march(tmp_path: Path) -> None:
             code = f"H21.17.5-180301-{unit}{number:02}"
             channel = "Trực tuyến" if number % 2 else "Trực tiếp"
             rows.append(dossier(code, name, "01/03/2018", "06/03/2018", finished, "", channel))
+    # Told of, with nothing to count: there 0 is a true one. Of 203 no file tells.
+    refused = dossier("H21.17.5-180301-10301", "103", "01/03/2018", "", "", "Không được tiếp nhận")
+    rows.append(refused)
     document = import_file(write_csv(tmp_path / "march.csv", rows), "--exported-at", "2018-03-31")
     assert document["rejected"] == 0
 
@@ -73,10 +76,10 @@ def test_less_is_better_for_late_shares(march: None):
 
 def test_plain_counts_have_no_denominator_and_no_rank(march: None):
     rows = figures("received", "commune", "2018-03")
-    assert {row["value"] for row in rows.values()} == {20, 13, 12, 10, 0}
+    assert {row["value"] for row in rows.values()} == {20, 13, 12, 10, 0, None}
     for row in rows.values():
         assert (row["denominator"], row["rank"], row["ranked"]) == (None, None, 0)
-        assert row["value"] == row["numerator"]
+        assert row["value"] in (row["numerator"], None)
 
 
 def test_a_column_that_the_files_lack_gives_no_value(march: None):
@@ -90,11 +93,53 @@ def test_a_period_after_the_data_date_has_no_stocks(march: None):
     later = figures("in_progress", "commune", "2018-04")["102"]
     assert (later["numerator"], later["value"]) == (None, None)
     assert figures("overdue_share", "commune", "2018-04")["102"]["value"] is None
-    assert figures("received", "commune", "2018-04")["102"]["value"] == 0
+    assert figures("received", "commune", "2018-04")["102"]["value"] is None
     year = figures("in_progress", "commune", "2018")["102"]
     assert year["value"] == 3, "taken at the data date, within the period"
     before = figures("in_progress", "commune", "2018-02")["102"]
-    assert before["value"] == 0
+    assert before["value"] is None, "nothing is counted, and no export tells of it"
+
+
+NAMES = ("numerator", "denominator", "value", "rank")
+
+
+@pytest.mark.parametrize(
+    ("indicator", "told"), [("received", (0, None, 0, None)), ("on_time_all", (0, 0, None, None))]
+)
+def test_nothing_is_0_only_where_an_export_tells_of_the_unit(march: None, indicator: str, told):
+    rows = figures(indicator, "commune", "2018-03")
+    assert tuple(rows["103"][name] for name in NAMES) == told
+    counted = (told[0], told[1], None, None)
+    assert tuple(rows["203"][name] for name in NAMES) == counted, "nothing is counted: no value"
+
+
+def test_a_missing_export_is_no_fall_to_0(april: None):
+    """Of April there is an export of one commune alone."""
+    received = figures("received", "commune", "2018-04", compare="before")
+    assert (received["102"]["value"], received["102"]["value_change"]) == (None, None)
+    assert received["102"]["value_before"] == 13
+    open_ones = figures("in_progress", "commune", "2018-04")
+    assert open_ones["102"]["value"] == 3, "no newer file says that they have ended"
+    assert open_ones["201"]["value"] is None, "it had none, and may have some by now"
+    above = figures("received", "district", "2018-04", compare="before")
+    assert (above["622"]["value"], above["623"]["value"]) == (20, None)
+    assert above["623"]["value_change"] is None
+    quarter = figures("received", "commune", "2018-03..2018-04")["102"]
+    assert quarter["value"] == 13, "what is there counts, where a part is missing"
+
+
+def test_what_came_late_of_a_missing_month_counts(april: None, tmp_path: Path):
+    rows = [dossier("H21.17.5-180501-1", "Phường Diên Hồng", "02/05/2018")]
+    rows += [dossier(f"H21.17.5-180501-{n}", "Xã Tú An", "02/05/2018") for n in range(2, 40)]
+    rows.append(dossier("H21.17.5-180401-9", "Phường Diên Hồng", "02/04/2018"))
+    import_file(write_csv(tmp_path / "may.csv", rows), "--exported-at", "2018-05-31")
+    missing = {
+        name: figures(name, "commune", "2018-04")["102"]["value"]
+        for name in ("received", "resolved", "in_progress")
+    }
+    assert missing == {"received": 1, "resolved": None, "in_progress": 4}, (
+        "still without April's file"
+    )
 
 
 def test_under_a_unit(march: None):
@@ -110,7 +155,7 @@ def test_scopes(march: None):
     whole = figures("resolved", "district", "2018-03")
     assert {code: row["value"] for code, row in whole.items()} == {"622": 30, "623": 21}
     own = figures("resolved", "district", "2018-03", scope="own")
-    assert {row["value"] for row in own.values()} == {0}
+    assert {row["value"] for row in own.values()} == {None}, "of their own counters no file tells"
     assert figures("resolved", "province", "2018-03")["64"]["value"] == 51
 
 
@@ -118,6 +163,7 @@ def test_calendars(march: None):
     """KSTT month 3 is 15/2 to 14/3: all was received and resolved on its last half."""
     assert figures("resolved", "province", "2018-03", calendar="kstt")["64"]["value"] == 51
     assert figures("resolved", "province", "2018-04", calendar="kstt")["64"]["value"] == 0
+    assert figures("resolved", "province", "2018-05", calendar="kstt")["64"]["value"] is None
     assert figures("in_progress", "province", "2018-04", calendar="kstt")["64"]["value"] == 4
 
 
@@ -199,13 +245,13 @@ def test_the_table_tells_the_data_date_and_who_lags(march: None, tmp_path: Path)
     def told() -> str:
         return run("figures", *ARGUMENTS).stdout.splitlines()[2]
 
-    assert told() == "Data up to 31 Mar 2018; exports from 4 of 4 communes"
+    assert told() == "Data up to 31 Mar 2018; exports from 5 of 5 communes"
     rows = [dossier("H21.17.5-180301-9", "Xã Tú An", "01/03/2018")]
     for source, day in (("slow", "2018-03-20"), ("quick", "2018-03-31"), ("slower", "2018-03-19")):
         file = write_csv(tmp_path / f"{source}.csv", rows)
         import_file(file, "--exported-at", day, source=source)
     assert told() == (
-        "Data up to 19 Mar 2018; older data from: slow, slower; exports from 4 of 4 communes"
+        "Data up to 19 Mar 2018; older data from: slow, slower; exports from 5 of 5 communes"
     )
 
 

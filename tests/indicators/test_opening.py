@@ -16,7 +16,14 @@ from dossiers.pages import timeliness
 from dossiers.pages.timeliness import Standing
 from indicators import opening
 from indicators.figures import figures
-from indicators.measures import DUE_WITHIN, IN_PROGRESS, READABLE, STOCKS, TAKEN_AS_ON_TIME
+from indicators.measures import (
+    DUE_WITHIN,
+    IN_PROGRESS,
+    OVERDUE_BY,
+    READABLE,
+    STOCKS,
+    TAKEN_AS_ON_TIME,
+)
 from indicators.models import Indicator
 from indicators.opening import Case, Order
 from indicators.selection import Scope, Selection
@@ -262,9 +269,15 @@ def check_figure(selection: Selection, unit_id: int, asked: Question, listed: in
             assert listed == (getattr(figure, asked.part) or 0), asked
 
 
+def days_overdue(case: Case) -> int:
+    said = timeliness.still_open(case.dossier, case.source.compare_by, case.judged_on)
+    assert said.days is not None
+    return said.days
+
+
 def check_watched(selection: Selection, unit_id: int) -> None:
-    """What is due within some days are those of the ones within due that are, and numbers by unit
-    are those of the lists."""
+    """What is due within some days are those of the ones within due that are, what is overdue by so
+    many days makes up what is overdue, and numbers by unit are those of the lists."""
 
     def cases(*measures: str) -> list[Case]:
         return opening.open_measures(selection, unit_id, measures).dossiers(limit=1000)
@@ -277,7 +290,16 @@ def check_watched(selection: Selection, unit_id: int) -> None:
             if case.dossier.due_day and (case.dossier.due_day - case.judged_on).days <= days
         ]
         assert [case.dossier.code for case in cases(name)] == due
-    asked = ("in_progress_overdue", *DUE_WITHIN)
+    overdue = cases("in_progress_overdue")
+    for name, (least, most) in OVERDUE_BY.items():
+        so_late = [
+            case.dossier.code
+            for case in overdue
+            if least <= days_overdue(case) <= (days_overdue(case) if most is None else most)
+        ]
+        assert [case.dossier.code for case in cases(name)] == so_late
+    assert len(cases(*OVERDUE_BY)) == len(overdue)
+    asked = ("in_progress_overdue", *DUE_WITHIN, *OVERDUE_BY)
     by_unit: dict[int, list[int]] = {}
     for case in cases(*asked):
         numbers = by_unit.setdefault(case.counted_at, [0] * len(asked))
@@ -318,4 +340,4 @@ def test_a_commune_between_two_districts(
         opened = opening.open_figure(selection, rows_of[code].unit_id, opening.NUMERATOR)
         listed = [case.dossier.code for case in opened.dossiers(limit=10)]
         assert listed == list(codes)
-        assert rows_of[code].numerator == opened.count() == len(codes)
+        assert (rows_of[code].numerator or 0) == opened.count() == len(codes)

@@ -218,3 +218,11 @@ def test_the_figures_page_tells_the_rule(tmp_path: Path) -> None:
     assert changed in client.get(address).content.decode()
     run_queued()
     assert changed not in client.get(address).content.decode()
+
+
+def test_how_long_a_dossier_is_overdue_is_told_from_the_end_of_its_term(tmp_path: Path) -> None:
+    load_catalogue(tmp_path)
+    load(tmp_path)
+    page = looking_from("64").get(f"/units/{id_of('101')}/?period=2018-06").context["page"]
+    told = {bar.label: bar.number for bar in page["overdue"].bars if bar.number}
+    assert told == {"11 to 30 days": 1}, "24 days from Wednesday 6 June on"

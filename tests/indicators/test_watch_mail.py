@@ -2,7 +2,6 @@
 
 import re
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 from django.core import mail
@@ -18,19 +17,18 @@ from tests.dossiers.conftest import broker, use_broker  # noqa: F401
 from tests.dossiers.processes import until, worker
 from tests.dossiers.queueing import at_the_same_moment
 from tests.indicators.mail_server import mail_server
-from tests.pages.small_province import id_of, load_province
+from tests.pages.small_province import id_of
 from tests.support import client_in, run, run_as_process
-from units.account_actions import create_account, grant
+from units.accounts.actions import create_account, grant
 from units.models import AuditEvent, Role, User
 
 SITE = "https://kpi.example.vn"
 
 
 @pytest.fixture(autouse=True)
-def site(gia_lai: None, tmp_path: Path, settings) -> None:
+def site(small_province: None, settings) -> None:
     """Four communes of two towns, and two accounts that want the mail."""
     settings.BASE_URL = SITE
-    load_province(tmp_path)
     subscribe(user=account("an", "622"), language="en", by="test")
     subscribe(user=account("binh", "623"), language="vi", by="test")
 
@@ -64,7 +62,7 @@ def test_it_tells_each_account_of_its_own_units_in_its_language():
     assert f"{SITE}/watch/?under=622#open" in english.body
     assert "An Khê" not in english.body
     assert "Theo dõi" in vietnamese.subject
-    assert "Không có mục nào cần xem." in vietnamese.body
+    assert "Không có mục nào cần chú ý." in vietnamese.body
     assert "Pleiku" not in vietnamese.body
 
 

@@ -5,7 +5,7 @@ from django.utils import translation
 
 from indicators.periods import Calendar, parse_period
 from indicators.selection import Selection
-from indicators.wording import period_name, title
+from indicators.wording import period_name, short_period_name, title
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,10 @@ from indicators.wording import period_name, title
 def test_periods(text: str, name: str):
     with translation.override("en"):
         assert period_name(parse_period(text)) == name
-        assert period_name(parse_period(text, Calendar.KSTT)).startswith(f"{name} (KSTT, ")
+        kstt = parse_period(text, Calendar.KSTT)
+        assert period_name(kstt).startswith(f"{name} (KSTT, ")
+        assert short_period_name(parse_period(text)) == name
+        assert short_period_name(kstt) == f"{name} (KSTT)"
 
 
 @pytest.mark.django_db

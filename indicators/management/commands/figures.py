@@ -5,28 +5,31 @@ import json
 import sys
 from dataclasses import replace
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from django.core.management.base import CommandParser
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from dossiers.reading.guard import guarded
 from indicators.closing.tables import figures_asked
 from indicators.comparing import Against, Change, changes, compared_with, earlier
 from indicators.completeness import Tally, statuses, tally_of
 from indicators.coverage import Coverage, coverage
+from indicators.exporting.about import counted_sides
 from indicators.figures import Figure
 from indicators.models import Indicator
 from indicators.pages.completeness_words import in_words as exports_in_words
 from indicators.pages.coverage_words import in_words
 from indicators.pages.published.league import publication_words
 from indicators.pages.reported_words import as_reported
+from indicators.saying import Exports
 from indicators.selection import Selection, SelectionError
 from indicators.wording import period_name
 from indicators.writing import count, points, share
 from units import command
 from units.queries import hierarchy
+from units.sheets.guard import guarded
 from units.snapshot import snapshot
 
 _FIELDS = ("unit", "name", "numerator", "denominator", "value", "rank", "ranked")
@@ -64,13 +67,14 @@ class Command(command.Command):
             self.stderr.write(str(error))
             sys.exit(2)
         against = Against(options["compare"]) if options["compare"] else None
+        exports = cache(statuses)
         with snapshot():
-            found = figures_asked(selection)
+            found = figures_asked(selection, exports)
             covered = coverage()
             is_told = selection.publication is None and not selection.indicator.is_entered
-            told = tally_of(statuses(), selection, selection.under_id) if is_told else Tally()
-            moved = _changes(selection, found, against, covered) if against else {}
-        rows = [_row(figure) for figure in found]
+            told = tally_of(exports(), selection, selection.under_id) if is_told else Tally()
+            moved = _changes(selection, found, against, covered, exports) if against else {}
+        rows = [_row(selection.indicator, figure) for figure in found]
         if against:
             for row, figure in zip(rows, found, strict=True):
                 row.update(_change(figure, moved.get(figure.unit_id)))
@@ -140,12 +144,13 @@ class Command(command.Command):
 _TEXT_COLUMNS = (1, 2)
 
 
-def _row(figure: Figure) -> dict[str, Any]:
+def _row(indicator: Indicator, figure: Figure) -> dict[str, Any]:
+    numerator, denominator = counted_sides(indicator, figure)
     return {
         "unit": figure.code,
         "name": figure.name,
-        "numerator": figure.numerator,
-        "denominator": figure.denominator,
+        "numerator": numerator,
+        "denominator": denominator,
         "value": _plain(figure.value, is_count=figure.denominator is None),
         "rank": figure.rank,
         "ranked": figure.ranked,
@@ -153,13 +158,17 @@ def _row(figure: Figure) -> dict[str, Any]:
 
 
 def _changes(
-    selection: Selection, found: list[Figure], against: Against, covered: Coverage | None
+    selection: Selection,
+    found: list[Figure],
+    against: Against,
+    covered: Coverage | None,
+    exports: Exports,
 ) -> dict[int, Change]:
     before = compared_with(selection.indicator, selection.period, against, covered)
     # What was published was published without a comparison.
     if before is None or selection.publication is not None:
         return {}
-    return changes(found, figures_asked(replace(selection, period=before)))
+    return changes(found, figures_asked(replace(selection, period=before), exports))
 
 
 def _change(figure: Figure, change: Change | None) -> dict[str, Any]:
@@ -197,4 +206,4 @@ def _text(value: int | None) -> str:
 
 
 def _value(row: dict[str, Any]) -> str:
-    return count(row["numerator"]) if row["denominator"] is None else share(row["value"])
+    return count(row["value"]) if row["denominator"] is None else share(row["value"])

@@ -1,15 +1,14 @@
 """Write the form II.06 of a unit and period as a workbook to be signed (DESIGN.md section 9)."""
 
-import os
 import sys
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
 from indicators.coverage import read_period
+from indicators.form_ii06.columns import COLUMNS
 from indicators.form_ii06.form import Asked, By
 from indicators.form_ii06.values import form_of
 from indicators.form_ii06.workbook import workbook_of
@@ -19,6 +18,7 @@ from indicators.writing import count
 from units import command
 from units.errors import UnitError
 from units.queries import hierarchy
+from units.whole_files import write_whole
 
 
 class Command(command.Command):
@@ -39,14 +39,14 @@ class Command(command.Command):
             unit_id = hierarchy().resolve(options["unit"], on=period.ends_on)
             asked = Asked(unit_id, period, Scope(options["scope"]), By(options["by"]))
             form = form_of(asked)
-            _write(output, workbook_of(form))
+            write_whole(output, workbook_of(form))
         except (PeriodError, UnitError) as error:
             self.stderr.write(" ".join(str(error).split()))
             sys.exit(2)
         except OSError as error:
             self.stderr.write(f"{output}: {error.strerror or error}.")
             sys.exit(2)
-        columns = form.total.by_column
+        columns = form.total.by_column if form.is_told else dict.fromkeys(COLUMNS)
         words = {
             "file": output,
             "received": count(columns[3]),
@@ -60,18 +60,3 @@ class Command(command.Command):
             )
             % words
         )
-
-
-def _write(output: Path, content: bytes) -> None:
-    """Write the file whole or not at all: beside its place, then into it."""
-    if output.is_dir():
-        raise IsADirectoryError(None, _("this is a folder"))
-    beside = output.with_name(f".{output.name[:100]}.{uuid4().hex}.part")
-    try:
-        with beside.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(output)
-    finally:
-        beside.unlink(missing_ok=True)

@@ -8,10 +8,13 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
+from indicators.defaults import unit_text
 from indicators.entered import actions
 from indicators.entered.actions import Taken
 from indicators.entered.reading import FileError, ReadValues, read_values
+from indicators.entered.totals import Warned, warnings_of
 from units import command
+from units.queries import hierarchy
 
 _LISTED, _PRINTED = 1000, 20
 
@@ -35,13 +38,13 @@ class Command(command.Command):
             sys.exit(2)
         taken = None
         if read.values and not options["dry_run"]:
-            taken = actions.enter(
-                values=read.values, by="load_values", file_name=options["file"].name
-            )
-        self._tell(read, taken, as_json=options["json"])
+            taken = actions.enter(values=read.values, by=self.actor, file_name=options["file"].name)
+        self._tell(read, taken, warnings_of(read.values), as_json=options["json"])
         sys.exit(2 if not read.values else 1 if read.problems else 0)
 
-    def _tell(self, read: ReadValues, taken: Taken | None, *, as_json: bool) -> None:
+    def _tell(
+        self, read: ReadValues, taken: Taken | None, warned: list[Warned], *, as_json: bool
+    ) -> None:
         numbers = {
             "rows": read.rows,
             "new": taken.new if taken else 0,
@@ -53,7 +56,8 @@ class Command(command.Command):
             problems = [
                 {"row": one.row, "problem": one.sentence} for one in read.problems[:_LISTED]
             ]
-            document = numbers | {"problems": problems}
+            warnings = [_document(one) for one in warned[:_LISTED]]
+            document = numbers | {"problems": problems, "warnings": warnings}
             self.stdout.write(json.dumps(document, ensure_ascii=False, indent=1))
             return
         self.stdout.write(
@@ -63,8 +67,24 @@ class Command(command.Command):
             )
             % numbers
         )
-        for one in read.problems[:_PRINTED]:
-            self.stderr.write(_("Row %(row)s: ") % {"row": one.row} + one.sentence)
-        if len(read.problems) > _PRINTED:
-            more = {"count": len(read.problems)}
+        self._print([(one.row, one.sentence) for one in read.problems])
+        self._print([(one.row, one.sentence) for one in warned])
+
+    def _print(self, lines: list[tuple[int | None, str]]) -> None:
+        for row, sentence in lines[:_PRINTED]:
+            self.stderr.write(_("Row %(row)s: ") % {"row": row} + sentence)
+        if len(lines) > _PRINTED:
+            more = {"count": len(lines)}
             self.stderr.write(_("... and more: %(count)s in all (--json lists them)") % more)
+
+
+def _document(one: Warned) -> dict[str, Any]:
+    return {
+        "row": one.row,
+        "measure": one.measure.code,
+        "unit": unit_text(hierarchy(), one.unit_id, one.period.ends_on),
+        "period": one.period.text,
+        "parts": float(one.unequal.gap.parts),
+        "total": float(one.unequal.gap.total),
+        "warning": one.sentence,
+    }

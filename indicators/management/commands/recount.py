@@ -27,7 +27,7 @@ class Command(command.Command):
         for source in sources:
             everything = options["all"] or source.pk in outdated
             queue = actions.recount if everything else actions.follow_units
-            job = queue(source=source, send_message=False)
+            job = queue(source=source, by=self.actor, send_message=False)
             try:
                 working = _("Counting %(source)s") % {"source": source.slug}
                 with progress_line(self.stderr, working=working, reads=False) as line:

@@ -20,7 +20,6 @@ from units.errors import UnitError
 from units.queries import hierarchy
 
 _LISTED, _PRINTED = 1000, 20
-_BY = "report_figures"
 
 
 class Command(command.Command):
@@ -70,11 +69,11 @@ class Command(command.Command):
                 unit_id=unit_id,
                 period=period,
                 scope=Scope(options["scope"]),
-                by=_BY,
+                by=self.actor,
                 look_only=options["dry_run"],
             )
         if not options["dry_run"]:
-            actions.count(report=report, by=_BY)
+            actions.count(report=report, by=self.actor)
         return report
 
     def _tell(

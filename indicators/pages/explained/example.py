@@ -6,14 +6,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from indicators import worked_example as gia_lai
+from indicators.indicator_versions import indicators_on
 from indicators.models import Indicator
-from indicators.pages.main_figures import indicators_on
 from indicators.pages.rewritten import TIMELINESS
 from indicators.periods import parse_period
-from indicators.tables import Cell, Column, Row, Table
+from indicators.tables import Cell, Column, Row, Table, aside
 from indicators.values import Value
 from indicators.writing import count, fine_share, share
 from units.components import Fact
+from units.sheets.sheet import Kind
 
 _RATES = ("on_time", "on_time_all")
 
@@ -35,9 +36,11 @@ def example_of(indicator: Indicator) -> dict[str, Any] | None:
     )
     rows.insert(1, _row(_("Of the dossiers received"), note, found.of_received, ""))
     columns = [
-        Column(_("Definition")),
-        Column(_("Dossiers"), number=True),
-        Column(_("Share"), number=True),
+        Column(_("Definition"), name="definition"),
+        Column(_("Numerator"), name="numerator", kind=Kind.COUNT, only_in_file=True),
+        Column(_("Denominator"), name="denominator", kind=Kind.COUNT, only_in_file=True),
+        Column(_("Dossiers"), number=True, name="dossiers", kind=Kind.TEXT),
+        Column(_("Share"), number=True, name="share", kind=Kind.SHARE),
     ]
     said = {"share": share(gia_lai.SAID)}
     return {
@@ -78,8 +81,10 @@ def _row(name: str, definition: str, value: Value, url: str) -> Row:
     return Row(
         [
             Cell(name, url=url, note=definition),
-            Cell(cases, number=True),
+            aside(value.numerator),
+            aside(value.denominator),
+            Cell(cases, number=True, value=cases),
             # With two places: one would make 94.46% and 94.61% look almost alike.
-            Cell(fine_share(value.value), number=True),
+            Cell(fine_share(value.value), number=True, value=value.value),
         ]
     )

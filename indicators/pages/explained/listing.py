@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from indicators.models import Direction, Indicator
 from indicators.opening.words import listed
 from indicators.pages.explained.versions import by_code, in_force
-from indicators.tables import Cell, Column, Row, Table
-from indicators.writing import NOTHING, count
+from indicators.tables import Cell, Column, Row, Table, aside, counted
+from indicators.writing import NOTHING
 
 
 def indicators_page() -> dict[str, Any]:
@@ -29,24 +29,21 @@ def indicators_page() -> dict[str, Any]:
 
 def _shares(indicators: list[Indicator]) -> Table:
     columns = [
-        Column(_("Indicator")),
-        Column(_("Numerator")),
-        Column(_("Denominator")),
-        Column(_("Direction")),
-        Column(_("Cases for a rank"), number=True),
-        Column(_("Legal basis")),
+        *_name_columns(),
+        Column(_("Numerator"), name="numerator"),
+        Column(_("Denominator"), name="denominator"),
+        Column(_("Direction"), name="direction"),
+        Column(_("Cases for a rank"), number=True, name="minimum_cases"),
+        Column(_("Legal basis"), name="legal_basis"),
     ]
     rows = [
         Row(
             [
-                _name(one),
+                *_name(one),
                 Cell(listed(one.numerator)),
                 Cell(listed(one.denominator)),
                 Cell(str(Direction(one.direction).label)),
-                Cell(
-                    count(one.minimum_cases) if one.direction != Direction.NONE else NOTHING,
-                    number=True,
-                ),
+                counted(one.minimum_cases if one.direction != Direction.NONE else None),
                 Cell(one.legal_basis or NOTHING),
             ]
         )
@@ -56,11 +53,18 @@ def _shares(indicators: list[Indicator]) -> Table:
 
 
 def _counts(indicators: list[Indicator]) -> Table:
-    columns = [Column(_("Indicator")), Column(_("Counted"))]
-    rows = [Row([_name(one), Cell(listed(one.numerator))]) for one in indicators]
+    columns = [*_name_columns(), Column(_("Counted"), name="counted")]
+    rows = [Row([*_name(one), Cell(listed(one.numerator))]) for one in indicators]
     return Table(columns, rows, _("Plain counts"))
 
 
-def _name(indicator: Indicator) -> Cell:
+def _name_columns() -> list[Column]:
+    return [
+        Column(_("Indicator"), name="indicator"),
+        Column(_("Code"), name="code", only_in_file=True),
+    ]
+
+
+def _name(indicator: Indicator) -> list[Cell]:
     url = reverse("indicators:indicator", args=[indicator.code])
-    return Cell(indicator.label, url=url, note=indicator.code)
+    return [Cell(indicator.label, url=url, note=indicator.code), aside(indicator.code)]

@@ -23,10 +23,11 @@ from indicators.pages.explained.versions import in_force
 from indicators.periods import Period, of_months
 from indicators.results import Results
 from indicators.sums import participants
-from indicators.tables import Cell, Column, Row, Table
+from indicators.tables import Cell, Column, Row, Table, aside, counted
 from indicators.writing import NOTHING, count, day, moment
 from units.access import Access
 from units.components import Fact
+from units.sheets.sheet import Kind
 from units.snapshot import snapshot
 
 
@@ -137,20 +138,24 @@ def _source(source: SourcePart) -> list[Fact]:
 def _versions(versions: Sequence[Indicator], shown: Indicator) -> Table:
     """All versions, the newest first."""
     columns = [
-        Column(_("Holds")),
-        Column(_("Numerator")),
-        Column(_("Denominator")),
-        Column(_("Cases for a rank"), number=True),
-        Column(_("Legal basis")),
+        Column(_("Holds"), name="holds"),
+        Column(_("From"), name="valid_from", kind=Kind.DATE, only_in_file=True),
+        Column(_("To before"), name="valid_to", kind=Kind.DATE, only_in_file=True),
+        Column(_("Numerator"), name="numerator"),
+        Column(_("Denominator"), name="denominator"),
+        Column(_("Cases for a rank"), number=True, name="minimum_cases"),
+        Column(_("Legal basis"), name="legal_basis"),
     ]
     ordered = sorted(versions, key=lambda one: one.valid_from or date.min, reverse=True)
     rows = [
         Row(
             [
                 Cell(capfirst(_validity(one)), note=_("shown above") if one == shown else ""),
+                aside(one.valid_from),
+                aside(one.valid_to),
                 Cell(listed(one.numerator)),
                 Cell(listed(one.denominator) if one.denominator else NOTHING),
-                Cell(count(one.minimum_cases), number=True),
+                counted(one.minimum_cases),
                 Cell(one.legal_basis or NOTHING),
             ]
         )

@@ -5,10 +5,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from indicators.models import Indicator, Target
-from indicators.tables import Cell, Column, Row, Table
+from indicators.tables import Cell, Column, Row, Table, dated
 from indicators.wording import level_name
-from indicators.writing import NOTHING, day, share
+from indicators.writing import NOTHING, share
 from units.access import Access
+from units.sheets.sheet import Kind
 
 
 def targets_table(indicator: Indicator, access: Access) -> Table | None:
@@ -19,11 +20,11 @@ def targets_table(indicator: Indicator, access: Access) -> Table | None:
     if not rows:
         return None
     columns = [
-        Column(_("For")),
-        Column(_("Target"), number=True),
-        Column(_("From")),
-        Column(_("To before")),
-        Column(_("Decision")),
+        Column(_("For"), name="for"),
+        Column(_("Target"), number=True, name="target", kind=Kind.SHARE),
+        Column(_("From"), name="valid_from", kind=Kind.DATE),
+        Column(_("To before"), name="valid_to", kind=Kind.DATE),
+        Column(_("Decision"), name="decided_by"),
     ]
     return Table(columns, rows, _("Targets"))
 
@@ -37,9 +38,9 @@ def _row(target: Target, access: Access) -> Row:
     return Row(
         [
             Cell(_whom(target, access), note=_("holds today") if holds else ""),
-            Cell(share(target.value, short=True), number=True),
-            Cell(day(target.valid_from)),
-            Cell(day(target.valid_to)),
+            Cell(share(target.value, short=True), number=True, value=target.value),
+            dated(target.valid_from),
+            dated(target.valid_to),
             Cell(target.decided_by or NOTHING),
         ]
     )

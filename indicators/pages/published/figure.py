@@ -1,6 +1,7 @@
 """A published figure, the live one, and each cause of their difference."""
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -10,18 +11,18 @@ from indicators.closing.tables import level_of
 from indicators.figures import Figure
 from indicators.models import Indicator
 from indicators.pages.addresses import league_url, unit_url
+from indicators.pages.crumbs import crumbs_of
 from indicators.pages.filter_bar import FilterBar
 from indicators.pages.published.bar import indicator_picker
 from indicators.pages.published.causes import Causes, signed
-from indicators.pages.published.cells import value_text
+from indicators.pages.published.cells import told, value_kind, value_text
 from indicators.pages.published.league import publication_words
 from indicators.pages.published.versions import versions
-from indicators.pages.unit import crumbs_of
 from indicators.results import Results
 from indicators.selection import Selection, SelectionError
-from indicators.tables import Cell, Column, Row, Table
+from indicators.tables import Cell, Column, Row, Table, counted
 from indicators.wording import level_name, period_name
-from indicators.writing import NOTHING, count
+from indicators.writing import count
 from units.access import Access
 from units.components import Fact
 
@@ -83,29 +84,29 @@ def _table(selection: Selection, results: Results, access: Access, found: Figure
     since = results.since(selection)
     difference = since.differences.get(found.unit_id)
     is_share = bool(selection.indicator.denominator)
-    now = found if difference is None else difference.live
+    now = since.live(found)
     rows = [_figure_row(_("Published"), selection.indicator, found, is_share=is_share)]
     for cause in Causes(selection, since, access).of(difference) if difference else []:
         sides = (cause.part.numerator, cause.part.denominator) if cause.part else ()
-        texts = [signed(side) for side in sides] or [""] * 2
-        cells = [Cell(texts[0], number=True)]
-        cells += [Cell(texts[1], number=True)] if is_share else []
-        rows.append(Row([Cell(cause.text), *cells, Cell("")]))
+        cells = [_changed(side) for side in sides] or [_changed(None)] * 2
+        rows.append(Row([Cell(cause.text), *cells[: 1 + is_share], Cell("")]))
     live = _figure_row(
         _("Live"), since.indicator_now or selection.indicator, now, is_share=is_share
     )
     columns = [
-        Column(_("From published to live")),
-        Column(_("Numerator") if is_share else _("Dossiers"), number=True),
-        *([Column(_("Denominator"), number=True)] if is_share else []),
-        Column(_("Value"), number=True),
+        Column(_("From published to live"), name="step"),
+        Column(_("Numerator") if is_share else _("Dossiers"), number=True, name="numerator"),
+        *([Column(_("Denominator"), number=True, name="denominator")] if is_share else []),
+        Column(_("Value"), number=True, name="value", kind=value_kind(selection.indicator)),
     ]
     return Table(columns, rows, _("From published to live"), live.cells)
 
 
+def _changed(side: int | Decimal | None) -> Cell:
+    return Cell("" if side is None else signed(side), number=True, value=side)
+
+
 def _figure_row(label: str, indicator: Indicator, figure: Figure | None, *, is_share: bool) -> Row:
-    numerator = NOTHING if figure is None else count(figure.numerator)
-    denominator = NOTHING if figure is None else count(figure.denominator)
-    cells = [Cell(label), Cell(numerator, number=True)]
-    cells += [Cell(denominator, number=True)] if is_share else []
-    return Row([*cells, Cell(value_text(indicator, figure), number=True)])
+    sides = (figure.numerator, figure.denominator) if figure is not None else (None, None)
+    value = Cell(value_text(indicator, figure), number=True, value=told(indicator, figure))
+    return Row([Cell(label), *(counted(side) for side in sides[: 1 + is_share]), value])

@@ -1,25 +1,28 @@
 """A published league table: what was published, what the figures are now, and why they differ."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from math import ceil
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from indicators.closing.differences import Difference, Since
+from indicators.closing.differences import Since
 from indicators.closing.tables import published_targets
 from indicators.figures import Figure
 from indicators.models import Direction, Publication
 from indicators.pages.addresses import about_link, figure_url, unit_url
 from indicators.pages.filter_bar import FilterBar
+from indicators.pages.league_heads import sorting_head
 from indicators.pages.pager import pager
 from indicators.pages.published.bar import indicator_picker
 from indicators.pages.published.causes import Causes
-from indicators.pages.published.cells import causes_text, rank_cell, value_cell
+from indicators.pages.published.cells import causes_text, nothing_counted, rank_cell, value_cell
+from indicators.pages.published.lines import Line, lines_of, looked_through
 from indicators.pages.published.versions import versions
+from indicators.pages.table_asked import TableAsked, looking
 from indicators.results import Results
 from indicators.selection import Selection
 from indicators.tables import Cell, Column, Row, Table
@@ -33,29 +36,25 @@ PAGE_ROWS = 300
 
 
 def published_league(
-    selection: Selection, results: Results, access: Access, page: int
+    selection: Selection, results: Results, access: Access, bar: FilterBar, asked: TableAsked
 ) -> dict[str, Any]:
-    """The context of templates/indicators/published_league.html."""
+    """The context of templates/indicators/published_league.html. Raises SelectionError."""
     publication = selection.publication
     assert publication is not None  # noqa: S101
-    bar = FilterBar(reverse("indicators:league"), selection, results)
-    figures, since = results.figures(selection), results.since(selection)
-    lines = [(one.unit_id, one) for one in figures]
-    # Who came to the table since stands below it.
-    lines += [
-        (one.unit_id, one.live)
-        for one in since.differences.values()
-        if one.published is None and one.live is not None
-    ]
-    pages = max(1, ceil(len(lines) / PAGE_ROWS))
-    page = min(page, pages)
-    shown = lines[(page - 1) * PAGE_ROWS : page * PAGE_ROWS]
+    lines, since = lines_of(selection, results), results.since(selection)
+    found = looked_through(selection, lines, asked.words, asked.sort)
+    pages = max(1, ceil(len(found) / PAGE_ROWS))
+    page = min(asked.page, pages)
+    shown = found[(page - 1) * PAGE_ROWS : page * PAGE_ROWS]
+    table = _table(selection, shown, since, Causes(selection, since, access), access)
     return {
         "title": title(selection),
-        "lead": _lead(selection, publication, figures),
+        "lead": _lead(selection, publication, results.figures(selection)),
         "about": about_link(selection.indicator),
         "crumbs": bar.crumbs(access),
-        "versions": versions(selection, results, lambda text: bar.url(**{"as": text})),
+        "versions": versions(
+            selection, results, lambda text: bar.url(sort="", q="", **{"as": text})
+        ),
         "pickers": [
             indicator_picker(selection, publication, bar),
             bar.level(),
@@ -63,10 +62,31 @@ def published_league(
             bar.period(),
         ],
         "summary": _summary(since),
-        "table": _table(selection, shown, since, Causes(selection, since, access), access),
+        "table": replace(
+            table, all_columns=[_sorting(one, bar, asked.sort) for one in table.columns]
+        ),
+        "listed": len(lines),
+        **looking(
+            asked,
+            [],
+            root="#found",
+            action=bar.path,
+            params=bar.params,
+            found=len(found),
+            listed=len(lines),
+            url=bar.url,
+        ),
         "downloads": bar.downloads(),
         "pager": pager(page, pages, lambda one: bar.url(page=str(one) if one > 1 else "")),
     }
+
+
+def _sorting(column: Column, bar: FilterBar, sort: str) -> Column:
+    if not column.name:
+        return column
+    upwards = ("name", "rank", "rank_live")
+    head = sorting_head(bar.url, sort or "rank", column.name, column.label, upwards)
+    return replace(column, url=head["url"], sort=head["sort"])
 
 
 def _lead(selection: Selection, publication: Publication, figures: Sequence[Figure]) -> list[str]:
@@ -105,7 +125,7 @@ def _summary(since: Since) -> str:
 
 def _table(
     selection: Selection,
-    lines: Sequence[tuple[int, Figure]],
+    lines: Sequence[Line],
     since: Since,
     causes: Causes,
     access: Access,
@@ -113,36 +133,36 @@ def _table(
     indicator = selection.indicator
     has_ranks, aims = indicator.direction != Direction.NONE, published_targets(selection)
     columns = [
-        Column(_("Unit")),
-        *([Column(_("Rank"), number=True)] if has_ranks else []),
-        Column(_("Published"), number=True),
+        Column(_("Unit"), name="name"),
+        *([Column(_("Rank"), number=True, name="rank")] if has_ranks else []),
+        Column(_("Published"), number=True, name="value"),
         *([Column(_("Target"))] if aims else []),
-        *([Column(_("Rank now"), number=True)] if has_ranks else []),
-        Column(_("Live"), number=True),
+        *([Column(_("Rank now"), number=True, name="rank_live")] if has_ranks else []),
+        Column(_("Live"), number=True, name="value_live"),
         Column(_("Why")),
     ]
     rows = []
-    for unit_id, figure in lines:
-        difference = since.differences.get(unit_id)
-        then = figure if difference is None else difference.published
-        now = figure if difference is None else difference.live
+    for line in lines:
+        unit_id, then, now = line.figure.unit_id, line.published, line.live
         is_seen = access.may_see(unit_id, selection.day)
         opens = figure_url(selection, unit_id) if is_seen and then is not None else ""
         cells = [
-            Cell(figure.name, url=unit_url(selection, unit_id) if is_seen else ""),
+            Cell(line.figure.name, url=unit_url(selection, unit_id) if is_seen else ""),
             *([rank_cell(then)] if has_ranks else []),
             value_cell(indicator, then, opens),
             *([_target(selection, then, aims.get(unit_id))] if aims else []),
             *([rank_cell(now)] if has_ranks else []),
             value_cell(since.indicator_now or indicator, now),
-            Cell(_why(difference, causes, is_share=bool(indicator.denominator))),
+            Cell(_why(line, causes, is_share=bool(indicator.denominator))),
         ]
         rows.append(Row(cells))
     return Table(columns, rows, caption=title(selection))
 
 
-def _why(difference: Difference | None, causes: Causes, *, is_share: bool) -> str:
-    return "" if difference is None else causes_text(causes.of(difference), is_share=is_share)
+def _why(line: Line, causes: Causes, *, is_share: bool) -> str:
+    if line.difference is None:
+        return nothing_counted() if line.is_nothing else ""
+    return causes_text(causes.of(line.difference), is_share=is_share)
 
 
 def _target(selection: Selection, figure: Figure | None, aim: Fraction | None) -> Cell:

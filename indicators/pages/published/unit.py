@@ -6,21 +6,23 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from indicators.closing.differences import is_same
 from indicators.closing.finding import restored
 from indicators.closing.tables import level_of, published_of
+from indicators.indicator_versions import indicators_on
 from indicators.models import Publication, PublishedIndicator
 from indicators.pages.addresses import figure_url
+from indicators.pages.crumbs import crumbs_of
 from indicators.pages.filter_bar import FilterBar
-from indicators.pages.main_figures import indicators_on
 from indicators.pages.published.cells import rank_cell, value_cell
 from indicators.pages.published.league import publication_words
 from indicators.pages.published.versions import versions
-from indicators.pages.unit import crumbs_of
 from indicators.results import Results
 from indicators.selection import Selection, SelectionError
-from indicators.tables import Cell, Column, Row, Table
+from indicators.tables import Cell, Column, Row, Table, aside
 from indicators.wording import period_name
 from units.access import Access
+from units.sheets.sheet import Kind
 
 
 def published_unit(selection: Selection, results: Results, access: Access) -> dict[str, Any]:
@@ -68,27 +70,43 @@ def _table(
                 denominator=found.denominator,
                 value=found.value,
             )
-        is_same = now is not None and (now.numerator, now.denominator) == (
-            then.numerator,
-            then.denominator,
-        )
+        is_as_published = now is not None and is_same(now, then)
         rows.append(
             Row(
                 [
                     Cell(indicator.label, url=figure_url(one, unit_id)),
+                    aside(kept.code),
+                    aside("share" if indicator.denominator else "count"),
                     value_cell(indicator, then),
+                    *(aside(then.numerator), aside(then.denominator)),
                     rank_cell(then),
                     value_cell(live.get(kept.code, indicator), now),
-                    Cell(_("as published") if is_same else _("changed")),
+                    *(
+                        aside(now.numerator if now else None),
+                        aside(now.denominator if now else None),
+                    ),
+                    Cell(_("as published") if is_as_published else _("changed")),
                 ]
             )
         )
     columns = [
-        Column(_("Indicator")),
-        Column(_("Published"), number=True),
-        Column(_("Rank"), number=True),
-        Column(_("Live"), number=True),
-        Column(_("Since then")),
+        Column(_("Indicator"), name="name"),
+        Column(_("Code"), name="indicator", only_in_file=True),
+        Column(_("Kind"), name="kind", only_in_file=True),
+        Column(_("Published"), number=True, name="published"),
+        *_sides("published"),
+        Column(_("Rank"), number=True, name="rank"),
+        Column(_("Live"), number=True, name="live"),
+        *_sides("live"),
+        Column(_("Since then"), name="since_then"),
     ]
     name = next(iter(published.values())).name
     return Table(columns, rows, _("Published figures")), name
+
+
+def _sides(name: str) -> list[Column]:
+    labels = {"numerator": _("Numerator"), "denominator": _("Denominator")}
+    return [
+        Column(label, name=f"{name}_{side}", kind=Kind.COUNT, only_in_file=True)
+        for side, label in labels.items()
+    ]

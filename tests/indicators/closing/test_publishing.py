@@ -31,8 +31,7 @@ JUNE = parse_period("2018-06")
 
 
 @pytest.fixture
-def closed(gia_lai: None, tmp_path: Path) -> Publication:
-    load_province(tmp_path)
+def closed(small_province: None) -> Publication:
     return close_period(period=JUNE, reason="QĐ 12", by="test")
 
 
@@ -134,6 +133,26 @@ def test_an_undo_is_a_cause_of_its_own(closed: Publication, tmp_path: Path):
         (Step.CHANGE, -8, -10),
         (Step.CHANGE, 4, 4),
     ]
+
+
+def test_a_published_0_that_is_no_value_now_is_no_difference(gia_lai: None, tmp_path: Path):
+    """So it is with all that was published while a missing export still counted as 0."""
+    load_province(tmp_path)
+    refused = dossier("refused", "203", "03/06/2018", "", "", "Không được tiếp nhận")
+    upload = load(tmp_path, [refused])
+    publication = close_period(period=JUNE, reason="QĐ 12", by="test")
+    assert [live(code)["203"]["numerator"] for code in ("received", "on_time")] == [0, 0]
+    assert run("undo_upload", upload).status == 0
+    for code in ("received", "on_time", "overdue"):
+        assert published(code)["203"]["value"] == (0 if code != "on_time" else None)
+        assert live(code)["203"]["value"] is None
+        assert differences(code) == {}
+    # The other way about: what nobody told of then has nothing now.
+    reopen_period(publication=publication, reason="QĐ 13", by="test")
+    close_period(period=JUNE, reason="QĐ 14", by="test")
+    load(tmp_path, [refused])
+    assert (published("received")["203"]["value"], live("received")["203"]["value"]) == (None, 0)
+    assert differences("received") == {}
 
 
 def test_what_was_published_goes_when_its_own_upload_is_undone(closed: Publication):

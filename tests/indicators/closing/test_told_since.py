@@ -25,7 +25,7 @@ from tests.indicators.closing.test_publishing import (
 )
 from tests.indicators.reported.files import form_csv, report
 from tests.pages.actors import administrator
-from tests.pages.small_province import DIEN_HONG, YEN_DO, id_of, load_province, looking_from
+from tests.pages.small_province import DIEN_HONG, YEN_DO, id_of, looking_from
 from tests.support import figures
 from units.actions import move_unit
 from units.models import User
@@ -36,12 +36,7 @@ IA_BANG = "Xã Ia Băng"
 
 
 @pytest.fixture
-def province(gia_lai: None, tmp_path: Path) -> None:
-    load_province(tmp_path)
-
-
-@pytest.fixture
-def closed(province: None) -> Publication:
+def closed(small_province: None) -> Publication:
     return close_period(period=JUNE, reason="QĐ 12", by="test")
 
 
@@ -76,14 +71,14 @@ def made(code: str, numerator: str, *denominator: str) -> Indicator:
 
 
 @pytest.fixture
-def share(gia_lai: None) -> Iterator[Indicator]:
+def share(small_province: None) -> Iterator[Indicator]:
     one = made("whole_share", "entered:services_whole", "entered:services")
     yield one
     one.delete()
 
 
 @pytest.fixture
-def letters_share(gia_lai: None) -> Iterator[Indicator]:
+def letters_share(small_province: None) -> Iterator[Indicator]:
     """Apology letters, which are entered, of late dossiers, which are counted."""
     one = made("letters_share", "entered:apology_letters", "resolved_late")
     yield one
@@ -91,7 +86,7 @@ def letters_share(gia_lai: None) -> Iterator[Indicator]:
 
 
 @pytest.fixture
-def sipas(gia_lai: None) -> Iterator[Indicator]:
+def sipas(small_province: None) -> Iterator[Indicator]:
     one = made("satisfaction", "entered:sipas")
     yield one
     one.delete()
@@ -113,7 +108,7 @@ def test_a_report_that_is_counted_and_taken_back(closed: Publication, tmp_path: 
     ]
 
 
-def test_a_report_of_before_that_is_replaced_or_taken_back(province: None, tmp_path: Path):
+def test_a_report_of_before_that_is_replaced_or_taken_back(small_province: None, tmp_path: Path):
     first = handed_in(tmp_path)
     close_period(period=JUNE, reason="QĐ 12", by="test")
     assert differences() == {}
@@ -125,14 +120,14 @@ def test_a_report_of_before_that_is_replaced_or_taken_back(province: None, tmp_p
     assert told(differences("received")[IA_BANG])[-1] == (Step.REPORT, -30, 0)
 
 
-def test_a_report_gives_way_where_dossiers_came(province: None, tmp_path: Path):
+def test_a_report_gives_way_where_dossiers_came(small_province: None, tmp_path: Path):
     handed_in(tmp_path)
     close_period(period=JUNE, reason="QĐ 12", by="test")
     load(tmp_path, more("103", 2, 1))
     assert told(differences()[IA_BANG]) == [(Step.CHANGE, 2, 3), (Step.GIVES_WAY, -20, -25)]
 
 
-def test_values_that_are_entered_corrected_and_taken_back(share: Indicator, province: None):
+def test_values_that_are_entered_corrected_and_taken_back(share: Indicator, small_province: None):
     put("services", "101", "40")
     put("services_whole", "101", "10")
     put("services", "102", "40")
@@ -150,7 +145,7 @@ def test_values_that_are_entered_corrected_and_taken_back(share: Indicator, prov
 
 
 def test_beside_entered_values_only_dossiers_of_their_units_count(
-    letters_share: Indicator, province: None, tmp_path: Path
+    letters_share: Indicator, small_province: None, tmp_path: Path
 ):
     put("apology_letters", "102", "3")
     close_period(period=JUNE, reason="QĐ 12", by="test")
@@ -167,7 +162,9 @@ def test_beside_entered_values_only_dossiers_of_their_units_count(
     assert (Step.UNITS, 3, 8) in told(found["Thị xã An Khê"])
 
 
-def test_an_index_keeps_its_published_rank_within_a_unit_as_well(sipas: Indicator, province: None):
+def test_an_index_keeps_its_published_rank_within_a_unit_as_well(
+    sipas: Indicator, small_province: None
+):
     put("sipas", "101", "90.1", rank=17)
     put("sipas", "102", "80.5", rank=40)
     close_period(period=JUNE, reason="QĐ 12", by="test")
@@ -178,7 +175,7 @@ def test_an_index_keeps_its_published_rank_within_a_unit_as_well(sipas: Indicato
     assert told(differences("satisfaction")[YEN_DO]) == [(Step.ENTERED, 0, 0)]
 
 
-def test_a_period_that_only_reports_tell_of_can_be_closed(province: None, tmp_path: Path):
+def test_a_period_that_only_reports_tell_of_can_be_closed(small_province: None, tmp_path: Path):
     file = form_csv(tmp_path / "f.csv", {IA_BANG: PARTS})
     report(file, "--under", "622", "--period", "2016-03")
     close_period(period=parse_period("2016-03"), reason="QĐ 12", by="test")
@@ -207,7 +204,7 @@ def test_pages_say_which_file_and_who(
 
 
 @pytest.fixture
-def clerk(gia_lai: None) -> User:
+def clerk(small_province: None) -> User:
     return administrator("clerk", [id_of("64")])
 
 

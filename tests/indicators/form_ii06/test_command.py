@@ -10,16 +10,13 @@ from python_calamine import CalamineWorkbook
 
 from indicators.form_ii06 import words
 from indicators.models import Report
-from tests.indicators.form_ii06.world import BY_UNIT, TOTAL, load_june
+from tests.indicators.form_ii06.world import BY_UNIT, TOTAL
 from tests.indicators.reported.files import report
 from tests.support import Outcome, figures, run
 
 JUNE = ("--unit", "64", "--period", "2018-06")
 
-
-@pytest.fixture(autouse=True)
-def june(gia_lai: None, tmp_path: Path) -> None:
-    load_june(tmp_path)
+pytestmark = pytest.mark.usefixtures("form_june")
 
 
 def write(output: Path, *options: object) -> list[list[Any]]:

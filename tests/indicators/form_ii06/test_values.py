@@ -4,7 +4,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,7 +15,7 @@ from indicators.form_ii06.values import form_of
 from indicators.periods import Calendar, parse_period
 from indicators.selection import Scope
 from tests.conftest import Committed
-from tests.indicators.form_ii06.world import BY_FIELD, BY_UNIT, TOTAL, load_june
+from tests.indicators.form_ii06.world import BY_FIELD, BY_UNIT, TOTAL
 from tests.indicators.reported.files import form_csv, progress_csv, report
 from tests.indicators.test_against_the_twin import (
     as_period,
@@ -33,11 +32,6 @@ from tests.twin.worlds import worlds
 from units.queries import hierarchy
 
 
-@pytest.fixture
-def june(gia_lai: None, tmp_path: Path) -> None:
-    load_june(tmp_path)
-
-
 def form(unit: str = "64", period: str = "2018-06", calendar: str = "month", **more: Any) -> Form:
     asked = parse_period(period, Calendar(calendar))
     return form_of(Asked(hierarchy().resolve(unit, on=asked.ends_on), asked, **more))
@@ -47,7 +41,7 @@ def columns(numbers: Any) -> tuple[int, ...]:
     return tuple(numbers.by_column.values())
 
 
-def test_by_hand(june: None):
+def test_by_hand(form_june: None):
     for by in By:
         assert columns(form(by=by).total) == TOTAL
     by_field = [
@@ -66,7 +60,7 @@ def test_by_hand(june: None):
     assert [group.level for group in by_unit.groups] == ["district", "commune"]
 
 
-def test_what_was_added_in_is_told(june: None):
+def test_what_was_added_in_is_told(form_june: None):
     added = form().added
     assert (added.resolved_without_due, added.withdrawn, added.stopped) == (5, 1, 2)
     assert (added.in_progress_without_due, added.waiting) == (3, 2)
@@ -77,15 +71,16 @@ def test_what_was_added_in_is_told(june: None):
     assert "Data up to" in text
 
 
-def test_how_far_the_data_reach_is_told_of_the_source_that_lags_most(june: None, tmp_path: Path):
+def test_how_far_the_data_reach_is_told_of_the_source_that_lags_most(
+    form_june: None, tmp_path: Path
+):
     rows = [dossier("old", "Xã Tú An", "02/05/2018", "20/05/2018", "05/05/2018")]
     file = write_csv(tmp_path / "old.csv", rows)
     import_file(file, "--exported-at", "2018-05-20", source="old")
     assert "Data up to 20 May 2018 only" in notes_of(form())[-1]
-    assert notes_of(form(period="2017-06"))[-1].startswith("Neither files nor reports")
 
 
-def test_a_part_of_the_province_and_its_own_counter(june: None):
+def test_a_part_of_the_province_and_its_own_counter(form_june: None):
     assert columns(form("623").total) == tuple(
         map(sum, zip(BY_UNIT["Thị xã An Khê"], BY_UNIT["Phường An Bình"], strict=True))
     )
@@ -93,12 +88,14 @@ def test_a_part_of_the_province_and_its_own_counter(june: None):
     assert form("623", scope=Scope.OWN, by=By.UNIT).groups[0].lines[0].name == "Thị xã An Khê"
 
 
-def test_where_nothing_is_counted_the_form_is_empty(june: None):
+def test_where_nothing_is_counted_the_form_is_empty(form_june: None):
     empty = form(period="2017-06")
     assert (empty.groups, columns(empty.total)) == ([], (0,) * 11)
+    (note,) = notes_of(empty)
+    assert note.startswith("Neither files nor reports tell"), "it adds no 0 dossiers to no column"
 
 
-def test_what_units_report_stands_beside_what_is_counted(june: None, tmp_path: Path):
+def test_what_units_report_stands_beside_what_is_counted(form_june: None, tmp_path: Path):
     parts = (10, 20, 2, 8, 12, 5, 6, 1)
     month = ("--period", "2018-06")
     report(form_csv(tmp_path / "f.csv", {"Xã Tú An": parts}), "--under", "64", *month)
@@ -185,7 +182,7 @@ def test_identities_are_noticed_where_they_do_not_hold():
     assert broken_identities({3: 1, 4: 1}) == []
 
 
-def test_the_kstt_month_ends_on_the_14th(june: None):
+def test_the_kstt_month_ends_on_the_14th(form_june: None):
     july = form(period="2018-06", calendar="kstt")
     # 15 May to 14 June: all receipts of May lie in it, and nothing was carried over.
     assert july.asked.period.ends_on == date(2018, 6, 14)

@@ -1,6 +1,7 @@
 """Parts against their total, of any table."""
 
 from decimal import Decimal
+from fractions import Fraction
 
 from indicators.reported.checks import check_parts
 
@@ -35,6 +36,15 @@ def test_what_is_counted_twice_or_left_out_is_named():
     whole = check_parts({"a": 1, "b": 2, "c": 3}, 11, {"a and b and c": 6, "b and c": 5})
     assert whole is not None
     assert whole.twice == "b and c"
+
+
+def test_fractions_are_compared_exactly_and_a_tolerance_forgives_what_was_rounded():
+    thirds = {"a": Fraction(1, 3), "b": Fraction(1, 3), "c": Fraction(1, 3)}
+    assert check_parts(thirds, Fraction(1)) is None
+    rounded = dict.fromkeys("abc", Decimal("33.3"))
+    assert check_parts(rounded, Decimal(100)) is not None
+    assert check_parts(rounded, Decimal(100), tolerance=Decimal("0.1")) is None
+    assert check_parts(rounded, Decimal(100), tolerance=Decimal("0.09")) is not None
 
 
 def test_nothing_is_no_gap():

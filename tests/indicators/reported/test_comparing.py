@@ -6,14 +6,11 @@ import pytest
 
 from indicators.models import Report
 from indicators.reported.comparing import Reason, compare
-from tests.indicators.form_ii06.world import BY_UNIT, TOTAL, load_june
+from tests.indicators.form_ii06.world import BY_UNIT, TOTAL
 from tests.indicators.reported.files import HEADER, progress_csv, report
 from tests.support import write_text
 
-
-@pytest.fixture(autouse=True)
-def june(gia_lai: None, tmp_path: Path) -> None:
-    load_june(tmp_path)
+pytestmark = pytest.mark.usefixtures("form_june")
 
 
 def reasons(folder: Path, unit: str, columns: tuple[int, ...], *options: str) -> dict[str, str]:

@@ -124,7 +124,8 @@ def test_a_whole_report_stands_for_its_unit_alone(june, tmp_path):
         *("--under", "64", *JUNE, "--scope", "whole"),
     )
     assert both(figures("on_time", "district", "2018-06")["623"]) == (20, 25)
-    assert both(figures("on_time", "district", "2018-06", scope="own")["623"]) == (0, 0)
+    own = figures("on_time", "district", "2018-06", scope="own")["623"]
+    assert (*both(own), own["value"]) == (0, 0, None)
     assert both(figures("on_time", "province", "2018-06")["64"]) == (9, 10)
     # Once a unit below it tells of itself, its figure is made of what is told there.
     report(form_csv(tmp_path / "g.csv", {"Phường An Bình": PARTS[::-1]}), "--under", "64", *JUNE)
@@ -149,7 +150,7 @@ def test_by_field_only_rows_of_that_field_enter_and_by_procedure_none(june, tmp_
     assert (land["622"].numerator, land["622"].denominator) == (1, 1)
     procedure = str(Procedure.objects.get(code="1.000001").pk)
     by_procedure = indicator_figures(Selection.parse(params | {"procedure": procedure}))
-    assert {f.code: f.denominator for f in by_procedure} == {"622": 1, "623": 0}
+    assert {f.code: f.denominator for f in by_procedure} == {"622": 1, "623": None}
 
 
 def test_a_later_report_takes_the_place_of_an_earlier_one_until_it_is_taken_back(june, tmp_path):

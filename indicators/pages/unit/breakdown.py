@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from decimal import Decimal
+from fractions import Fraction
 
 from dossiers.models import Procedure
-from indicators.pages.main_figures import indicators_on
+from indicators.indicator_versions import indicators_on
 from indicators.results import Results
 from indicators.selection import Selection
 from indicators.values import Value
@@ -15,7 +16,8 @@ from units.names import fold, sort_key
 
 @dataclass(frozen=True)
 class Numbers:
-    """Numbers of dossiers; None where nothing can be said (stocks after the data date)."""
+    """Numbers of dossiers; None where nothing can be said (stocks after the data date). `judged`
+    are those of the resolved ones that the late ones are a share of."""
 
     received: int | None = None
     resolved: int | None = None
@@ -23,6 +25,7 @@ class Numbers:
     late: int | None = None
     in_progress: int | None = None
     overdue: int | None = None
+    judged: int | None = None
 
     def __add__(self, other: "Numbers") -> "Numbers":
         return Numbers(
@@ -35,6 +38,15 @@ class Numbers:
     @property
     def is_empty(self) -> bool:
         return not any(getattr(self, one.name) for one in fields(Numbers))
+
+    @property
+    def late_share(self) -> Fraction | None:
+        """Of the resolved ones."""
+        return Fraction(self.late, self.judged) if self.judged and self.late is not None else None
+
+    def late_of(self, total: "Numbers") -> Fraction | None:
+        """How much of all late ones these make up."""
+        return Fraction(self.late, total.late) if self.late is not None and total.late else None
 
 
 def _plus(one: int | None, other: int | None) -> int | None:
@@ -62,11 +74,12 @@ class Breakdown:
 
 
 # The numbers, and the indicator whose numerator each one is.
+_LATE = "late_share"
 INDICATOR_OF = {
     "received": "received",
     "resolved": "resolved",
     "on_time": "on_time",
-    "late": "late_share",
+    "late": _LATE,
     "in_progress": "in_progress",
     "overdue": "overdue",
 }
@@ -106,7 +119,8 @@ def _numbers(values: dict[str, Value]) -> Numbers:
         **{
             name: _whole(values[code].numerator) if code in values else None
             for name, code in INDICATOR_OF.items()
-        }
+        },
+        judged=values[_LATE].denominator if _LATE in values else None,
     )
 
 

@@ -10,7 +10,11 @@ from django.utils.translation import ngettext
 from indicators.coverage import Coverage
 from indicators.half_months import half_month
 from indicators.pages.filter_bar import FilterBar
-from indicators.pages.watch_sections import Asked, Sections
+from indicators.pages.watch.dossiers import apologies_section, open_section
+from indicators.pages.watch.exports import exports_section, rewritten_section
+from indicators.pages.watch.figures import moves_section, short_section
+from indicators.pages.watch.frame import Frame
+from indicators.pages.watch.section import Asked
 from indicators.periods import Period
 from indicators.results import Results
 from indicators.selection import Selection
@@ -19,6 +23,7 @@ from indicators.writing import count, day
 from units.access import Access
 from units.components import Fact
 from units.queries import hierarchy
+from units.sheets.sheet import Fact as SheetFact
 
 
 def watch_page(
@@ -29,8 +34,9 @@ def watch_page(
     assert results.coverage is not None  # noqa: S101
     bar = FilterBar(reverse("indicators:watch"), selection, results, _EXTRA | {"all": asked.whole})
     found = watch_of(selection, results)
-    maker = Sections(selection, results, found, bar, asked)
-    sections = [one for one in maker.all() if not asked.whole or one.name == asked.whole]
+    frame = Frame(selection, found, bar, asked)
+    made = [make(frame) for make in _SECTIONS]
+    sections = [one for one in made if not asked.whole or one.name == asked.whole]
     name = hierarchy().name(selection.under_id, selection.day)
     return {
         "title": _("Watch, %(unit)s") % {"unit": name},
@@ -40,7 +46,7 @@ def watch_page(
         "stale": stale_sources(results.coverage),
         "sections": [one for one in sections if one.table],
         "quiet": [
-            Fact(one.title, one.none, url=maker.exports_url if one.name == "exports" else "")
+            Fact(one.title, one.none, url=frame.exports_url if one.name == "exports" else "")
             for one in sections
             if not one.table
         ],
@@ -49,6 +55,20 @@ def watch_page(
     }
 
 
+def watch_facts(page: dict[str, Any]) -> list[SheetFact]:
+    """What a file of a section says of its data."""
+    return [SheetFact("data", _("Data date"), page["lead"][0])]
+
+
+# First what is late or will be, then what is not known, then how figures stand.
+_SECTIONS = (
+    open_section,
+    exports_section,
+    short_section,
+    moves_section,
+    apologies_section,
+    rewritten_section,
+)
 _EXTRA = {"indicator": "", "level": "", "scope": "", "map": "", "procedure": "", "field": ""}
 
 

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from indicators.pages.addresses import dossiers_url, procedure_url, unit_url
-from indicators.pages.breakdown import INDICATOR_OF, Line, Numbers
+from indicators.pages.unit.breakdown import INDICATOR_OF, Line, Numbers
 from indicators.selection import Selection
 from indicators.tables import Cell, Column, Row, Table
-from indicators.writing import count
+from indicators.writing import count, share
 
 
 def fields_table(
@@ -18,12 +18,14 @@ def fields_table(
     rows = []
     for line in lines:
         name = Cell(line.name or _("No field named"), url=_field_url(selection, unit_id, line))
-        rows.append(Row([name, *_cells(selection, unit_id, line.numbers, field=line.field)]))
-    totals = [Cell(_("All fields")), *_cells(selection, unit_id, total, is_all=True)]
+        rows.append(Row([name, *_cells(selection, unit_id, line.numbers, total, field=line.field)]))
+    totals = [Cell(_("All fields")), *_cells(selection, unit_id, total, total, is_all=True)]
     return Table(_columns(_("Field")), rows, _("Dossiers by field"), totals)
 
 
-def procedures_table(selection: Selection, unit_id: int, lines: Sequence[Line]) -> Table:
+def procedures_table(
+    selection: Selection, unit_id: int, lines: Sequence[Line], total: Numbers
+) -> Table:
     """Procedures; each opens its own page."""
     rows = []
     for line in lines:
@@ -34,7 +36,7 @@ def procedures_table(selection: Selection, unit_id: int, lines: Sequence[Line]) 
             note=" · ".join(part for part in (line.code, line.field) if part),
         )
         one = str(line.procedure_id)
-        cells = _cells(selection, unit_id, line.numbers, procedure=one, field="")
+        cells = _cells(selection, unit_id, line.numbers, total, procedure=one, field="")
         rows.append(Row([name, *cells]))
     return Table(_columns(_("Procedure")), rows, _("Dossiers by procedure"))
 
@@ -49,6 +51,7 @@ def _columns(first: str) -> list[Column]:
         _("Resolved"),
         _("On time"),
         _("Late"),
+        _("Of all late ones"),
         _("In progress"),
         _("Overdue"),
     )
@@ -56,15 +59,26 @@ def _columns(first: str) -> list[Column]:
 
 
 def _cells(
-    selection: Selection, unit_id: int, numbers: Numbers, *, is_all: bool = False, **only: str
+    selection: Selection,
+    unit_id: int,
+    numbers: Numbers,
+    total: Numbers,
+    *,
+    is_all: bool = False,
+    **only: str,
 ) -> list[Cell]:
     """The numbers in the order of the columns, of the procedures in `only` or of all; each opens
-    its dossiers. Those without a field have nothing that they could be asked for by."""
+    its dossiers. Those without a field have nothing that they could be asked for by. Below the
+    late ones stands their share of the resolved ones, behind them that of all late ones."""
     found = []
     for name, code in INDICATOR_OF.items():
         number = getattr(numbers, name)
         url = ""
         if number and (is_all or any(only.values())):
             url = dossiers_url(selection, unit_id, "numerator", indicator=code, under="", **only)
-        found.append(Cell(count(number), url=url, number=True))
+        is_late = name == "late"
+        note = share(numbers.late_share) if is_late and number else ""
+        found.append(Cell(count(number), url=url, note=note, number=True))
+        if is_late:
+            found.append(Cell(share(numbers.late_of(total)), number=True))
     return found

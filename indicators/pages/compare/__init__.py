@@ -1,0 +1,1 @@
+"""Two to six units side by side."""

@@ -1,0 +1,1 @@
+"""The overview: the page that a leader opens every morning, on one screen."""

@@ -1,0 +1,1 @@
+"""The page of a unit, section by section, and its profile."""
