@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from units.account_actions import create_account, grant
+from units.accounts.actions import create_account, grant
 from units.actions import add_identifier, close_unit, create_unit
 from units.models import AuditEvent, Grant, Role, User
 
@@ -19,11 +19,6 @@ pytestmark = pytest.mark.django_db
 D2018, D2020 = date(2018, 1, 1), date(2020, 1, 1)
 ACCOUNTS = "/admin/units/user/"
 PASSWORD = "correct horse battery"
-
-
-@pytest.fixture(autouse=True)
-def quick_hashes(settings) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture
@@ -241,7 +236,28 @@ def test_a_password_set_in_the_admin_is_written_down_without_it(browser, an, adm
     assert browser.post(f"{ACCOUNTS}{an.pk}/password/", good).status_code == 302
     assert User.objects.get(pk=an.pk).check_password("another good one")
     (event,) = events("set-password")
-    assert (event.user, event.label, event.old, event.new) == (admin, "an", None, None)
+    assert (event.user, event.label, event.old) == (admin, "an", None)
+    assert event.new == {"must_change_password": True}
+
+
+@pytest.mark.parametrize("before", ["0", "%20", "+"])
+def test_however_the_account_s_number_is_written(browser, an, before):
+    """The admin reads " 1" and "+1" as 1; nobody sets a password past the audit log."""
+    new = {"usable_password": "true", "set-password": "1"}
+    new |= {"password1": "another good one", "password2": "another good one"}
+    assert browser.post(f"{ACCOUNTS}{before}{an.pk}/password/", new).status_code == 302
+    an.refresh_from_db()
+    assert (an.check_password("another good one"), an.must_change_password) == (True, True)
+    assert len(events("set-password")) == 1
+
+
+def test_one_s_own_password_asks_for_the_present_one(browser, admin):
+    new = {"usable_password": "true", "set-password": "1"}
+    new |= {"password1": "another good one", "password2": "another good one"}
+    answer = browser.post(f"{ACCOUNTS}{admin.pk}/password/", new)
+    assert answer.url == "/accounts/password/change/"
+    admin.refresh_from_db()
+    assert admin.check_password(PASSWORD)
 
 
 @pytest.mark.parametrize("number", ["999999", "x"])

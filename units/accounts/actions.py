@@ -5,12 +5,16 @@ sentence for the person who asked.
 """
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from units import audit
+from units.accounts.telling import tell_second_factor_is_gone
 from units.errors import AccountError
 from units.models import Grant, Role, Unit, User
 from units.queries import hierarchy
@@ -31,9 +35,11 @@ def create_account(
 
 
 def add_account(*, user: User, by: User | str) -> None:
-    """Save an account that is filled in already."""
+    """Save an account that is filled in already. A password that a person gave it is for the first
+    sign-in alone."""
     if user.is_superuser:
         only_by_superusers(by)
+    user.must_change_password = isinstance(by, User) and user.has_usable_password()
     try:
         user.clean_fields(exclude=["password"])
         with transaction.atomic():
@@ -57,6 +63,9 @@ def change_account(*, user: User, by: User | str) -> None:
         if (shut_out or lowered) and isinstance(by, User) and by.pk == user.pk:
             raise AccountError(_("Your own account is changed by somebody else."))
         save_row(row=user, by=by, action="change-account")
+        raised = user.is_superuser and not before.is_superuser
+        if shut_out or lowered or raised:
+            end_sessions(user=user)
         # allauth keeps the addresses that it wrote to; a link must not go to an old one.
         EmailAddress.objects.filter(user=user).exclude(email__iexact=user.email).delete()
 
@@ -72,8 +81,67 @@ def set_password(*, user: User, password: str | None, by: User | str) -> None:
 
 
 def password_was_set(*, user: User, by: User | str) -> None:
-    """Write down that somebody else set the account's password (Django's form saves it itself)."""
-    audit.record(by=by, action="set-password", obj=user)
+    """Write down that somebody else set the account's password (Django's form saves it itself).
+
+    Set by a person it is for the first sign-in alone, unless it is that person's own."""
+    first = isinstance(by, User) and by.pk != user.pk and user.has_usable_password()
+    with transaction.atomic():
+        user.must_change_password = first
+        user.save(update_fields=["must_change_password"])
+        new = {"must_change_password": True} if first else None
+        audit.record(by=by, action="set-password", obj=user, new=new)
+
+
+def choose_password(*, user: User, password: str) -> None:
+    """The account's owner has chosen this one. Sessions that the old one began are over."""
+    user.set_password(password)
+    user.must_change_password = False
+    user.save(update_fields=["password", "must_change_password"])
+
+
+def end_sessions(*, user: User) -> None:
+    """Sign the account out wherever it is signed in."""
+    User.objects.filter(pk=user.pk).update(session_number=F("session_number") + 1)
+    user.refresh_from_db(fields=["session_number"])
+
+
+def take_second_factor_away(*, user: User, by: User | str) -> bool:
+    """Remove the account's second factor, which its owner has lost, end its sessions and tell it by
+    mail where there is an address. Whether there was one."""
+    with transaction.atomic():
+        if User.objects.select_for_update().get(pk=user.pk).is_superuser:
+            only_by_superusers(by)
+        if isinstance(by, User) and by.pk == user.pk:
+            raise AccountError(_("Your own second factor is switched off on its own page."))
+        gone, _per_model = Authenticator.objects.filter(user=user).delete()
+        if not gone:
+            return False
+        end_sessions(user=user)
+        audit.record(by=by, action="take-second-factor", obj=user)
+        transaction.on_commit(lambda: tell_second_factor_is_gone(user))
+    return True
+
+
+def link_sign_on(*, user: User, login: SocialAccount) -> None:
+    """Keep who the account's owner is at the single sign-on, at the first time."""
+    with transaction.atomic():
+        login.user = user
+        login.save()
+        audit.record(by=user, action="link-sign-on", obj=user)
+
+
+def forget_sign_on(*, user: User, by: User | str) -> bool:
+    """Forget who the account's owner is at the single sign-on: the next one whom it names so has
+    the account. Whether anybody was known."""
+    with transaction.atomic():
+        if User.objects.select_for_update().get(pk=user.pk).is_superuser:
+            only_by_superusers(by)
+        gone, _per_model = SocialAccount.objects.filter(user=user).delete()
+        if not gone:
+            return False
+        end_sessions(user=user)
+        audit.record(by=by, action="forget-sign-on", obj=user)
+    return True
 
 
 def grant(*, user: User, role: str, unit_id: int, by: User | str) -> Grant:
@@ -85,7 +153,12 @@ def grant(*, user: User, role: str, unit_id: int, by: User | str) -> Grant:
             raise AccountError(_("There is no unit with the id %(id)s.") % {"id": unit_id})
         given, is_new = Grant.objects.get_or_create(user=user, role=role, unit_id=unit_id)
         if is_new:
-            audit.record(by=by, action="grant", obj=user, new=_state(role, unit_id))
+            new = _state(role, unit_id)
+            audit.record(by=by, action="grant", obj=user, new=new, unit_id=unit_id)
+            # Grants are read with each request. But who may everything from now on signs in for it.
+            own = isinstance(by, User) and by.pk == user.pk
+            if role == Role.ADMINISTRATOR and not own:
+                end_sessions(user=user)
     return given
 
 
@@ -94,7 +167,9 @@ def revoke(*, user: User, role: str, unit_id: int, by: User | str) -> None:
     with transaction.atomic():
         gone, _per_model = Grant.objects.filter(user=user, role=role, unit_id=unit_id).delete()
         if gone:
-            audit.record(by=by, action="revoke", obj=user, old=_state(role, unit_id))
+            audit.record(
+                by=by, action="revoke", obj=user, old=_state(role, unit_id), unit_id=unit_id
+            )
 
 
 def only_by_superusers(by: User | str) -> None:
