@@ -34,7 +34,6 @@ def environment(**more: str) -> dict[str, str]:
     return {
         **os.environ,
         "DATABASE_URL": url._replace(path=f"/{connection.settings_dict['NAME']}").geturl(),
-        "SECRET_KEY": "test",
         "EGOV_DATA_DIR": str(Path(settings.MEDIA_ROOT).parent),
         "EGOV_JOB_STALE_SECONDS": str(STALE_SECONDS),
         "LOG_LEVEL": "INFO",
@@ -54,6 +53,15 @@ def worker(**more: str) -> Iterator[subprocess.Popen[bytes]]:
     """A Celery worker that runs meanwhile; it is killed at the end."""
     arguments = ("-m", "celery", "-A", "egov", "worker", "--concurrency", "1", "-n", f"w{_name()}")
     with _process(*arguments, "--without-gossip", "--without-mingle", **more) as process:
+        yield process
+
+
+@contextmanager
+def beat(**more: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Celery's beat that runs meanwhile; it is killed at the end."""
+    schedule = str(Path(settings.MEDIA_ROOT).parent / "beat")
+    arguments = ("-m", "celery", "-A", "egov", "beat", "--pidfile=", "--schedule", schedule)
+    with _process(*arguments, **more) as process:
         yield process
 
 

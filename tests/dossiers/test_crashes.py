@@ -40,6 +40,7 @@ from tests.dossiers.processes import (
 )
 from tests.dossiers.queueing import confirmed, hand_in, previewed
 from tests.dossiers.standing import standing
+from tests.kept_worlds import KeptWorlds
 from tests.support import GIA_LAI, import_file, run, write_text
 
 OPENED = (
@@ -97,7 +98,12 @@ def exports(tmp_path: Path) -> tuple[Path, Path]:
 
 @pytest.fixture
 def once(
-    request, committed: Committed, tmp_path: Path, exports: tuple[Path, Path], broker: None
+    request,
+    committed: Committed,
+    kept_worlds: KeptWorlds,
+    tmp_path: Path,
+    exports: tuple[Path, Path],
+    broker: None,
 ) -> dict[str, Any]:
     """What two loads and an undo without a crash lead to; then the first file is loaded again,
     for the test to go on from there."""
@@ -112,8 +118,12 @@ def once(
             assert cache["loaded"]["rewritings"]
             run("undo_upload", document["upload"])
             cache["undone"] = known()
-    run("load_units", units)
-    import_file(exports[0])
+
+    def load() -> None:
+        run("load_units", units)
+        import_file(exports[0])
+
+    kept_worlds.begin("before the crash", load)
     return cache
 
 

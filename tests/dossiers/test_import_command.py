@@ -72,7 +72,7 @@ def test_as_it_is_typed(write):
     arguments = ("--indicator", "received", "--level", "commune", "--period", "2018-03")
     printed = run_as_process("figures", *arguments, "--format", "json")
     assert (printed.status, printed.stderr) == (0, "")
-    assert sum(row["value"] for row in printed.document) == 3
+    assert sum(row["numerator"] for row in printed.document) == 3
     undone = run_as_process("undo_upload", loaded.document["upload"])
     assert (undone.status, undone.stderr) == (0, "")
     assert run_as_process("recount", "--all").status == 0

@@ -352,3 +352,14 @@ def test_a_job_of_a_killed_process_goes_on_within_a_minute_and_a_half(settings):
     schedule = settings.CELERY_BEAT_SCHEDULE["sweep-jobs"]
     assert settings.JOB_STALE_SECONDS + schedule["schedule"] <= 90
     assert schedule["options"]["expires"] <= schedule["schedule"]
+
+
+def test_a_clock_that_was_set_back_leaves_no_job_waiting(broker, tmp_path):
+    queued, begun = hand_in(first_export(tmp_path)), hand_in(second_export(tmp_path))
+    claim(begun)
+    ahead = timezone.now() + timedelta(hours=1)
+    Job.objects.update(sent_at=ahead)
+    assert jobs.sweep() == [queued]
+    Job.objects.update(sent_at=timezone.now(), heartbeat_at=ahead)
+    assert jobs.sweep() == [begun]
+    assert claim(begun).attempts == 2

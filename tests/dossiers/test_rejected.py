@@ -11,13 +11,14 @@ from django.utils import translation
 from dossiers.checking.problems import sentence
 from dossiers.models import Problem, Upload
 from dossiers.pages.rejected import rejected_csv
-from dossiers.reading.guard import guarded, unguarded
+from dossiers.reading.guard import unguarded
 from tests.conftest import Committed
 from tests.dossiers.standing import standing
 from tests.dossiers.test_privacy import HEADER as PRIVATE_HEADER
 from tests.dossiers.test_privacy import PERSONAL
 from tests.dossiers.test_privacy import ROWS as PRIVATE_ROWS
 from tests.support import GIA_LAI, dossier, import_file, run, write_csv, write_text
+from units.sheets.guard import guarded
 
 pytestmark = pytest.mark.usefixtures("gia_lai")
 

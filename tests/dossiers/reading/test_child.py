@@ -98,7 +98,7 @@ def test_it_ends_when_its_parent_is_killed(tmp_path, long_workbook, number):
         print("open", flush=True)
         time.sleep(100)
     """
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "egov.settings", "SECRET_KEY": "test"}
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "egov.settings"}
     parent = subprocess.Popen(
         [sys.executable, "-c", program, str(path)],
         cwd=project_settings.BASE_DIR,
