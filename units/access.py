@@ -9,6 +9,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
@@ -29,14 +30,38 @@ INCLUDES: dict[str, frozenset[str]] = {
 }
 
 
+# What anybody may read where EGOV_PUBLIC is on: pages and files of figures of whole offices. Not
+# the dossiers behind a figure, what an office works on procedure by procedure, nor anything that
+# somebody wrote, uploaded or is to do (docs/decisions/0027).
+PUBLIC_PAGES = frozenset(
+    f"indicators:{name}"
+    for name in (
+        *("overview", "league", "league_map", "league_months", "league_compare", "unit"),
+        *("scores", "unit_score", "score_levels", "score_map", "score_matrix", "score_rules"),
+        *("form_ii06", "indicators", "indicator", "help"),
+    )
+)
+# What makes such a page tell of more: of one procedure or field of an office, and (`as`) why live
+# figures differ from published ones: by whose hand, from which file, and what was written about it.
+NOT_PUBLIC = frozenset({"procedure", "field", "tasks", "as"})
+
+
 class Access:
     """What one account may see and do. Lives as long as a request: it reads the units once.
 
-    Days outside a unit's life are read as its first or last one.
+    Days outside a unit's life are read as its first or last one. `only_totals` is the public's:
+    figures of whole offices, and nothing by procedure.
     """
 
-    def __init__(self, grants: Iterable[tuple[int, str]], *, everything: bool = False) -> None:
+    def __init__(
+        self,
+        grants: Iterable[tuple[int, str]],
+        *,
+        everything: bool = False,
+        only_totals: bool = False,
+    ) -> None:
         self.everything = everything
+        self.only_totals = only_totals
         self._roles: dict[int, set[str]] = {}
         for unit_id, role in grants:
             self._roles.setdefault(unit_id, set()).update(INCLUDES[role])
@@ -77,7 +102,7 @@ class Access:
         A granted unit that begins later is there with its whole predecessors. For who sees
         everything: all units that have none above them and are valid on the day.
         """
-        return self._tops(day) if self.everything else self._granted_roots(day)
+        return _tops(self.units, day) if self.everything else self._granted_roots(day)
 
     def home_on(self, day: date) -> int | None:
         """The unit that pages about the day open with: of the granted roots the highest, among
@@ -101,7 +126,8 @@ class Access:
     @property
     def signature(self) -> str:
         """Changes with what the account may see and do."""
-        return repr((self.everything, sorted((k, sorted(v)) for k, v in self._roles.items())))
+        rights = (self.everything, self.only_totals)
+        return repr((rights, sorted((k, sorted(v)) for k, v in self._roles.items())))
 
     @property
     def is_administrator(self) -> bool:
@@ -116,7 +142,7 @@ class Access:
         if self.everything or not self.is_administrator:
             return self.everything
         today = timezone.localdate()
-        tops = self._tops(today)
+        tops = _tops(self.units, today)
         return bool(tops) and all(self.may(Role.ADMINISTRATOR, top, today) for top in tops)
 
     def may_keep(self, account: User) -> bool:
@@ -152,21 +178,44 @@ class Access:
         before = self.units.life(unit_id)[0] > day
         return (self.units.roots(unit_id, day) if before else None) or frozenset({unit_id})
 
-    def _tops(self, day: date) -> frozenset[int]:
-        return frozenset(
-            unit_id
-            for unit_id in self.units.units()
-            if (version := self.units.version_on(unit_id, day)) and version.parent_id is None
-        )
-
 
 def access_of(user: User | AnonymousUser) -> Access:
     """What the account may see and do: one query, none for the anonymous and for a superuser
     without grants to open pages with. An inactive account may nothing."""
-    if not isinstance(user, User) or not user.is_active:
+    if not isinstance(user, User):
+        return _public() if settings.PUBLIC else Access(())
+    if not user.is_active:
         return Access(())
     grants = Grant.objects.filter(user=user).values_list("unit_id", "role")
     return Access(grants, everything=user.is_superuser)
+
+
+def _public() -> Access:
+    """Whoever does not sign in reads of every unit that has none above it today, and below."""
+    tops = _tops(hierarchy(), timezone.localdate())
+    return Access([(top, Role.VIEWER) for top in tops], only_totals=True)
+
+
+def _tops(lines: Hierarchy, day: date) -> frozenset[int]:
+    """The units that have none above them and are valid on the day."""
+    return frozenset(
+        unit_id
+        for unit_id in lines.units()
+        if (version := lines.version_on(unit_id, day)) and version.parent_id is None
+    )
+
+
+def is_public(request: HttpRequest) -> bool:
+    """Whether the request may be answered without anybody having signed in, where EGOV_PUBLIC is
+    on; `request.resolver_match` is set."""
+    match = request.resolver_match
+    return (
+        settings.PUBLIC
+        and request.method in ("GET", "HEAD")
+        and match is not None
+        and match.view_name in PUBLIC_PAGES
+        and not any(request.GET.get(name) for name in NOT_PUBLIC)
+    )
 
 
 def access(request: HttpRequest) -> Access:

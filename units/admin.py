@@ -15,13 +15,22 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from units import admin_accounts, tree
+from units import admin_accounts, admin_boundaries, tree
 from units.admin_audit import ReadOnly, acting
 from units.admin_changes import changes_of, rehearsal_in_words
 from units.admin_filters import DayFilter, LevelFilter, ProvinceFilter, day_of
 from units.admin_forms import FORMS, ActionForm, CreateForm
 from units.changing import units_as_shown
-from units.models import AuditEvent, Level, Succession, Unit, UnitIdentifier, UnitVersion, User
+from units.models import (
+    AuditEvent,
+    Boundary,
+    Level,
+    Succession,
+    Unit,
+    UnitIdentifier,
+    UnitVersion,
+    User,
+)
 from units.queries import hierarchy
 
 # Django's admin classes take type parameters in its stubs alone.
@@ -35,6 +44,7 @@ else:
 
 
 admin.site.register(User, admin_accounts.UserAdmin)
+admin.site.register(Boundary, admin_boundaries.BoundaryAdmin)
 
 
 class VersionInline(ReadOnly, UnitTable):

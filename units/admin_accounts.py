@@ -1,21 +1,28 @@
-"""Accounts in the admin, and what each may see; changed through `units.account_actions`."""
+"""Accounts in the admin, and what each may see; changed through `units.accounts.actions`."""
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from allauth.account.models import EmailAddress
-from django.contrib import admin
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
+from django.conf import settings
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm, SetUnusablePasswordMixin
 from django.contrib.auth.models import Group
 from django.db import transaction
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.text import format_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from units import account_actions
 from units.access import access_of
+from units.accounts import actions as account_actions
 from units.admin_audit import acting
+from units.errors import AccountError
 from units.models import Grant, Unit, User
 
 # Django's admin classes take type parameters in its stubs alone.
@@ -26,9 +33,9 @@ else:
     GrantTable = admin.TabularInline
     AccountPages = DjangoUserAdmin
 
-# Roles stand in grants, and an address is changed with its account.
-admin.site.unregister(Group)
-admin.site.unregister(EmailAddress)
+# Roles stand in grants, an address is changed with its account, and a secret is its owner's.
+for model in (Group, EmailAddress, Authenticator, SocialApp, SocialAccount, SocialToken):
+    admin.site.unregister(model)
 
 
 class GrantInline(GrantTable):
@@ -79,7 +86,11 @@ class PasswordForm(AdminPasswordChangeForm):  # type: ignore[type-arg]
 class UserAdmin(AccountPages):
     """Accounts; one field for the name. They are not deleted: what they did stays theirs."""
 
-    list_display = ("username", "full_name", "email", "is_active", "is_superuser", "grant_count")
+    list_display = (
+        *("username", "full_name", "email", "is_active", "is_superuser", "grant_count"),
+        *("has_second_factor", "must_change_password"),
+    )
+    actions = ("take_second_factor", "forget_sign_on")
     list_filter = ("is_active", "is_superuser", EndedUnitFilter)
     search_fields = ("username", "full_name", "email")
     filter_horizontal = ()
@@ -105,11 +116,61 @@ class UserAdmin(AccountPages):
     inlines: ClassVar = [GrantInline]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
-        return super().get_queryset(request).annotate(grant_count=Count("grants"))
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(
+                grant_count=Count("grants"),
+                second_factor=Exists(Authenticator.objects.filter(user=OuterRef("pk"))),
+            )
+        )
 
     @admin.display(description=_("grants"), ordering="grant_count")
     def grant_count(self, user: Any) -> int:
         return int(user.grant_count)
+
+    @admin.display(description=_("second factor"), ordering="second_factor", boolean=True)
+    def has_second_factor(self, user: Any) -> bool:
+        return bool(user.second_factor)
+
+    @admin.action(
+        description=_("Take the second factor away, which its owner has lost"),
+        permissions=["change"],
+    )
+    def take_second_factor(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        for user in queryset:
+            try:
+                gone = account_actions.take_second_factor_away(user=user, by=acting(request))
+            except AccountError as error:
+                self.message_user(request, f"{user}: {error}", messages.ERROR)
+                continue
+            said = (
+                gettext("%(name)s has no second factor any more, and is signed out everywhere.")
+                if gone
+                else gettext("%(name)s had no second factor.")
+            )
+            self.message_user(request, said % {"name": user})
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        actions: dict[str, Any] = super().get_actions(request)
+        if not settings.OIDC_ISSUER:
+            actions.pop("forget_sign_on", None)
+        return actions
+
+    @admin.action(
+        description=_("Forget the single sign-on of an owner who has another one there"),
+        permissions=["change"],
+    )
+    def forget_sign_on(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        for user in queryset:
+            try:
+                gone = account_actions.forget_sign_on(user=user, by=acting(request))
+            except AccountError as error:
+                self.message_user(request, f"{user}: {error}", messages.ERROR)
+                continue
+            if gone:
+                said = gettext("The single sign-on of %(name)s is forgotten.")
+                self.message_user(request, said % {"name": user})
 
     def get_inlines(self, request: HttpRequest, obj: User | None) -> Any:
         return self.inlines if obj else []
@@ -152,17 +213,16 @@ class UserAdmin(AccountPages):
         id: str,  # noqa: A002
         form_url: str = "",
     ) -> HttpResponse:
+        """One's own is changed where the present one is asked for."""
+        user = self.get_object(request, unquote(id))
+        if user is None:
+            return super().user_change_password(request, id, form_url)
+        if user.pk == request.user.pk:
+            return redirect("account_change_password")
         with transaction.atomic():
-            before = _password(id)
+            before = user.password
             response = super().user_change_password(request, id, form_url)
-            if _password(id) != before:
-                user = User.objects.get(pk=int(id))
+            user.refresh_from_db()
+            if user.password != before:
                 account_actions.password_was_set(user=user, by=acting(request))
         return response
-
-
-def _password(user_id: str) -> str | None:
-    """The stored hash; None for an account that there is not."""
-    if not user_id.isdecimal():
-        return None
-    return User.objects.filter(pk=int(user_id)).values_list("password", flat=True).first()

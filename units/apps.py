@@ -9,9 +9,13 @@ class UnitsConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        from units import sign_ins
+        from units.accounts import sessions, sign_ins
+        from units.retention import own
+        from units.retention.rule import add_rules
 
+        sessions.listen()
         sign_ins.listen()
+        add_rules(*own.RULES)
 
 
 class AdminSiteConfig(admin_apps.AdminConfig):

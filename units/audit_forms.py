@@ -23,6 +23,7 @@ class AuditFilterForm(forms.Form):
     actor = forms.CharField(label=_("Who"), max_length=200, required=False)
     action = forms.ChoiceField(label=_("Did what"), required=False)
     kind = forms.ChoiceField(label=_("To what"), required=False)
+    object = forms.CharField(label=_("Number of the object"), max_length=50, required=False)
     first = forms.DateField(label=_("From day"), required=False, widget=day_input())
     last = forms.DateField(label=_("To day"), required=False, widget=day_input())
 
@@ -44,6 +45,8 @@ class AuditFilterForm(forms.Form):
             found &= Q(action=given["action"])
         if "kind" in given:
             found &= Q(object_type=given["kind"])
+        if "object" in given:
+            found &= Q(object_id=given["object"])
         if "first" in given:
             found &= Q(at__gte=_midnight(given["first"]))
         if "last" in given and given["last"] < date.max:

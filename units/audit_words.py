@@ -14,10 +14,21 @@ ACTIONS: dict[str, Promise] = {
     "change-password": _("changed the own password"),
     "reset-password": _("set a new password by mail"),
     "set-password": _("set somebody's password"),
+    "set-up-second-factor": _("set up a second factor"),
+    "remove-second-factor": _("switched the second factor off"),
+    "renew-recovery-codes": _("made new recovery codes"),
+    "second-factor-failed": _("gave a wrong second factor"),
+    "link-sign-on": _("signed in by single sign-on for the first time"),
+    "forget-sign-on": _("forgot somebody's single sign-on"),
+    "take-second-factor": _("took somebody's second factor away"),
     "create-account": _("made an account"),
     "change-account": _("changed an account"),
     "grant": _("gave a role"),
     "revoke": _("took a role away"),
+    "back-up": _("made a backup"),
+    "restore": _("restored a backup"),
+    "forget": _("forgot what was kept for long enough"),
+    "export-audit": _("saved the audit log as a file"),
     "load-units": _("loaded units"),
     "create-unit": _("made a unit"),
     "rename-unit": _("renamed a unit"),
@@ -27,6 +38,8 @@ ACTIONS: dict[str, Promise] = {
     "close-unit": _("closed a unit"),
     "add-identifier": _("added an identifier"),
     "undo-unit-change": _("undid a change of units"),
+    "load-boundaries": _("loaded boundaries of units"),
+    "delete-boundaries": _("deleted boundaries of units"),
     "check": _("checked a file"),
     "load": _("uploaded a file"),
     "preview": _("handed a file in to be checked"),
@@ -35,7 +48,10 @@ ACTIONS: dict[str, Promise] = {
     "cancel": _("cancelled an upload"),
     "accept": _("accepted rejected rows of an upload"),
     "undo": _("took an upload back"),
-    "change-source": _("changed what a source's files tell of"),
+    "export-dossiers": _("saved dossiers as a file"),
+    "export-rejected": _("saved rejected rows of an upload as a file"),
+    "recount": _("had a source counted anew"),
+    "change-source": _("changed settings of a source"),
     "load-catalogue": _("loaded the catalogue of procedures"),
     "create-catalogueprocedure": _("added a procedure to the catalogue"),
     "change-catalogueprocedure": _("changed a procedure of the catalogue"),
@@ -62,19 +78,38 @@ ACTIONS: dict[str, Promise] = {
     "subscribe-watch": _("asked for the daily mail"),
     "unsubscribe-watch": _("stopped the daily mail"),
     "enter-values": _("entered values"),
+    "announce-scores": _("entered announced scores"),
+    "save-submission": _("saved inputs of a unit as a draft"),
+    "submit-submission": _("submitted inputs of a unit"),
+    "withdraw-submission": _("withdrew inputs of a unit"),
+    "send-back-submission": _("sent inputs of a unit back"),
+    "verify-submission": _("verified inputs of a unit"),
+    "discard-submission": _("threw a draft of inputs away"),
+    "add-briefingtemplate": _("added a template of reports"),
+    "change-briefingtemplate": _("changed a template of reports"),
+    "delete-briefingtemplate": _("deleted a template of reports"),
+    "add-evidence": _("added evidence"),
+    "remove-evidence": _("removed evidence"),
     "create-enteredmeasure": _("made an entered measure"),
     "change-enteredmeasure": _("changed an entered measure"),
     "delete-enteredmeasure": _("deleted an entered measure"),
+    "save-scorecard": _("saved the draft of a scorecard"),
+    "put-scorecard-in-force": _("put a scorecard in force"),
+    "retire-scorecard": _("ended a scorecard"),
+    "discard-scorecard": _("threw the draft of a scorecard away"),
     "close-period": _("closed a period"),
     "reopen-period": _("opened a closed period again"),
 }
 
 # Kinds of objects that the log can be filtered by.
 KINDS = (
+    "units.auditevent",
     "units.user",
     "units.unit",
+    "units.boundary",
     "dossiers.source",
     "dossiers.upload",
+    "dossiers.dossier",
     "dossiers.catalogueprocedure",
     "dossiers.servicelevel",
     "dossiers.specialday",
@@ -82,16 +117,43 @@ KINDS = (
     "indicators.target",
     "indicators.expectation",
     "indicators.publication",
+    "indicators.announcedscore",
     "indicators.enteredmeasure",
     "indicators.enteredvalue",
+    "indicators.submission",
+    "indicators.evidence",
+    "indicators.briefingtemplate",
     "indicators.report",
+    "indicators.scorecard",
 )
+
+# Kind of object -> the models of which its events tell as its parts.
+PARTS = {"indicators.scorecard": ("indicators.scorecriterion",)}
 
 # Names of values that are no field of a model.
 NAMES: dict[str, Promise] = {
     "address": _("network address"),
     "code": _("code"),
+    "complement": _("counted down from the whole"),
+    "criteria": _("criteria"),
+    "gate": _("gate"),
+    "grades": _("readiness levels"),
+    "groups": _("groups of criteria"),
+    "inputs": _("inputs"),
+    "least": _("least points"),
+    "no_cases": _("without cases"),
+    "rule": _("rule"),
+    "steps": _("steps"),
+    "threshold": _("threshold"),
     "columns": _("columns"),
+    "comment": _("comment"),
+    "file_name": _("file"),
+    "format": _("format"),
+    "rows": _("rows"),
+    "size": _("bytes"),
+    "upload": _("upload"),
+    "selection": _("selection"),
+    "submission": _("submission"),
     "day_first": _("day before month"),
     "exported_at": _("time of the export"),
     "identifier": _("identifier"),
@@ -105,6 +167,7 @@ NAMES: dict[str, Promise] = {
     "name": _("name"),
     "new": _("new"),
     "new_units": _("new units"),
+    "before": _("older than"),
     "notes": _("notes"),
     "parent": _("parent"),
     "period": _("period"),
@@ -119,6 +182,7 @@ NAMES: dict[str, Promise] = {
     "successor": _("successor"),
     "unchanged": _("unchanged"),
     "undecided": _("undecided"),
+    "unknown": _("unknown codes"),
     "unit": _("unit"),
     "units": _("units"),
     "value": _("value"),
@@ -156,10 +220,14 @@ def value_name(kind: str, name: str) -> str:
 
 
 def choice_name(kind: str, name: str, value: str) -> str:
-    """One of the choices of a model's field as it is called; "" where it is none."""
+    """One of the choices of a model's field, or of its parts', as it is called; "" where it is
+    none."""
     if kind not in KINDS:
         return ""
-    for field in apps.get_model(kind)._meta.concrete_fields:
-        if name in (field.name, field.attname):
-            return str(dict(field.flatchoices).get(value, ""))
+    for model in (kind, *PARTS.get(kind, ())):
+        for field in apps.get_model(model)._meta.concrete_fields:
+            if name in (field.name, field.attname):
+                # Of a list the choices are those of what it holds.
+                one = getattr(field, "base_field", field)
+                return str(dict(one.flatchoices).get(value, ""))
     return ""

@@ -47,10 +47,12 @@ class Typed:
 @dataclass(frozen=True)
 class Picker:
     """A labelled choice (components/picker.html); `value` is the present one, `day` the form for
-    any day, `more` leads to what is to be known about the choices."""
+    any day, `more` leads to what is to be known about the choices, `term` names what explains
+    them in the glossary."""
 
     label: str
     value: str
     options: Sequence[Option]
     day: Typed | None = None
     more: Option | None = None
+    term: str = ""

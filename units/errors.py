@@ -17,5 +17,9 @@ class UnitFileError(UnitError):
     """A line of a units or succession file that cannot be taken."""
 
 
+class BoundaryError(UnitError):
+    """A file of outlines that cannot be taken."""
+
+
 class AccountError(Exception):
     """A change of accounts or grants that cannot be made."""

@@ -1,5 +1,6 @@
 """Units over time, the people who use the system, and what they did."""
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
@@ -16,6 +17,24 @@ class User(AbstractUser):
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
     full_name = models.CharField(_("full name"), max_length=200, blank=True)
+    # Somebody else knows it: nothing opens before its owner has chosen another one.
+    must_change_password = models.BooleanField(
+        _("must change the password"), default=False, editable=False
+    )
+    # Counted up where all sessions of the account shall end.
+    session_number = models.PositiveIntegerField(default=0, editable=False)
+
+    def get_session_auth_hash(self) -> str:
+        """What a session must carry to go on: other than the password says, also another one as
+        soon as the account's sessions were ended."""
+        return self._numbered(super().get_session_auth_hash())
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """The same under earlier keys of the site."""
+        return map(self._numbered, super().get_session_auth_fallback_hash())
+
+    def _numbered(self, of_password: str) -> str:
+        return f"{of_password}.{self.session_number}"
 
     def get_full_name(self) -> str:
         return self.full_name
@@ -36,6 +55,17 @@ class AuditEvent(models.Model):
     object_type = models.CharField(_("kind of object"), max_length=100)
     object_id = models.CharField(_("id of object"), max_length=50, blank=True)
     label = models.CharField(_("object"), max_length=300, blank=True)
+    # No constraint: a unit whose making is undone vanishes, what was done to it stays.
+    unit = models.ForeignKey(
+        "Unit",
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        db_index=False,
+        null=True,
+        related_name="+",
+        verbose_name=_("unit"),
+        help_text=_("whose administrators see it, too; none: it concerns the whole system"),
+    )
     old = models.JSONField(_("old"), null=True)
     new = models.JSONField(_("new"), null=True)
 
@@ -46,10 +76,44 @@ class AuditEvent(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["object_type", "object_id"]),
             models.Index(fields=["-at", "-id"], name="units_auditevent_newest"),
+            models.Index(fields=["unit", "-at"], name="units_auditevent_of_unit"),
         ]
 
     def __str__(self) -> str:
         return f"{self.action} {self.label}"
+
+
+class AuditSeal(models.Model):
+    """An audit event as it was when it was sealed: the digest of the one before and of its values
+    (`units.audit_seals`). Rows are only ever added (trigger)."""
+
+    number = models.BigIntegerField(primary_key=True)
+    event = models.OneToOneField(AuditEvent, on_delete=models.PROTECT, related_name="seal")
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("seal")
+        verbose_name_plural = _("seals")
+
+    def __str__(self) -> str:
+        return f"{self.number}:{self.digest}"
+
+
+class SignInAddress(models.Model):
+    """The network address of a sign-in, or of one that failed: apart from its event, which stays
+    for good, as it is forgotten after some time (docs/privacy.md)."""
+
+    event = models.OneToOneField(
+        AuditEvent, on_delete=models.PROTECT, primary_key=True, related_name="sign_in_address"
+    )
+    address = models.GenericIPAddressField(_("network address"))
+
+    class Meta:
+        verbose_name = _("network address of a sign-in")
+        verbose_name_plural = _("network addresses of sign-ins")
+
+    def __str__(self) -> str:
+        return self.address
 
 
 class Level(models.TextChoices):
@@ -215,6 +279,33 @@ class Succession(models.Model):
 
     def __str__(self) -> str:
         return str(Extent(self.extent).label)
+
+
+class Boundary(models.Model):
+    """The outline of a unit as it was on a day: GeoJSON's coordinates of a MultiPolygon in degrees,
+    simplified."""
+
+    unit = models.ForeignKey(
+        Unit,
+        on_delete=models.PROTECT,
+        related_name="boundaries",
+        db_index=False,
+        verbose_name=_("unit"),
+    )
+    level = models.CharField(_("level"), max_length=10, choices=Level.choices)
+    as_of = models.DateField(_("as of"))
+    coordinates = models.JSONField(_("coordinates"))
+
+    class Meta:
+        verbose_name = _("boundary")
+        verbose_name_plural = _("boundaries")
+        ordering: ClassVar = ["-as_of", "level", "unit"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["unit", "as_of"], name="boundary_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.as_of}"
 
 
 class UnitPath(models.Model):

@@ -4,6 +4,8 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import cached_property
+from itertools import chain
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -165,11 +167,17 @@ class Timeline:
         key = unit_id, self.segment(day)
         if key not in self._ancestors:
             own_day = self.clamp(unit_id, day)
-            chain = [unit_id]
-            while (parent := self.parent(chain[-1], own_day)) is not None and parent not in chain:
-                chain.append(parent)
-            self._ancestors[key] = tuple(chain)
+            path = [unit_id]
+            while (parent := self.parent(path[-1], own_day)) is not None and parent not in path:
+                path.append(parent)
+            self._ancestors[key] = tuple(path)
         return self._ancestors[key]
+
+    @cached_property
+    def above_others(self) -> frozenset[int]:
+        """The units that are above another one on some day."""
+        rows = chain.from_iterable(self._versions.values())
+        return frozenset(row.parent_id for row in rows if row.parent_id is not None)
 
     def whole_successor(self, unit_id: int) -> int | None:
         """The one unit that an ended unit went into as a whole on the day on which it ended."""

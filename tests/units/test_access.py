@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from units.access import INCLUDES, Access, access_of, require, visible_unit
-from units.account_actions import grant
+from units.accounts.actions import grant
 from units.actions import NewUnit, close_unit, create_unit, merge_units, move_unit, split_unit
 from units.models import Role, User
 

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.support import client_in
-from units.account_actions import grant
+from units.accounts.actions import grant
 from units.actions import add_identifier, create_unit, merge_units
 from units.models import AuditEvent, Role, Unit, UnitChange, User
 from units.queries import hierarchy

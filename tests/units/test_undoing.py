@@ -7,7 +7,7 @@ import pytest
 
 from tests.support import contents
 from units import actions
-from units.account_actions import create_account, grant
+from units.accounts.actions import create_account, grant
 from units.actions import NewUnit
 from units.errors import UnitError
 from units.models import AuditEvent, Role, Unit, UnitChange

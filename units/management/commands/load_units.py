@@ -26,7 +26,7 @@ class Command(command.Command):
             result = load_units(
                 units_file=options["units_file"],
                 succession_file=options["succession_file"],
-                by="load_units",
+                by=self.actor,
             )
         except UnitError as error:
             self.stderr.write(str(error))
