@@ -18,6 +18,7 @@ from dossiers.models import Job, JobKind, Source, Upload
 from units.access import access
 from units.errors import UnitError
 from units.models import Role
+from units.queries import hierarchy
 
 SEEING = (Role.UPLOADER, Role.VERIFIER)
 
@@ -84,6 +85,18 @@ def require_any(request: HttpRequest, roles: Iterable[str]) -> None:
     """Raises PermissionDenied for an account that has none of the roles for any unit."""
     if not any(access(request).has(role) for role in roles):
         raise PermissionDenied
+
+
+def unit_of(source: Source) -> int | None:
+    """The unit whose administrators see in the audit log what was done to the source: the one that
+    its files are about. None where it may be about units beyond (see `may`)."""
+    under = source.settings.get("under")
+    if not under or any("@" in code for code in source.settings.get("units", {}).values()):
+        return None
+    try:
+        return hierarchy().resolve(under, on=timezone.localdate())
+    except UnitError:
+        return None
 
 
 def _sees(request: HttpRequest, settings: Mapping[str, Any]) -> bool:

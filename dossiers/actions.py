@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dossiers import jobs, statutory
+from dossiers.access import unit_of
 from dossiers.loading.present import lock
 from dossiers.models import (
     FILE_JOBS,
@@ -31,9 +32,11 @@ from dossiers.models import (
 )
 from dossiers.source_settings import SourceSettings
 from units import audit
+from units.file_names import kept_name
 from units.models import User
 
 _BLOCK = 1 << 20
+_MOST_WAITING = 50
 
 
 class ActionError(Exception):
@@ -81,9 +84,11 @@ def hand_in(
                 if known:
                     path.unlink()
                     return known
+                if kind == JobKind.PREVIEW and isinstance(by, User):
+                    _refuse_too_many(by)
             upload = Upload.objects.create(
                 source=source,
-                file_name=file_name.encode("utf-8", "replace").decode()[-255:],  # may be no UTF-8
+                file_name=kept_name(file_name),
                 file=stored,
                 sha256=sha256,
                 size=size,
@@ -93,7 +98,8 @@ def hand_in(
                 exported_at_given=exported_at,
                 uploaded_by=by if isinstance(by, User) else None,
             )
-            audit.record(by=by, action=kind, obj=upload, new={"source": slug, "sha256": sha256})
+            told = {"source": slug, "sha256": sha256, "size": size}
+            audit.record(by=by, action=kind, obj=upload, new=told, unit_id=unit_of(source))
             job = jobs.queue(kind=kind, source=source, upload=upload, send_message=send_message)
             return HandedIn(upload, job)
         except BaseException:
@@ -121,7 +127,8 @@ def undo_upload(
     upload.undone_by = by if isinstance(by, User) else None
     upload.undo_reason = reason[:500]
     upload.save(update_fields=["undone_by", "undo_reason"])
-    audit.record(by=by, action="undo", obj=upload, new={"reason": reason})
+    told = {"reason": upload.undo_reason}
+    audit.record(by=by, action="undo", obj=upload, new=told, unit_id=unit_of(upload.source))
     return jobs.queue(
         kind=JobKind.UNDO, source=upload.source, upload=upload, send_message=send_message
     )
@@ -160,7 +167,13 @@ def accept_rejected(
     told = (answers or SourceSettings()).to_dict()
     told = {name: told[name] for name in ("values", "units")}
     reason = " ".join(reason.split())[:500]
-    audit.record(by=by, action="accept", obj=upload, new={**told, "reason": reason})
+    audit.record(
+        by=by,
+        action="accept",
+        obj=upload,
+        new={**told, "reason": reason},
+        unit_id=unit_of(upload.source),
+    )
     job = jobs.queue(
         kind=JobKind.ACCEPT, source=upload.source, upload=upload, send_message=send_message
     )
@@ -175,18 +188,22 @@ def accept_rejected(
 
 
 @transaction.atomic
-def recount(*, source: Source, send_message: bool = True) -> Job:
-    """Queue a recount of everything of a source; one that waits already is enough."""
-    return _queue_once(source, JobKind.RECOUNT, send_message=send_message)
+def recount(*, source: Source, by: User | str | None = None, send_message: bool = True) -> Job:
+    """Queue a recount of everything of a source; one that waits already is enough. `by` asked for
+    it; None: it follows from a change that is written down itself."""
+    return _queue_once(source, JobKind.RECOUNT, by=by, send_message=send_message)
 
 
 @transaction.atomic
-def follow_units(*, source: Source, send_message: bool = True) -> Job:
-    """Queue the placing and counting of what names units that have changed."""
-    return _queue_once(source, JobKind.FOLLOW, send_message=send_message)
+def follow_units(*, source: Source, by: User | str | None = None, send_message: bool = True) -> Job:
+    """Queue the placing and counting of what names units that have changed; `by` as above."""
+    return _queue_once(source, JobKind.FOLLOW, by=by, send_message=send_message)
 
 
-def _queue_once(source: Source, kind: JobKind, *, send_message: bool) -> Job:
+def _queue_once(source: Source, kind: JobKind, *, by: User | str | None, send_message: bool) -> Job:
+    if by is not None:
+        told = {"kind": kind.value}
+        audit.record(by=by, action="recount", obj=source, new=told, unit_id=unit_of(source))
     waiting = source.jobs.filter(kind=kind, state=JobState.QUEUED).first()
     return waiting or jobs.queue(kind=kind, source=source, send_message=send_message)
 
@@ -209,6 +226,18 @@ def set_reporting(*, source: Source, covers: str, until: str, by: User | str) ->
         obj=source,
         old={"covers": old.covers, "until": old.until},
         new={"covers": new.covers, "until": new.until},
+        unit_id=unit_of(source),
+    )
+
+
+def rejected_saved(*, upload: Upload, by: User) -> None:
+    """Somebody saves the rejected rows of an upload as a file: codes of dossiers leave with it."""
+    audit.record(
+        by=by,
+        action="export-rejected",
+        obj=upload,
+        new={"rows": upload.rejected},
+        unit_id=unit_of(upload.source),
     )
 
 
@@ -328,6 +357,21 @@ def _may_hold_more(known: HandedIn) -> bool:
     upload = known.upload
     others = upload.settings["sheet"] or upload.problems.filter(kind="other_sheets").exists()
     return known.job is None and bool(others)
+
+
+def _refuse_too_many(by: User) -> None:
+    """Files that nobody decides about lie on the disk. Raises ActionError."""
+    waiting = Upload.objects.filter(
+        uploaded_by=by, state__in=(UploadState.PENDING, UploadState.PREVIEWED)
+    )
+    if waiting.count() >= _MOST_WAITING:
+        raise ActionError(
+            _(
+                "%(most)s of your files wait to be checked, confirmed or loaded: confirm or cancel"
+                " some of them first."
+            )
+            % {"most": _MOST_WAITING}
+        )
 
 
 def _same_preview(

@@ -81,6 +81,12 @@ def delete_catalogue_row(*, row: Row, by: User | str) -> None:
         changes.append(delete_row(row=row, by=by))
 
 
+def renew_generation() -> None:
+    """Give the catalogue's state a name that no state had before, so that nothing that was kept
+    under an earlier one is shown."""
+    CatalogueGeneration.objects.update_or_create(id=1, defaults={"token": uuid4()})
+
+
 @contextmanager
 def _changing() -> Iterator[list[AuditEvent]]:
     """A transaction that changes the catalogue; its body adds the audit events of its changes.
@@ -95,6 +101,6 @@ def _changing() -> Iterator[list[AuditEvent]]:
         yield changes
         if changes:
             match(Procedure.objects.all())
-            CatalogueGeneration.objects.update_or_create(id=1, defaults={"token": uuid4()})
+            renew_generation()
             for source in statutory.outdated():
                 actions.recount(source=source)

@@ -16,6 +16,7 @@ from django.db import Error, connection, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
+from redis import RedisError
 
 from dossiers.models import (
     FILE_JOBS,
@@ -54,7 +55,7 @@ def send(job: Job) -> None:
 
     try:
         run_job.delay(job.pk)
-    except run_job.OperationalError as error:
+    except (run_job.OperationalError, RedisError) as error:
         logger.warning("job %s waits for the broker: %s", job.pk, error)
     else:
         Job.objects.filter(pk=job.pk).update(sent_at=Now())
@@ -147,7 +148,7 @@ def sweep(*, at_start: bool = False) -> list[Job]:
     """
     lost = Q(state=JobState.QUEUED)
     if not at_start:
-        lost &= Q(sent_at=None) | Q(sent_at__lt=Now() - _stale_after())
+        lost &= Q(sent_at=None) | _long_ago("sent_at")
     unheard = Job.objects.filter(lost | _silent()).exclude(kind=JobKind.CHECK)
     jobs = list(unheard.order_by("pk"))
     for job in jobs:
@@ -173,8 +174,14 @@ def wait_and_claim(job_id: int, *, waiting: Callable[[], None] = lambda: None) -
 
 
 def _silent() -> Q:
-    # By the database's clock: those of several hosts may differ by more than a heartbeat.
-    return Q(state=JobState.RUNNING, heartbeat_at__lt=Now() - _stale_after())
+    return Q(state=JobState.RUNNING) & _long_ago("heartbeat_at")
+
+
+def _long_ago(field: str) -> Q:
+    """By the database's clock: those of several hosts may differ by more than a heartbeat. A time
+    to come was written before that clock was set back, by somebody who may have ended since."""
+    stale = _stale_after()
+    return Q(**{f"{field}__lt": Now() - stale}) | Q(**{f"{field}__gt": Now() + stale})
 
 
 def _stale_after() -> timedelta:

@@ -1,9 +1,9 @@
 """How the counts follow the dossiers without this room knowing them.
 
 All are sent inside the transaction that changes dossiers, with `source` (locked), `cursor` and
-`cause` (`Cause`); the dossiers concerned stand in the temporary table `touched (dossier_id, is_new,
-since)`, where `since` is the day before which a dossier's counts stay as they are (null: all may
-change).
+`cause` (`Cause`); the dossiers concerned stand in `touched (dossier_id, is_new, since)`, a
+temporary table, or a view where they are all; `since` is the day before which a dossier's counts
+stay as they are (null: all may change).
 """
 
 from dataclasses import dataclass

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.http import Http404, HttpRequest
 
-from dossiers.models import Dossier, Stay
+from dossiers.models import Dossier, Source, Stay
 from units.access import access
 
 # A unit and the first and last day on which a dossier was counted there.
@@ -20,6 +20,16 @@ def visible_dossier(request: HttpRequest, pk: int) -> Dossier:
     if dossier is None or not _is_seen(request, dossier):
         raise Http404
     return dossier
+
+
+def visible_dossiers(request: HttpRequest, code: str) -> list[Dossier]:
+    """The dossiers with exactly this code, one of each source that has it, that the account may
+    see; letters may be small."""
+    # By source and code, as the index is: one look per source, however many dossiers there are.
+    sources = list(Source.objects.values_list("pk", flat=True))
+    found = Dossier.objects.filter(source_id__in=sources, code__in={code, code.upper()})
+    dossiers = found.select_related("source", "procedure").order_by("source_id", "code")
+    return [dossier for dossier in dossiers if _is_seen(request, dossier)]
 
 
 def stays_of(dossier: Dossier) -> list[Stay]:

@@ -18,9 +18,10 @@ _LETTERS = re.compile(r"[^\W\d_]{2}")
 
 _ORDINAL = re.compile(r"\(?(?:[ivxlc]+|[a-z]|\d{1,4}(?:\.\d{1,3})*)\)?[.)]?", re.IGNORECASE)
 _ORDINAL_BEFORE = re.compile(rf"^({_ORDINAL.pattern})[\s:/-]*\s(?=.*[^\W\d_])", re.IGNORECASE)
-_COUNT = r"\d[\d.,]*\s*(?:hồ sơ|ho so|hs|%)?"
+_COUNT = r"\d[\d.,]*(?:\s*(?:hồ sơ|ho so|hs|%))?"
 _IS_COUNT = re.compile(_COUNT, re.IGNORECASE)
-_COUNT_BEHIND = re.compile(rf"\s*[-–:(]*\s*{_COUNT}\s*\)?\s*$", re.IGNORECASE)
+# Each part begins where no other one can: a cell of nothing but blanks or digits is soon over.
+_COUNT_BEHIND = re.compile(rf"(?<![\s\-–:(])[\s\-–:(]*(?<!\d){_COUNT}(?:\s*\))?\s*$", re.IGNORECASE)
 _LEAD = re.compile(r"(?:ten )?(?:don vi(?! tinh)|co quan|noi tiep nhan)(?: [a-z ]{1,30})?")
 _NO_UNIT = re.compile(
     r"(linh vuc|thu tuc|nhom|loai ho so|muc do|tu ngay)\b|(thang|quy|nam|trang|page) [\divx]"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from dossiers.checking.problems import FIELD_LABELS
+from dossiers.checking.problems import FIELD_LABELS, quotable_word
 
 _MOST_LISTED = 30  # columns
 
@@ -57,6 +57,7 @@ def _missing(missing: Mapping[str, Iterable[str]], found: Iterable[str]) -> str:
 
 
 def _listed(headers: Sequence[str]) -> str:
-    """The first columns, as a sentence lists them."""
+    """The first columns, as a sentence lists them: of what may not be quoted, three dots."""
     more = ["…"] if len(headers) > _MOST_LISTED else []
-    return ", ".join([*(f'"{header}"' for header in headers[:_MOST_LISTED]), *more])
+    quoted = (quotable_word(header) or "…" for header in headers[:_MOST_LISTED])
+    return ", ".join([*(f'"{header}"' for header in quoted), *more])

@@ -87,6 +87,7 @@ def accept(job: Job, progress: intake.Progress) -> None:
             table=staging.table_of(job),
             procedures=staged.procedures,
             settings=SourceSettings.from_dict(source.settings).knowing(answers),
+            by=acceptance.asked_by,
         )
         of_code = partial(Problem, column=rejected.mapping.header_of("code"), field="code")
         again = [

@@ -18,7 +18,7 @@ from psycopg.types.json import Jsonb
 from dossiers import jobs
 from dossiers.checking.days_seen import DaysSeen
 from dossiers.checking.mapping import Mapping, map_columns
-from dossiers.checking.problems import WARNING, Problem
+from dossiers.checking.problems import WARNING, Problem, quotable_word
 from dossiers.checking.procedures import Procedures
 from dossiers.checking.rows import Checked, check, newest_date, odd_code_rows
 from dossiers.checking.serials import counted_from_1904, written_out
@@ -301,7 +301,7 @@ def _structure_notes(table: Table, mapping: Mapping, settings: SourceSettings) -
         unit = ", ".join(filter(None, mapping.title_unit))
         yield Problem(table.header_row, "unit_from_title", params={"unit": unit})
     if (gaps := _gaps(mapping, settings)) and mapping.unread:
-        shown = ", ".join(mapping.unread[:_UNREAD_SHOWN])
+        shown = ", ".join(filter(None, map(quotable_word, mapping.unread[:_UNREAD_SHOWN])))
         params = {"fields": gaps, "columns": shown, "count": len(mapping.unread)}
         yield Problem(table.header_row, "columns_unread", params=params)
     if others := _other_lists(table, settings):

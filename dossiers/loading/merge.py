@@ -6,12 +6,14 @@ the dossier and the state that each belongs to.
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from dossiers.access import unit_of
 from dossiers.checking.procedures import Procedures, forget_unnamed
 from dossiers.loading import covering, placing, present
 from dossiers.loading.merge_report import KnownElsewhere, known_elsewhere
@@ -20,10 +22,14 @@ from dossiers.models import JobKind, MissingDue, Source, Upload, UploadState
 from dossiers.preview.rebasing import settings_today
 from dossiers.signals import Cause
 from dossiers.source_settings import SourceSettings
+from units import audit
 from units.errors import UnitError
+from units.models import User
 
 _STATE = ", ".join(STATE_COLUMNS)
 _CHANGED = "chosen c JOIN dossiers_dossier d ON d.id = c.dossier_id AND d.state <> c.state"
+
+_COMMAND = "command"  # acts for uploads that no account has handed in
 
 
 @dataclass(frozen=True)
@@ -62,7 +68,8 @@ def merge(
         _choose(cursor, upload)
         changed = _count(cursor, _CHANGED)
         learnt = settings_today(upload, source)
-        source.settings = learnt.to_dict()
+        by = upload.confirmed_by or upload.uploaded_by or _COMMAND
+        _take_settings(source, learnt.to_dict(), upload, by)
         source.name = learnt.name or source.name
         rules = _take_rules(source, learnt)
         chosen = "SELECT dossier_id FROM chosen"
@@ -83,11 +90,16 @@ def merge(
 
 
 def merge_again(
-    *, upload: Upload, table: str, procedures: Procedures, settings: SourceSettings
+    *,
+    upload: Upload,
+    table: str,
+    procedures: Procedures,
+    settings: SourceSettings,
+    by: User | None,
 ) -> Merged:
     """Merge the staging `table` of more rows of a loaded upload, which holds all its rows of their
-    codes; the settings become the source's. To be called in a transaction that writes the outcome
-    as well, and ends with `jobs.finish`.
+    codes; the settings become the source's, as `by` has answered. To be called in a transaction
+    that writes the outcome as well, and ends with `jobs.finish`.
 
     Dossiers that the upload named already are neither new nor changed, and nothing is counted as
     unchanged: what that means is for the caller to say.
@@ -101,7 +113,7 @@ def merge_again(
         _write_sayings(cursor, upload)
         _choose(cursor, upload)
         changed = _count(cursor, f"{_CHANGED} WHERE d.id NOT IN (SELECT dossier_id FROM named)")
-        source.settings = settings.to_dict()
+        _take_settings(source, settings.to_dict(), upload, by)
         cause, chosen = Cause(JobKind.ACCEPT, upload.pk), "SELECT dossier_id FROM chosen"
         with present.changing(cursor, source, chosen, cause=cause) as data_day:
             present.put_chosen(cursor)
@@ -147,7 +159,8 @@ def take_back(*, upload: Upload) -> None:
         covering.forget(cursor, upload)
         present.choose(cursor, "SELECT dossier_id FROM named")
         rules = _take_rules(source, _told_last(source))
-        source.settings |= {"missing_due": source.missing_due, **rules}
+        settings = {**source.settings, "missing_due": source.missing_due, **rules}
+        _take_settings(source, settings, upload, upload.undone_by or _COMMAND)
         named = "SELECT dossier_id FROM named"
         cause = Cause(JobKind.UNDO, upload.pk)
         with present.changing(cursor, source, named, cause=cause, new_rules=rules):
@@ -171,6 +184,24 @@ def follow(*, source: Source) -> None:
     """
     with connection.cursor() as cursor:
         present.follow(cursor, present.lock(cursor, source.pk))
+
+
+def _take_settings(
+    source: Source, settings: dict[str, Any], upload: Upload, by: User | str | None
+) -> None:
+    """Give a locked source settings that come or go with an upload, and write down how they differ;
+    the caller saves it."""
+    old, new = audit.difference(source.settings, settings)
+    source.settings = settings
+    if new:
+        audit.record(
+            by=by or _COMMAND,
+            action="change-source",
+            obj=source,
+            old=old,
+            new={**new, "upload": upload.pk},
+            unit_id=unit_of(source),
+        )
 
 
 def _take_rules(source: Source, settings: SourceSettings) -> dict[str, str]:
@@ -217,7 +248,8 @@ def _match(cursor: CursorWrapper, upload: Upload, table: str) -> None:
         """,
         [upload.source_id],
     )
-    cursor.execute("ANALYZE merging")
+    # By these it is searched and joined; nobody asks for the other twenty columns.
+    cursor.execute("ANALYZE merging (code, dossier_id, unit_id, state, present, is_new)")
 
 
 def _same(table: str) -> str:

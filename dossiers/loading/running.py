@@ -10,9 +10,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-import psycopg
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
+from structlog.contextvars import bound_contextvars
 
 from dossiers import jobs, leftovers
 from dossiers.checking.mapping import Mapping, MappingError
@@ -30,6 +30,7 @@ from dossiers.preview.rebasing import settings_today
 from dossiers.reading import ReadError, Refusal, Table, is_costly, open_table
 from dossiers.source_settings import SourceSettings
 from units.errors import UnitError
+from units.outages import Outage, is_full, outage_of
 from units.queries import generation
 
 logger = logging.getLogger(__name__)
@@ -71,12 +72,6 @@ class Cancelled(Refused):
 
 
 _EXPECTED = (ReadError, MappingError, UnitError, accepting.AcceptError, NoCopyError, JobFailed)
-_DATABASE_GONE = (
-    OperationalError,
-    InterfaceError,
-    psycopg.OperationalError,  # COPY raises these as they are
-    psycopg.InterfaceError,
-)
 
 
 def run(job: Job, *, progress: intake.Progress | None = None) -> None:
@@ -86,19 +81,25 @@ def run(job: Job, *, progress: intake.Progress | None = None) -> None:
     the file but what a problem may quote: Refused if it was to load or check an upload. Raises
     jobs.ClaimLost if the job was taken from us.
     """
+    with bound_contextvars(job=job.pk, upload=job.upload_id):
+        _run(job, progress)
+
+
+def _run(job: Job, progress: intake.Progress | None) -> None:
     try:
         with jobs.heartbeat(job):
             _work(job, progress)
-    except _DATABASE_GONE as error:
-        # The server may be back in a moment: the job stays as it is, and begins anew when it has
-        # been silent for long enough.
-        _log(job, error)
-        sentence = _("The database broke off the work. Start it again; a running worker does so.")
-        raise JobFailed(sentence) from None
     except jobs.ClaimLost:
         leftovers.remove()
         raise
     except Exception as error:
+        if outage_of(error) in (Outage.DATABASE, Outage.READ_ONLY):
+            # The server may be back in a moment: the job stays as it is, and begins anew when it
+            # has been silent for long enough.
+            _log(job, error)
+            raise JobFailed(
+                _("The database broke off the work. Start it again; a running worker does so.")
+            ) from None
         failure = _fail(job, error)
         leftovers.remove()
         raise failure from None
@@ -335,6 +336,8 @@ def _log(job: Job, error: Exception) -> None:
 
 
 def _reason(error: Exception) -> str:
+    if is_full(error):
+        return Outage.FULL.sentence
     if isinstance(error, OSError) and error.strerror:
         return _("The file could not be read or written: %(why)s.") % {"why": error.strerror}
     return _("An error that should not happen: %(kind)s. The log says where.") % {

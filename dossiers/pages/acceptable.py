@@ -3,7 +3,7 @@
 import hashlib
 import json
 
-from django.core.cache import cache
+from django.core.cache import caches
 
 from dossiers.checking.problems import QUESTIONS
 from dossiers.loading.accepting import settings_now
@@ -32,7 +32,7 @@ def acceptable(upload: Upload) -> int | None:
         return None
     read_by = json.dumps([settings.to_dict(), str(units), upload.rejected], sort_keys=True)
     key = f"acceptable-{upload.pk}-{hashlib.sha256(read_by.encode()).hexdigest()}"
-    return int(cache.get_or_set(key, lambda: _count(upload, settings), _A_DAY) or 0)
+    return int(caches["kept"].get_or_set(key, lambda: _count(upload, settings), _A_DAY) or 0)
 
 
 def _count(upload: Upload, settings: SourceSettings) -> int:

@@ -20,7 +20,7 @@ from pyarrow import parquet
 from dossiers.checking.problems import FIELD_LABELS, sentence
 from dossiers.loading.kept_copy import headers_of
 from dossiers.models import Problem, Upload
-from dossiers.reading.guard import guarded
+from units.sheets.guard import guarded
 
 _BOM = "\ufeff"
 _LINES_AT_ONCE = 500

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dossiers import jobs
+from dossiers.access import unit_of
 from dossiers.actions import ActionError, follow_timezone, lock_source
 from dossiers.models import (
     FILE_JOBS,
@@ -66,7 +67,7 @@ def answer(
     upload.state = UploadState.PENDING
     upload.save(update_fields=["settings", "exported_at_given", "sheet", "reason", "state"])
     old, new = audit.difference(before, _told(upload))
-    audit.record(by=by, action="answer", obj=upload, old=old, new=new)
+    _record(upload, "answer", by, old=old, new=new)
     return jobs.queue(
         kind=JobKind.PREVIEW, source=upload.source, upload=upload, send_message=send_message
     )
@@ -112,7 +113,7 @@ def confirm(
     upload.reason = reason[:500]
     upload.save(update_fields=["state", "confirmed_at", "confirmed_by", "reason"])
     new = {**preview.counts, "reason": upload.reason}
-    audit.record(by=by, action="confirm", obj=upload, new=new)
+    _record(upload, "confirm", by, new=new)
     return jobs.queue(
         kind=JobKind.LOAD, source=upload.source, upload=upload, send_message=send_message
     )
@@ -129,7 +130,7 @@ def cancel(*, upload: Upload, by: User | str, reason: str = "") -> None:
     with transaction.atomic():
         stopped = jobs.cancel(upload, reason=reason)
         if stopped:
-            audit.record(by=by, action="cancel", obj=upload, new={"reason": reason})
+            _record(upload, "cancel", by, new={"reason": reason})
     state = Upload.objects.values_list("state", flat=True).get(pk=upload.pk)
     if state == UploadState.PREVIEWED and _cancel_preview(upload, by, reason):
         return
@@ -155,7 +156,7 @@ def _cancel_preview(upload: Upload, by: User | str, reason: str) -> bool:
     if upload.state != UploadState.PREVIEWED:
         return False
     _give_up(upload, reason)
-    audit.record(by=by, action="cancel", obj=upload, new={"reason": reason})
+    _record(upload, "cancel", by, new={"reason": reason})
     return True
 
 
@@ -196,6 +197,11 @@ def _give_up(upload: Upload, reason: str) -> None:
     upload.save(update_fields=["state", "refusal", "preview", *COUNTS])
     original = Path(upload.file.path)
     transaction.on_commit(lambda: original.unlink(missing_ok=True))
+
+
+def _record(upload: Upload, action: str, by: User | str, *, new: Any, old: Any = None) -> None:
+    unit_id = unit_of(upload.source)
+    audit.record(by=by, action=action, obj=upload, old=old, new=new, unit_id=unit_id)
 
 
 def _locked(upload: Upload) -> Upload:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.models import Count, Max, QuerySet
 from django.db.models.functions import Length
 from django.utils import timezone
@@ -31,12 +31,12 @@ def questions_of(upload: Upload) -> tuple[Question, ...]:
     accepted = upload.acceptances.exclude(accepted_at=None).aggregate(last=Max("pk"))
     read_by = json.dumps([settings.to_dict(), str(generation()), accepted], sort_keys=True)
     key = f"asked-{upload.pk}-{hashlib.sha256(read_by.encode()).hexdigest()}"
-    found: tuple[Question, ...] | None = cache.get(key)
+    found: tuple[Question, ...] | None = caches["kept"].get(key)
     if found is None:
         unknown = Counter(dict(islice(_unknown(upload, settings), MOST)))
         day = upload.exported_on or timezone.localdate()
         found, _unasked = Asking(settings, day).of_unknown(unknown)
-        cache.set(key, found, _A_DAY)
+        caches["kept"].set(key, found, _A_DAY)
     return found
 
 

@@ -1,7 +1,10 @@
 """The list of uploads, an upload with its progress and result, and its rejected rows."""
 
+from typing import cast
+
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
@@ -10,13 +13,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django_htmx.middleware import HtmxDetails
 
-from dossiers import access
+from dossiers import access, actions
 from dossiers.models import Source, UploadState
 from dossiers.pages.rejected import rejected_csv
+from dossiers.pages.upload_files import problems_sheet, uploads_sheet
 from dossiers.pages.upload_list import PER_PAGE, pickers, rows_of
 from dossiers.pages.upload_result import upload_page
-from units.models import Role
+from units import rates
+from units.models import Role, User
 from units.paging import pages_of
+from units.saving import saved_as
+from units.sheets.answering import about, asked_format, long_file_answer
 
 
 class HtmxRequest(HttpRequest):
@@ -24,7 +31,7 @@ class HtmxRequest(HttpRequest):
 
 
 @require_safe
-def uploads(request: HttpRequest) -> HttpResponse:
+def uploads(request: HttpRequest) -> HttpResponseBase:
     """The newest first; ?source= and ?state= filter."""
     access.require_any(request, access.SEEING)
     sources = access.visible_sources(request)
@@ -34,6 +41,8 @@ def uploads(request: HttpRequest) -> HttpResponse:
         raise Http404
     found = access.shown_uploads().filter(source__in=[source] if source else sources)
     found = found.filter(state=state) if state else found
+    if form := asked_format(request):
+        return long_file_answer(uploads_sheet(found, about(request)), form)
     page = Paginator(found.order_by("-pk"), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "rows": rows_of(page),
@@ -48,9 +57,12 @@ def uploads(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @never_cache
-def upload(request: HtmxRequest, pk: int) -> HttpResponse:
+def upload(request: HtmxRequest, pk: int) -> HttpResponseBase:
     """An upload; while its work is under way, the page asks for its own lower part again."""
     found = access.upload_for(request, pk)
+    if form := asked_format(request):
+        rates.count(request, "export")
+        return long_file_answer(problems_sheet(found, about(request)), form)
     may_decide = access.may(request, Role.UPLOADER, found.source.settings)
     page = upload_page(found, timezone.now(), may_decide=may_decide)
     part = "#outcome" if request.htmx else ""
@@ -67,15 +79,11 @@ def upload_rejected(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     found = access.upload_for(request, pk)
     if found.state == UploadState.PENDING:
         raise Http404
+    rates.count(request, "export")
+    actions.rejected_saved(upload=found, by=cast("User", request.user))
     name = f"{slugify(found.source.slug)}-{found.pk}-rejected.csv"
-    return StreamingHttpResponse(
-        (piece.encode() for piece in rejected_csv(found)),
-        content_type="text/csv; charset=utf-8",
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
+    pieces = (piece.encode() for piece in rejected_csv(found))
+    return saved_as(StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8"), name)
 
 
 def _chosen_source(request: HttpRequest, sources: list[Source]) -> Source | None:

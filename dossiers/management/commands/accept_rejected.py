@@ -37,7 +37,7 @@ class Command(command.Command):
             answers = parse_source_settings(config.read_bytes()) if config else None
             job = actions.accept_rejected(
                 upload=upload,
-                by="accept_rejected",
+                by=self.actor,
                 answers=answers,
                 reason=options["reason"],
                 send_message=False,

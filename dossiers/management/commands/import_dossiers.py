@@ -84,7 +84,7 @@ class Command(command.Command):
                 slug=options["source"],
                 settings=settings,
                 exported_at=_exported_at(options["exported_at"], options["source"], settings),
-                by="import_dossiers",
+                by=self.actor,
                 kind=JobKind.CHECK if options["dry_run"] else JobKind.LOAD,
                 send_message=False,
             )

@@ -26,7 +26,7 @@ class Command(command.Command):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            loaded = load_catalogue(file=options["file"], by="load_procedures")
+            loaded = load_catalogue(file=options["file"], by=self.actor)
         except CatalogueError as error:
             self.stderr.write(str(error))
             sys.exit(2)

@@ -27,7 +27,7 @@ class Command(command.Command):
             sys.exit(2)
         try:
             job = actions.undo_upload(
-                upload=upload, by="undo_upload", reason=options["reason"], send_message=False
+                upload=upload, by=self.actor, reason=options["reason"], send_message=False
             )
             working = _("Taking back and counting")
             with progress_line(self.stderr, working=working, reads=False) as line:
