@@ -1,0 +1,1 @@
+"""What the site withstands: forged requests, hostile names and files; what it tells browsers."""
