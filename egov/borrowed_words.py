@@ -25,6 +25,11 @@ ALLAUTH = (
     _("Invalid login."),
     _("The password reset token was invalid."),
     _("This account is currently inactive."),
+    _("Incorrect code."),
+    _("Code"),
+    _("Authenticator code"),
+    _("Recovery codes"),
+    _("You cannot deactivate two-factor authentication."),
     _("Be patient, you are sending too many requests."),
 )
 

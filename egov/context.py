@@ -5,12 +5,15 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from dossiers.access import SEEING
+from indicators.searching.wanted import LONGEST
 from units.access import Access, access
 from units.models import Level, Role, User
 
@@ -47,7 +50,8 @@ class Account:
 
 @dataclass(frozen=True)
 class Site:
-    """The frame of a page; `here` is the address to which a switch of language or theme returns."""
+    """The frame of a page; `here` is the address to which a switch of language or theme returns,
+    `searched` what the search field holds."""
 
     home: str
     product: str
@@ -57,6 +61,7 @@ class Site:
     themes: list[Choice]
     navigation: list[Entry] = field(default_factory=list)
     account: Account | None = None
+    searched: str = ""
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -65,7 +70,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
     Error pages have it too, also those that come before anybody is known: then without account.
     """
     user = getattr(request, "user", None)
-    known = isinstance(user, User) and hasattr(request, "access")
+    reads = settings.PUBLIC or isinstance(user, User)
+    known = reads and user is not None and hasattr(request, "access")
     theme = chosen_theme(request)
     return {
         "site": Site(
@@ -84,6 +90,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
             ],
             navigation=_navigation(request) if known else [],
             account=_account(user, access(request)) if isinstance(user, User) and known else None,
+            searched=_searched(request) if known else "",
         )
     }
 
@@ -92,6 +99,11 @@ def chosen_theme(request: HttpRequest) -> str:
     """`light` or `dark` where somebody chose so; empty: as the device has it."""
     theme = request.COOKIES.get(THEME_COOKIE, "")
     return theme if theme in THEMES else ""
+
+
+def _searched(request: HttpRequest) -> str:
+    here = request.path == reverse("indicators:search")
+    return request.GET.get("q", "")[:LONGEST] if here else ""
 
 
 def _home(mine: Access) -> str:
@@ -105,9 +117,14 @@ def _home(mine: Access) -> str:
 
 
 def _navigation(request: HttpRequest) -> list[Entry]:
+    if access(request).only_totals:
+        return [
+            replace(page, current=_is_at(page.url, request.path)) for page in _public_pages(request)
+        ]
     pages = [
         Entry(_("Overview"), reverse("indicators:overview")),
         Entry(_("League tables"), reverse("indicators:league")),
+        Entry(_("Scorecards"), reverse("indicators:scores")),
         Entry(_("Watch"), reverse("indicators:watch")),
         Entry(_("Services"), reverse("indicators:services")),
         Entry(_("Form II.06"), reverse("indicators:form_ii06")),
@@ -117,6 +134,22 @@ def _navigation(request: HttpRequest) -> list[Entry]:
     return [replace(page, current=_is_at(page.url, request.path)) for page in pages]
 
 
+def _public_pages(request: HttpRequest) -> list[Entry]:
+    """Of who reads without an account; the door leads back to the page."""
+    login = resolve_url(settings.LOGIN_URL)
+    inside = request.method == "GET" and request.path != login
+    back = urlencode({"next": request.get_full_path()}) if inside else ""
+    return [
+        Entry(_("Overview"), reverse("indicators:overview")),
+        Entry(_("League tables"), reverse("indicators:league")),
+        Entry(_("Scorecards"), reverse("indicators:scores")),
+        Entry(_("Form II.06"), reverse("indicators:form_ii06")),
+        Entry(_("Indicators explained"), reverse("indicators:indicators")),
+        Entry(_("Words explained"), reverse("indicators:help")),
+        Entry(_("Sign in"), f"{login}?{back}".rstrip("?")),
+    ]
+
+
 def _is_at(url: str, path: str) -> bool:
     """Whether a path is the page or one below it; all paths lie below "/", which is only itself."""
     return path == url or (url != "/" and path.startswith(url))
@@ -124,16 +157,28 @@ def _is_at(url: str, path: str) -> bool:
 
 def _account(user: User, mine: Access) -> Account:
     # What the navigation has no room for in one row.
-    entries = [Entry(_("Indicators explained"), reverse("indicators:indicators"))]
+    entries = [
+        Entry(_("Indicators explained"), reverse("indicators:indicators")),
+        Entry(_("Words explained"), reverse("indicators:help")),
+    ]
     if any(mine.has(role) for role in SEEING):
-        entries.append(Entry(_("Entered values"), reverse("indicators:entered")))
-    entries.append(Entry(_("Password"), reverse("account_change_password")))
+        entries += [
+            Entry(_("Inputs of units"), reverse("indicators:submissions")),
+            Entry(_("Entered values"), reverse("indicators:entered")),
+            Entry(_("Announced scores"), reverse("indicators:announced")),
+        ]
+    entries += [
+        Entry(_("Password"), reverse("account_change_password")),
+        Entry(_("Second factor"), reverse("mfa_index")),
+    ]
     if mine.administers_all:
         entries += [
             Entry(_("Administration"), reverse("admin:index")),
             Entry(_("Closed periods"), reverse("indicators:closed_periods")),
-            Entry(_("Audit log"), reverse("units:audit")),
+            Entry(_("State of the site"), reverse("status")),
         ]
+    if mine.is_administrator:
+        entries.append(Entry(_("Audit log"), reverse("units:audit")))
     return Account(name=user.get_short_name(), role=_role(mine), entries=entries)
 
 

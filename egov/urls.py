@@ -10,7 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("dossiers.urls")),
     path("", include("egov.page_urls")),
     path("audit/", include("units.urls")),
-    path("accounts/", include("units.account_urls")),
+    path("accounts/", include("units.accounts.urls")),
     path("language/", login_not_required(set_language), name="set_language"),
     path("admin/", admin.site.urls),
 ]

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterable
 
 from egov.embedded.folder import EmbeddedError, Folder, data_dir, open_folder, secret_key
+from egov.embedded.given import is_given
 from egov.embedded.locks import enter, others_left, turn
 from egov.embedded.postgres import postgres
 from egov.embedded.redis import redis
@@ -14,8 +15,9 @@ from egov.embedded.servers import ENDING, Server, ensure, stop, trim_logs
 
 _USAGE = """usage: python -m egov.embedded COMMAND...
 
-Runs COMMAND with DATABASE_URL and REDIS_URL. Where one is unset, a server of our own is started
-under EGOV_DATA_DIR (default: var), or joined if it runs; the last command out stops it.
+Runs COMMAND with DATABASE_URL and REDIS_URL. Where neither one nor its ..._FILE is set, a server of
+our own is started under EGOV_DATA_DIR (default: var), or joined if it runs; the last command out
+stops it.
 """
 _SERVERS: dict[str, Callable[[Folder], Server]] = {"DATABASE_URL": postgres, "REDIS_URL": redis}
 _LOOK_SECONDS = 5.0
@@ -26,7 +28,7 @@ def main(command: list[str]) -> int:
     if not command or command[0] in ("-h", "--help"):
         sys.stderr.write(_USAGE)
         return 0 if command else 2
-    unset = [name for name in _SERVERS if not os.environ.get(name)]
+    unset = [name for name in _SERVERS if not is_given(name)]
     if not unset:
         try:
             os.execvp(command[0], command)  # noqa: S606 - running commands is what it is for
@@ -68,9 +70,10 @@ def _run_with_servers(command: list[str], unset: list[str]) -> int:
 
 def _spawn(command: list[str], folder: Folder, servers: dict[str, Server], lock: int) -> int:
     """Start the command in its environment; its process id."""
+    own_key = {} if is_given("SECRET_KEY") else {"SECRET_KEY": secret_key(folder)}
     environment = {
         **os.environ,
-        "SECRET_KEY": os.environ.get("SECRET_KEY") or secret_key(folder),
+        **own_key,
         "EGOV_DATA_DIR": str(folder.data),
         **{name: server.url for name, server in servers.items()},
     }

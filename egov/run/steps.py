@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from egov.run.logs import Logs
 from egov.run.site import serve
+from egov.signing_key import check_signing_key
 
 _PATIENCE = 240  # quarters of a second until the first answer
 _LOCAL = ("127.0.0.1", "0.0.0.0", "::", "[::]")  # noqa: S104 - hosts that are also "localhost"
@@ -27,6 +28,7 @@ def run(host: str, port: int, *, one_in: int, stretch: str | None) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "egov.settings")
     try:
         django.setup()
+        check_signing_key()
         _say(_("Preparing ..."))
         call_command("migrate", verbosity=0)
         if not settings.DEBUG:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from indicators.drawing import Scale, Trend, scale, share_line, trend
 from indicators.intervals import wilson
+from indicators.month_pictures import MonthPicture, share_picture
 from indicators.pages.marks import Marks, marks_in_words
 from indicators.writing import count, day, points, share
 
@@ -16,10 +17,11 @@ MONTHS = [0.951, 0.948, 0.953, 0.946, 0.944, 0.948, 0.957, 0.954, 0.953, 0.941, 
 
 
 def samples() -> dict[str, Any]:
-    """tiles, heads, rows, unranked, marks."""
+    """tiles, month_picture, heads, rows, unranked, marks."""
     on = scale([Fraction(842, 1000), Fraction(1)], TARGET)
     return {
         "tiles": [_missed(), _risen(), _count(), _completeness(), *_without_value()],
+        "month_picture": _month_picture(),
         "heads": _heads(on),
         "rows": [*_rows(on), {"gap": _("%(count)s more units") % {"count": count(192)}}],
         "unranked": _unranked(on),
@@ -28,12 +30,19 @@ def samples() -> dict[str, Any]:
 
 
 def _trend(values: list[float | None]) -> Trend:
+    return trend(values, _in_words(values))
+
+
+def _in_words(values: list[float | None]) -> str:
     known = [value for value in values if value is not None]
-    return trend(
-        values,
-        _("%(months)s months, from %(low)s to %(high)s")
-        % {"months": len(values), "low": share(min(known)), "high": share(max(known))},
-    )
+    words = {"months": len(values), "low": share(min(known)), "high": share(max(known))}
+    return _("%(months)s months, from %(low)s to %(high)s") % words
+
+
+def _month_picture() -> MonthPicture:
+    values = [None, *MONTHS[1:]]
+    months = [(2018, month) for month in range(1, 13)]
+    return share_picture(_in_words(values), months, values, [6.5], TARGET)
 
 
 def _missed() -> dict[str, Any]:

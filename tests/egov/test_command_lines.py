@@ -13,6 +13,8 @@ from tests.support import run, run_as_process
 # Command -> what must be typed with it, and an option that cannot be understood.
 OURS = {
     "load_units": (["units.csv"], ["--succession"]),
+    "take_second_factor": (["an"], ["x"]),
+    "load_boundaries": (["outlines.geojson", "--level", "commune"], ["--on", "today"]),
     "import_dossiers": (["july.csv", "--source", "igate"], ["--config"]),
     "undo_upload": (["3"], ["x"]),
     "accept_rejected": (["3"], ["x"]),
@@ -25,11 +27,25 @@ OURS = {
         ["--unit", "64", "--period", "2018", "--output", "form.xlsx"],
         ["--calendar", "moon"],
     ),
+    "report": (
+        ["--unit", "64", "--period", "2018", "--output", "report.docx"],
+        ["--calendar", "moon"],
+    ),
     "load_procedures": (["procedures.csv"], ["x"]),
     "load_values": (["values.csv"], ["x"]),
+    "load_scorecards": (["scorecard.json"], ["x"]),
+    "load_announced": (["announced.csv"], ["x"]),
     "report_figures": (["report.xlsx", "--unit", "64", "--period", "2018"], ["--under", "64"]),
+    "scores": (
+        ["--scorecard", "small", "--level", "commune", "--period", "2018"],
+        ["--format", "xml"],
+    ),
     "send_watch": ([], ["now"]),
+    "verify_audit": ([], ["x"]),
+    "retention": ([], ["x"]),
     "demo": ([], ["--one-in", "none"]),
+    "backup": (["backups"], ["--keep", "0"]),
+    "restore": (["backups/egov-20261130-010000"], ["x"]),
 }
 WITHOUT = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY")
 

@@ -14,7 +14,7 @@ from dossiers.models import Dossier, Job, Procedure, Source, Upload, UploadState
 from egov.demo.accounts import ACCOUNTS, PASSWORD
 from egov.demo.people import FAMILIES
 from indicators import worked_example
-from indicators.pages.main_figures import indicators_on
+from indicators.indicator_versions import indicators_on
 from indicators.periods import parse_period
 from indicators.writing import count
 from tests.support import contents, figures, run

@@ -26,11 +26,18 @@ from egov.demo.bar import Bar
 from egov.demo.bringing import bring
 from egov.demo.stretches import FIRST, SECOND, Stretch
 from tests.dossiers.processes import command, until
+from tests.kept_worlds import KeptWorlds
 from tests.support import contents, dossier, import_file, run, run_as_process, write_csv
 from units.models import UnitIdentifier, UnitVersion, User
 
 ONE_IN = 500
 SMALL = ("demo", "--one-in", str(ONE_IN), "--stretch", "2018")
+
+
+@pytest.fixture
+def small_demo(transactional_db: None, kept_worlds: KeptWorlds) -> None:
+    """What the command loads into a database without anything."""
+    kept_worlds.begin("a small demo", lambda: run(*SMALL, "--here"))
 
 
 @pytest.mark.usefixtures("transactional_db")
@@ -63,18 +70,16 @@ def test_stays_out_of_a_database_with_dossiers_of_its_own(tmp_path: Path):
     assert not User.objects.exists()
 
 
-@pytest.mark.usefixtures("transactional_db")
+@pytest.mark.usefixtures("small_demo")
 def test_other_sources_beside_the_demo_do_no_harm(tmp_path: Path):
-    run(*SMALL, "--here")
     row = dossier("H21.17.5-180301-0001", "Phường Yên Đỗ", "01/03/2018")
     import_file(write_csv(tmp_path / "own.csv", [row]), source="trial")
     assert run(*SMALL, "--here").status == 0
     assert Job.objects.filter(source__slug=FIRST.slug).count() == 12
 
 
-@pytest.mark.usefixtures("transactional_db")
+@pytest.mark.usefixtures("small_demo")
 def test_goes_on_where_it_was_broken_off():
-    run(*SMALL, "--here")
     july, august = Upload.objects.filter(
         file_name__in=("gia-lai-2018-07.csv", "gia-lai-2018-08.csv")
     )
@@ -87,9 +92,8 @@ def test_goes_on_where_it_was_broken_off():
     assert len(set(loaded.values_list("file_name", flat=True))) == 12
 
 
-@pytest.mark.usefixtures("transactional_db")
+@pytest.mark.usefixtures("small_demo")
 def test_units_that_were_changed_since_are_no_obstacle():
-    run(*SMALL, "--here")
     UnitVersion.objects.filter(name="Huyện Ia Pa").update(name="Huyện Mới")
     User.objects.filter(username="quantri").delete()
     outcome = run(*SMALL, "--here")

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings as project
 from django.test import Client
 
-from units.account_actions import create_account
+from units.accounts.actions import create_account
 
 LOGIN, NAME, PASSWORD = "/accounts/login/", "kpi.example.vn", "correct horse battery"
 
@@ -19,7 +19,7 @@ def sign_in(settings, monkeypatch: pytest.MonkeyPatch, **environment: str):
         monkeypatch.setenv(name, value)
     read = runpy.run_path(str(Path(project.BASE_DIR) / "egov" / "settings.py"))
     for name, value in read.items():
-        if name == "ALLOWED_HOSTS" or name.startswith("SECURE_") or name.endswith("COOKIE_SECURE"):
+        if name == "ALLOWED_HOSTS" or name.startswith("SECURE_") or "_COOKIE_" in name:
             setattr(settings, name, value)
     create_account(username="an", password=PASSWORD, full_name="", email="", by="test")
     # As the server with TLS hands the browser's requests on: over http, and says how they came.
@@ -37,8 +37,12 @@ def sign_in(settings, monkeypatch: pytest.MonkeyPatch, **environment: str):
 def test_with_https_on_one_signs_in_and_the_cookie_is_for_https_only(settings, monkeypatch):
     answer = sign_in(settings, monkeypatch, EGOV_HTTPS="on")
     assert (answer.status_code, answer.url) == (302, "/")
-    assert answer.cookies["sessionid"]["secure"]
-    assert answer.cookies["csrftoken"]["secure"]
+    # With the prefix a browser takes them from this host alone, and over https.
+    for name in ("__Host-sessionid", "__Host-csrftoken"):
+        cookie = answer.cookies[name]
+        told = (cookie["secure"], cookie["httponly"], cookie["samesite"], cookie["path"])
+        assert told == (True, True, "Lax", "/")
+        assert not cookie["domain"]
 
 
 @pytest.mark.django_db

@@ -1,0 +1,1 @@
+"""Whether the site lives and can work: /healthz and /readyz (docs/operations.md)."""
