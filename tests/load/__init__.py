@@ -1,0 +1,1 @@
+"""`make load`: people read while a large file loads."""

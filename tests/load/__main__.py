@@ -1,0 +1,144 @@
+"""Measure how long people wait for pages while nothing else goes on, and while a large file loads.
+
+Everything runs on this machine: the people, the site, its servers. That is harder than a province
+has it, and said in the report.
+"""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import django
+
+from tests.real.programs import ROOT, collect_static, on_own_servers, supervised
+from tests.real.report import machine, put
+
+if TYPE_CHECKING:
+    from tests.load.readers import Times
+
+_SOURCE = "bench"
+_BOUND = 2.0
+_WARM_SECONDS, _AFTER_SECONDS = 45, 15
+
+
+def main() -> int:
+    """0 where no page failed, else 1; a bound that is missed is told, not failed."""
+    parser = argparse.ArgumentParser(prog="python -m tests.load", description=__doc__)
+    parser.add_argument("--users", type=int, default=100)
+    parser.add_argument("--think", type=float, nargs=2, default=(10, 30), metavar="SECONDS")
+    parser.add_argument("--base", type=int, default=300_000, help="dossiers that are there before")
+    parser.add_argument("--rows", type=int, default=1_000_000, help="of the file that is loaded")
+    parser.add_argument("--idle", type=int, default=120, metavar="SECONDS")
+    parser.add_argument("--write", type=Path, help="also put the outcome into this file")
+    options = parser.parse_args()
+    folder = ROOT / "var" / "load"
+    on_own_servers("tests.load", folder)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "egov.settings"
+    os.environ["EGOV_STATIC_DIR"] = str(folder / "static")
+    os.environ["EGOV_MAX_UPLOAD_MB"] = "1000"  # a million rows are 240 MB
+    django.setup()
+    _begin(folder, options.base, options.rows)
+    with supervised(os.environ, folder / "log") as programs:
+        report, errors = _measure(programs.host, folder, options)
+    print(report)
+    for error in errors[:20]:
+        print(error)
+    if options.write:
+        put(options.write, "load", report)
+    return 1 if errors else 0
+
+
+def _begin(folder: Path, base: int, rows: int) -> None:
+    """An empty site with a province, its dossiers, and a scorecard; and the file to be loaded."""
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.db import connection
+
+    from tests.bench import exports
+    from tests.indicators.scoring.cards import COUNTED, put_in_force
+
+    os.chdir(ROOT)
+    collect_static(os.environ)
+    with connection.cursor() as cursor:
+        cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+    for left in (settings.MEDIA_ROOT, folder / "log"):
+        shutil.rmtree(left, ignore_errors=True)
+    call_command("migrate", verbosity=0)
+    exports.write_units(folder / "units.csv")
+    exports.write_export(folder / "base.csv", base)
+    exports.write_export(folder / "large.csv", rows)
+    for command in (
+        ("load_units", "units.csv"),
+        ("import_dossiers", "base.csv", "--source", _SOURCE, "--exported-at", exports.EXPORTED_AT),
+    ):
+        name, file, *more = command
+        typed = [sys.executable, "manage.py", name, str(folder / file), *more]
+        subprocess.run(typed, check=True, stdout=subprocess.DEVNULL)
+    put_in_force(COUNTED)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+
+
+def _measure(host: str, folder: Path, options: argparse.Namespace) -> tuple[str, list[str]]:
+    """The report, and what went wrong."""
+    from tests.bench.exports import CHANGED_AT
+    from tests.load.people import people
+    from tests.load.readers import Readers
+    from tests.load.uploading import upload
+
+    (uploader, _shelf), *readers_of_pages = people(options.users + 1, host)
+    readers = Readers(readers_of_pages, tuple(options.think))
+    with readers.at_work():
+        time.sleep(_WARM_SECONDS)
+        warm = readers.next_phase()
+        time.sleep(options.idle)
+        idle = readers.next_phase()
+        at = CHANGED_AT.rpartition(":")[0]
+        shown, loaded = upload(uploader, folder / "large.csv", _SOURCE, at)
+        time.sleep(_AFTER_SECONDS)
+        busy = readers.next_phase()
+    errors = [*warm.errors, *idle.errors, *busy.errors]
+    return _report(options, idle, busy, shown, loaded, len(errors)), errors
+
+
+def _report(
+    options: argparse.Namespace,
+    idle: "Times",
+    busy: "Times",
+    shown: float,
+    loaded: float,
+    errors: int,
+) -> str:
+    least, most = options.think
+    lines = [
+        f"{options.users} people who think for {least:.0f} to {most:.0f} s between two pages;"
+        f" {options.base:,} dossiers of 3,321 communes before, {options.rows:,} rows uploaded;"
+        f" {machine()}; people, site and servers share it.",
+        "",
+        "| | idle | while the file loads | ratio | bound | |",
+        "|---|---|---|---|---|---|",
+        _line("median", idle.median, busy.median),
+        _line("95 of 100", idle.slow, busy.slow),
+        "",
+        f"{len(idle.seconds)} and {len(busy.seconds)} pages; errors: {errors}. The upload was shown"
+        f" after {shown:.0f} s, and its figures were there {loaded:.0f} s after its confirmation.",
+    ]
+    return "\n".join(lines)
+
+
+def _line(name: str, idle: float, busy: float) -> str:
+    ratio = busy / idle
+    verdict = "met" if ratio <= _BOUND else f"missed by {ratio / _BOUND:.1f} times"
+    return (
+        f"| {name} | {idle * 1000:.0f} ms | {busy * 1000:.0f} ms | {ratio:.1f} | {_BOUND:.0f} |"
+        f" {verdict} |"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
