@@ -11,10 +11,16 @@
     showTips: false,
   };
 
-  // Texts that begin with two dashes name custom properties of the style sheet.
+  const PAPER = 480; // pixels
+
+  // Texts that begin with two dashes name custom properties of the style sheet; "--brand/40" is a
+  // colour (#rrggbb) at 40%.
   function withTheme(value, styles) {
     if (typeof value === "string") {
-      return value.startsWith("--") ? styles.getPropertyValue(value).trim() : value;
+      if (!value.startsWith("--")) return value;
+      const [name, strength] = value.split("/");
+      const text = styles.getPropertyValue(name).trim();
+      return strength ? text + Math.round(strength * 2.55).toString(16).padStart(2, "0") : text;
     }
     if (Array.isArray(value)) return value.map((one) => withTheme(one, styles));
     if (value === null || typeof value !== "object") return value;
@@ -23,17 +29,42 @@
     );
   }
 
-  function draw(place) {
+  function figureOf(place, styles) {
     const source = document.getElementById(place.dataset.chart);
-    const figure = withTheme(
-      JSON.parse(source.textContent),
-      getComputedStyle(document.documentElement),
-    );
-    return window.Plotly.react(place, figure.data, figure.layout, CONFIG);
+    return withTheme(JSON.parse(source.textContent), styles);
+  }
+
+  // What is read of styles inside is light, whatever the page is shown in; nothing is painted
+  // meanwhile.
+  function inLight(read) {
+    const root = document.documentElement;
+    const theme = root.dataset.theme;
+    root.dataset.theme = "light";
+    try {
+      return read(getComputedStyle(root));
+    } finally {
+      if (theme === undefined) delete root.dataset.theme;
+      else root.dataset.theme = theme;
+    }
+  }
+
+  function draw(place) {
+    const figure = figureOf(place, getComputedStyle(document.documentElement));
+    return window.Plotly.react(place, figure.data, figure.layout, CONFIG).then(() => link(place));
+  }
+
+  // What carries an address opens it; the table has the same links.
+  function link(place) {
+    if (place.dataset.linked) return;
+    place.dataset.linked = "yes";
+    place.on("plotly_click", (event) => {
+      const address = event.points[0]?.customdata;
+      if (typeof address === "string" && address) window.location.assign(address);
+    });
   }
 
   function places(root) {
-    return [...root.querySelectorAll("[data-chart]")];
+    return [...root.querySelectorAll("[data-chart]")].filter((one) => !(one instanceof SVGElement));
   }
 
   function drawNew(root) {
@@ -45,6 +76,28 @@
       });
     }
   }
+
+  // Paper is white and narrow, and has no room to tell before it is laid out: a chart is drawn for
+  // it in one width, and scaled by the style sheet to what there is.
+  function drawForPaper(place) {
+    const figure = inLight((styles) => figureOf(place, styles));
+    const layout = { ...figure.layout, width: PAPER };
+    window.Plotly.react(place, figure.data, layout, CONFIG);
+    for (const one of place.querySelectorAll(".main-svg")) {
+      one.setAttribute("viewBox", `0 0 ${one.getAttribute("width")} ${one.getAttribute("height")}`);
+    }
+  }
+
+  function drawForScreen(place) {
+    for (const one of place.querySelectorAll(".main-svg")) one.removeAttribute("viewBox");
+    draw(place);
+  }
+
+  addEventListener("beforeprint", () => places(document).forEach(drawForPaper));
+  addEventListener("afterprint", () => places(document).forEach(drawForScreen));
+
+  // For pictures.js, which draws the same in the colours of paper.
+  window.charts = { figureOf, inLight };
 
   drawNew(document);
   document.addEventListener("htmx:load", (event) => drawNew(event.detail.elt));

@@ -3,7 +3,7 @@
 (function () {
   "use strict";
 
-  const POPUPS = "details.picker, details.menu";
+  const POPUPS = "details.picker, details.menu, details.word";
 
   function openPopups() {
     return [...document.querySelectorAll(POPUPS)].filter((popup) => popup.open);
