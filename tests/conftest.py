@@ -14,22 +14,17 @@ from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 from tests.demo import both_stretches, both_template, demo, demo_template  # noqa: F401 - fixtures
-from tests.support import GIA_LAI, run
+from tests.emptying import empty, number_from_one, remember_shipped
+from tests.indicators.form_ii06.world import load_june
+from tests.kept_worlds import KeptWorlds
+from tests.pages.small_province import load_province
+from tests.support import load_gia_lai
 
 # The suite draws the same examples each time, so that a change passes or fails by its own doing;
 # HYPOTHESIS_PROFILE=explore draws new ones. A busy machine is no fault of the code: no deadline.
 hypothesis_settings.register_profile("suite", deadline=None, derandomize=True)
 hypothesis_settings.register_profile("explore", deadline=None)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
-
-# Rows that migrations write; all other tables are empty between tests.
-_KEPT = (
-    "django_migrations",
-    "django_content_type",
-    "auth_permission",
-    "indicators_indicator",
-    "indicators_enteredmeasure",
-)
 
 Committed = Callable[[], AbstractContextManager[None]]
 
@@ -41,13 +36,17 @@ def in_english() -> Iterator[None]:
         yield
 
 
+# Seconds in which a busy machine loads the demo: whoever asks for it may be the first.
+_LOADING_THE_DEMO = 1500
+
+
 def pytest_xdist_auto_num_workers() -> int:
     """Tests wait for servers, workers and browsers more than they count."""
     return (os.cpu_count() or 1) + 2
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The order of tests, and what none may ask for.
+    """The order of tests, how long they may take, and what none may ask for.
 
     A test that asks for both kinds of database gets pytest-django's own, whose flush takes the
     rows of migrations away from all tests that come after it."""
@@ -55,6 +54,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: not item.nodeid.startswith("tests/browser/test_axe.py"))
     for item in items:
         names = getattr(item, "fixturenames", ())
+        if {"demo_template", "both_template"} & {*names}:
+            item.add_marker(pytest.mark.timeout(_LOADING_THE_DEMO))
         in_transaction = item.get_closest_marker("django_db") or "db" in names
         assert not (in_transaction and "transactional_db" in names), item.nodeid
 
@@ -70,12 +71,27 @@ def plain_static_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def quick_hashes() -> Iterator[None]:
+    """Hashing passwords is slow on purpose; what other processes have hashed is understood."""
+    hashers = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
+    with override_settings(PASSWORD_HASHERS=hashers):
+        yield
+
+
 @pytest.fixture(autouse=True)
 def own_cache() -> Iterator[None]:
     """What a test keeps is found by no other one: all of a run share one Redis."""
-    default = settings.CACHES["default"] | {"KEY_PREFIX": f"test-{uuid4()}"}
-    with override_settings(CACHES={"default": default}):
+    own = {"KEY_PREFIX": f"test-{uuid4()}"}
+    with override_settings(CACHES={name: one | own for name, one in settings.CACHES.items()}):
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
+    """pytest-django's own, and what its migrations have written is remembered."""
+    with django_db_blocker.unblock():
+        remember_shipped()
 
 
 @pytest.fixture
@@ -89,11 +105,11 @@ def transactional_db(
     """
     settings.MEDIA_ROOT = tmp_path / "var" / "uploads"
     with django_db_blocker.unblock():
-        _number_from_one()
+        number_from_one()
         try:
             yield
         finally:
-            _empty()
+            empty()
             connection.close()
 
 
@@ -106,38 +122,39 @@ def committed(transactional_db: None) -> Committed:
         try:
             yield
         finally:
-            _empty()
+            empty()
 
     return stretch
 
 
+@pytest.fixture(scope="session")
+def kept_worlds(tmp_path_factory: pytest.TempPathFactory) -> KeptWorlds:
+    return KeptWorlds(tmp_path_factory.mktemp("kept_worlds"))
+
+
 @pytest.fixture
-def gia_lai(transactional_db: None, tmp_path: Path) -> None:
+def gia_lai(transactional_db: None, kept_worlds: KeptWorlds, tmp_path: Path) -> None:
     """The units of `tests.support.GIA_LAI`, loaded by the command."""
-    units = tmp_path / "units.csv"
-    units.write_text(GIA_LAI, encoding="utf-8")
-    assert run("load_units", units).status == 0
+    kept_worlds.begin("the units of Gia Lai", lambda: load_gia_lai(tmp_path))
 
 
-def _number_from_one() -> None:
-    """A test within a transaction leaves its rows no trace, but has used up their numbers."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT is_called FROM units_unit_id_seq")
-        (used,) = cursor.fetchone()
-    if used:
-        _empty()
+@pytest.fixture
+def small_province(transactional_db: None, kept_worlds: KeptWorlds, tmp_path: Path) -> None:
+    """Those units and the dossiers of `tests.pages.small_province`."""
+
+    def load() -> None:
+        load_gia_lai(tmp_path)
+        load_province(tmp_path)
+
+    kept_worlds.begin("the small province", load)
 
 
-def _empty() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT quote_ident(relname), relname LIKE 'dossiers_staging%%' FROM pg_class"
-            " WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"
-            " AND relname <> ALL (%s)",
-            [list(_KEPT)],
-        )
-        found = cursor.fetchall()
-        tables = [name for name, is_staging in found if not is_staging]
-        cursor.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY")
-        for name in [name for name, is_staging in found if is_staging]:
-            cursor.execute(f"DROP TABLE {name}")
+@pytest.fixture
+def form_june(transactional_db: None, kept_worlds: KeptWorlds, tmp_path: Path) -> None:
+    """Those units and the dossiers of `tests.indicators.form_ii06.world`."""
+
+    def load() -> None:
+        load_gia_lai(tmp_path)
+        load_june(tmp_path)
+
+    kept_worlds.begin("the June of the form II.06", load)

@@ -70,7 +70,6 @@ class Demo:
         return {
             **os.environ,
             "DATABASE_URL": _url(self.database),
-            "SECRET_KEY": "test",
             "EGOV_DATA_DIR": str(self.data),
         }
 

@@ -71,7 +71,7 @@ def run(name: str, *arguments: object) -> Outcome:
     with redirect_stdout(out), redirect_stderr(err), translation.override("en"):
         command = load_command_class(get_commands()[name], name)
         try:
-            command.run_from_argv(["manage.py", name, "--skip-checks", *map(str, arguments)])
+            command.run_from_argv(["manage.py", name, *map(str, arguments)])
         except SystemExit as stop:
             status = stop.code if isinstance(stop.code, int) else int(stop.code is not None)
     return Outcome(status, out.getvalue(), err.getvalue())
@@ -86,7 +86,6 @@ def run_as_process(name: str, *arguments: object, **environment: str) -> Outcome
         env={
             **os.environ,
             "DATABASE_URL": url._replace(path=f"/{connection.settings_dict['NAME']}").geturl(),
-            "SECRET_KEY": "test",
             "EGOV_DATA_DIR": str(Path(settings.MEDIA_ROOT).parent),
             **environment,
         },
@@ -96,6 +95,11 @@ def run_as_process(name: str, *arguments: object, **environment: str) -> Outcome
         timeout=120,
     )
     return Outcome(ended.returncode, ended.stdout, ended.stderr)
+
+
+def load_gia_lai(folder: Path) -> None:
+    """Load the units of `GIA_LAI`; `folder` is where their file is written."""
+    assert run("load_units", write_text(folder / "units.csv", GIA_LAI)).status == 0
 
 
 def import_file(file: Path, *options: object, source: str = "igate") -> Any:

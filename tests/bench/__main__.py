@@ -1,5 +1,6 @@
-"""Measure import, import again, and recount against PostgreSQL's own COPY and GROUP BY, and pages
-against views that render the same from a list."""
+"""Measure import, import again, and recount against PostgreSQL's own COPY and GROUP BY, pages
+against views that render the same from a list, and in a browser, and a scorecard against the
+clock."""
 
 import argparse
 import os
@@ -30,15 +31,17 @@ def main() -> None:
     django.setup()
     with tempfile.TemporaryDirectory() as directory:
         beside = _beside(Path(directory))
-        measured = _measure(Path(directory), options.rows)
+        measured, told = _measure(Path(directory), options.rows)
+    beside[:0] = told
     table = _report(measured, options.rows, beside)
     print(table)
     if options.write:
         _put(options.write, table)
 
 
-def _measure(directory: Path, rows: int) -> list[Measured]:
-    from tests.bench import exports, pages
+def _measure(directory: Path, rows: int) -> tuple[list[Measured], list[str]]:
+    """The table's lines, and what is told of pages in a browser and of scores."""
+    from tests.bench import exports, pages, painting, scores
 
     files = [directory / name for name in ("units.csv", "first.csv", "again.csv")]
     exports.write_units(files[0])
@@ -53,13 +56,14 @@ def _measure(directory: Path, rows: int) -> list[Measured]:
     group = best_of(3, _bare_group_by)
     recount, _memory = _manage("recount", "--all")
     counted = _counted()
+    painted, scored = painting.painted_pages(directory), scores.measure_scores()
     most = f"{memory:.0f} MB at most; its preview: {preview:.1f} s, {preview_memory:.0f} MB"
     return [
         Measured("import, fresh database", first, "COPY", copy, 10, most),
         Measured("again, 1% changed", again, "COPY", copy, 8, f"{again_memory:.0f} MB at most"),
         Measured("recount of everything", recount, "GROUP BY", group, 10, counted),
         *pages.measure_pages(),
-    ]
+    ], [painted, scored]
 
 
 def _beside(directory: Path) -> list[str]:

@@ -105,7 +105,17 @@ def _context_of(client: Client) -> dict[str, Any]:
     setup_test_environment(debug=False)
     try:
         shown = client.get(_LEAGUE).context
-        names = ("title", "lead", "heads", "rows", "unranked", "pager", "pickers", "crumbs")
+        names = (
+            "title",
+            "lead",
+            "heads",
+            "rows",
+            "unranked",
+            "pager",
+            "pickers",
+            "crumbs",
+            "tools",
+        )
         return {"listed": shown["listed"], **{name: shown[name] for name in names}}
     finally:
         teardown_test_environment()

@@ -11,6 +11,7 @@ from playwright.sync_api import (
     Page,
     Request,
     WebError,
+    expect,
     sync_playwright,
 )
 
@@ -20,6 +21,9 @@ from tests.browser.site import Site
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
+# Milliseconds for an action and for what it is to bring about: the machine may be busy. How quick
+# pages are is measured elsewhere (docs/benchmarks.md).
+PATIENCE = 15_000
 
 _FLAGS = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
@@ -37,6 +41,7 @@ _BROKEN_OFF = "net::ERR_ABORTED"
 @contextmanager
 def chrome(path: str) -> Iterator[Browser]:
     """A Chromium with an empty profile of its own."""
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=_FLAGS)
         yield browser
@@ -52,7 +57,7 @@ class Visitors:
         self.complaints: list[str] = []
         self._browser = browser
         self._contexts: list[BrowserContext] = []
-        self._lookers: dict[str, BrowserContext] = {}
+        self._lookers: dict[str, Page] = {}
         self._signed_in: dict[str, Any] = {}
 
     def page(self, username: str = "", **options: Any) -> Page:
@@ -63,11 +68,15 @@ class Visitors:
         return context.new_page()
 
     def look(self, username: str = "", **options: Any) -> Page:
-        """As `page`, but for one who looks only: his browser is kept with the files it holds."""
+        """As `page`, but for one who looks only: his browser is kept with the files it holds, and
+        his page, which goes on to the next address (a new one is a new process)."""
         key = repr((username, sorted(options.items())))
         if key not in self._lookers:
-            self._lookers[key] = self._context(username, **options)
-        return self._lookers[key].new_page()
+            self._lookers[key] = self._context(username, **options).new_page()
+        page = self._lookers[key]
+        scheme = options.get("color_scheme", "light")
+        page.emulate_media(media="null", color_scheme=scheme, reduced_motion="null")
+        return page
 
     def _context(self, username: str, **options: Any) -> BrowserContext:
         if username and username not in self._signed_in:
@@ -82,7 +91,7 @@ class Visitors:
         )
         if options.get("locale", "").startswith("en"):
             context.add_cookies([{"name": "django_language", "value": "en", "url": self.site.url}])
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         context.add_init_script(_TELL_OF_VIOLATIONS)
         context.on("console", self._note_message)
         context.on("weberror", self._note_error)
@@ -96,12 +105,10 @@ class Visitors:
         self.complaints = [one for one in self.complaints if one not in expected]
 
     def leave(self) -> list[str]:
-        """Close all pages; what was complained of since the last time."""
+        """Close all pages but the lookers'; what was complained of since the last time."""
         for context in self._contexts:
             context.close()
         self._contexts = []
-        for page in [page for context in self._lookers.values() for page in context.pages]:
-            page.close()
         complaints, self.complaints = self.complaints, []
         return complaints
 

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.chrome import NAMES, Visitors, chrome
-from tests.browser.site import NOBODY, Site, collect_static, serving
+from tests.browser.site import FORGETFUL, NOBODY, Site, collect_static, serving
 from tests.demo import Demo, copy_of
 from tests.dossiers.conftest import own_redis
 from tests.support import needs
@@ -28,18 +28,19 @@ def browser_program() -> str:
 def static_dir(browser_program: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The collected static files."""
     folder = tmp_path_factory.mktemp("static")
-    collect_static({**os.environ, "SECRET_KEY": "test", "EGOV_STATIC_DIR": str(folder)})
+    collect_static({**os.environ, "EGOV_STATIC_DIR": str(folder)})
     return folder
 
 
 @pytest.fixture(scope="package")
 def site(browser_program: str, demo_template: Demo, static_dir: Path) -> Iterator[Site]:
-    """The site with the demo and an account without any unit, which nobody changes."""
-    with _site(demo_template, static_dir) as site:
+    """The site with the demo and two accounts without any unit, which nobody changes."""
+    with _site(demo_template, static_dir, EGOV_WEB_WORKERS="1") as site:
         site.says(
             "from egov.demo.accounts import PASSWORD\n"
-            "from units.account_actions import create_account\n"
-            f"create_account(username='{NOBODY}', password=PASSWORD,"
+            "from units.accounts.actions import create_account\n"
+            f"for username in '{NOBODY}', '{FORGETFUL}':\n"
+            "    create_account(username=username, password=PASSWORD,"
             " full_name='', email='', by='test')"
         )
         yield site

@@ -34,7 +34,6 @@ def empty_site(
             **os.environ,
             "DATABASE_URL": given._replace(path=f"/{name}").geturl(),
             "REDIS_URL": redis,
-            "SECRET_KEY": "test",
             "EGOV_DATA_DIR": str(tmp_path_factory.mktemp("empty")),
             "EGOV_STATIC_DIR": str(static_dir),
             "DJANGO_SUPERUSER_PASSWORD": PASSWORD,
@@ -69,6 +68,8 @@ def test_every_page_has_something_to_say(visitors, locale):
 def test_the_overview_says_what_to_do_first(visitors):
     page = visitors.page(ADMINISTRATOR, locale="en-US", viewport=PHONE)
     page.goto("/")
+    expect(page.locator(".steps__item")).to_have_count(6)
+    expect(page.locator(".steps .button:not(.button--quiet)")).to_have_text("Units")
     page.locator("main").get_by_role("link", name="Upload a file").click()
     page.wait_for_url("**/uploads/new/")
 

@@ -18,6 +18,27 @@ def test_no_page_is_wider_than_the_screen(visitors, name):
     assert widest == PHONE["width"]
 
 
+def test_the_first_rows_of_a_table_are_on_the_first_screen(visitors):
+    page = open_page(visitors, "league-of-communes", **ON_A_PHONE)
+    second = page.locator(".league tbody tr").nth(1).bounding_box()
+    assert second is not None
+    assert second["y"] + second["height"] < PHONE["height"]
+
+
+@pytest.mark.parametrize("with_scripts", [True, False])
+def test_the_pickers_are_one_line_that_opens_them(visitors, with_scripts):
+    page = open_page(visitors, "league-map", java_script_enabled=with_scripts, **ON_A_PHONE)
+    line, pickers = page.locator(".filters-fold > summary"), page.locator(".filters")
+    expect(pickers).to_be_hidden()
+    expect(line).to_contain_text("2018")
+    line.tap()
+    expect(pickers).to_be_visible()
+    pickers.locator("summary", has_text="Level").tap()
+    pickers.get_by_role("link", name="commune level").tap()
+    page.wait_for_url("**level=commune**")
+    expect(line).to_contain_text("commune level")
+
+
 def test_a_wrapped_breadcrumb_begins_no_line_with_its_sign(visitors):
     page = open_page(visitors, "dossiers", **ON_A_PHONE)
     crumbs = page.locator(".breadcrumb li")
@@ -41,11 +62,28 @@ def test_the_menu_leads_on(visitors):
 def test_a_row_of_a_league_table_opens_what_does_not_fit(visitors):
     page = visitors.page("lanhdao", **ON_A_PHONE)
     page.goto("/league/?indicator=on_time&level=district&period=2018")
-    row = page.locator(".league tbody tr").first
+    row = page.locator(".league > tbody > tr").first
     expect(row.locator(".league__value")).to_be_visible()
     expect(row.locator(".league__cases")).to_be_hidden()
+    name = row.locator(".league__name")
+    place = name.bounding_box()
+    page.touchscreen.tap(place["x"] + 20, place["y"] + 8)
+    detail = page.locator(".league__details")
+    expect(detail.locator("svg.trend")).to_be_visible()
+    expect(detail).to_contain_text("95% confidence interval")
+    row.get_by_role("button").tap()
+    expect(detail).to_be_hidden()
+    row.get_by_role("button").tap()
+    detail.get_by_role("link", name="Page of the unit").tap()
+    page.wait_for_url("**/units/**")
+    page.evaluate("setTimeout(() => history.back())")
+    expect(page.locator(".league__details")).to_be_visible()
+
+
+def test_a_row_of_the_overview_opens_what_does_not_fit(visitors):
+    page = visitors.page("lanhdao", **ON_A_PHONE)
+    page.goto("/")
+    row = page.locator(".league tbody tr").first
     row.locator("summary").tap()
-    expect(row.locator(".league__cases")).to_be_visible()
-    expect(row.locator(".league__trend svg")).to_be_visible()
     row.get_by_role("link", name="Open the unit").tap()
     page.wait_for_url("**/units/**")

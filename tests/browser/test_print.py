@@ -1,12 +1,21 @@
 """On paper."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.chrome import DESK
 from tests.browser.pages import open_page
 
 
-@pytest.mark.parametrize("name", ["overview", "league-of-communes", "unit", "figure", "dossiers"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("overview", "league-of-communes", "league-months", "league-compare"),
+        *("unit", "figure", "dossiers"),
+    ],
+)
 def test_paper_has_the_selection_and_the_data_date_and_no_navigation(visitors, name):
     page = open_page(visitors, name, locale="en-US", color_scheme="dark")
     page.emulate_media(media="print", color_scheme="dark")
@@ -23,3 +32,51 @@ def test_paper_has_the_selection_and_the_data_date_and_no_navigation(visitors, n
     ground = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
     assert ground in ("rgb(255, 255, 255)", "rgba(0, 0, 0, 0)")
     assert page.pdf(format="A4").startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("name", ["overview", "overview-of-a-month", "overview-of-communes"])
+def test_the_overview_is_one_sheet(visitors, name):
+    page = open_page(visitors, name)
+    page.emulate_media(media="print")
+    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))) == 1
+
+
+def test_months_of_all_communes_are_five_sheets(visitors):
+    page = visitors.look("lanhdao")
+    page.goto("/league/months/?indicator=on_time&level=commune&period=2018")
+    page.emulate_media(media="print")
+    sheets = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", sheets)) <= 5
+
+
+def test_charts_are_drawn_in_the_colours_and_the_width_of_paper(visitors):
+    page = open_page(visitors, "unit", color_scheme="dark")
+    seen = page.locator(".main-svg").first.bounding_box()
+    assert seen
+    page.emulate_media(media="print", color_scheme="dark")
+    page.set_viewport_size({"width": 700, "height": 1000})  # of A4 without its margins
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    for chart in page.locator(".chart__plot").all():
+        room = chart.bounding_box()
+        for layer in chart.locator(".svg-container > .main-svg").all():
+            drawn = layer.bounding_box()
+            assert drawn
+            assert room
+            assert drawn["x"] + drawn["width"] <= room["x"] + room["width"] + 1
+            assert drawn["y"] + drawn["height"] <= room["y"] + room["height"] + 1
+        ink = chart.locator(".xtick text").first.evaluate("one => getComputedStyle(one).fill")
+        assert max(int(part) for part in re.findall(r"\d+", ink)) < 150, "dark on white"
+    page.set_viewport_size({"width": DESK["width"], "height": DESK["height"]})
+    page.emulate_media(media="screen", color_scheme="dark")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    ink = page.locator(".xtick text").first.evaluate("one => getComputedStyle(one).fill")
+    assert min(int(part) for part in re.findall(r"\d+", ink)) > 100, "light on dark again"
+    # Not wait_for_function, which evaluates a text in the page: the policy forbids that.
+    page.locator(".main-svg").first.evaluate(
+        """(chart, width) => new Promise((done) => {
+          const look = () => Math.abs(chart.getBoundingClientRect().width - width) < 2
+            ? done() : requestAnimationFrame(look);
+          look();
+        })""",
+        seen["width"],
+    )

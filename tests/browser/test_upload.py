@@ -38,8 +38,9 @@ def hand_in(page: Page, path: Path) -> None:
 
 
 def load(page: Page) -> None:
-    """Confirm what the page shows, once it does."""
-    page.get_by_role("button", name="Load").click(timeout=60_000)
+    """Confirm what the page shows, once it does, and be on the page that follows."""
+    with page.expect_navigation(wait_until="domcontentloaded", timeout=60_000):
+        page.get_by_role("button", name="Load").click(timeout=60_000)
 
 
 def test_a_file_is_loaded_and_taken_back_while_the_page_looks_on(page, own_site, tmp_path):

@@ -13,9 +13,11 @@ def test_signing_in_and_out_and_the_language(visitors):
     sign_in(page, "lanhdao")
     expect(page.locator("html")).to_have_attribute("lang", "en")
     page.goto("/league/?period=2018-06")
+    page.locator(".menu > summary").click()
     page.locator(".switch button[value=vi]").first.click()
     expect(page.locator("html")).to_have_attribute("lang", "vi")
     assert "period=2018-06" in page.url
+    page.locator(".menu > summary").click()
     page.locator(".switch button[value=en]").first.click()
     page.locator(".menu > summary").click()
     page.get_by_role("button", name="Sign out").click()
@@ -36,10 +38,33 @@ def test_a_league_table_is_filtered_and_sorted(visitors):
     assert page.locator(".league__name").all_inner_texts() != ranked
 
 
+def test_units_are_found_columns_chosen_and_a_row_opened(visitors):
+    page = visitors.page("lanhdao", **PLAIN)
+    page.goto("/league/?indicator=on_time&level=district&period=2018")
+    page.get_by_role("searchbox", name="Find in this table").fill("dak")
+    page.get_by_role("button", name="Find", exact=True).click()
+    assert "q=dak" in page.url
+    names = page.locator(".league__name").all_inner_texts()
+    assert 0 < len(names) < 5
+    page.locator(".tools__columns > summary").click()
+    page.get_by_role("checkbox", name="Target").uncheck()
+    page.get_by_role("checkbox", name="Received").check()
+    page.get_by_role("button", name="Show", exact=True).click()
+    expect(page.locator("thead .league__more")).to_have_text("Received")
+    expect(page.locator("thead .league__target")).to_have_count(0)
+    assert page.locator(".league__name").all_inner_texts() == names
+    page.get_by_role("button", name=f"Details: {names[1]}").click()
+    expect(page.locator(".league__details")).to_contain_text("95% confidence interval")
+    assert "open=" in page.url
+    assert "q=dak" in page.url
+    page.get_by_role("link", name="show all").click()
+    expect(page.locator(".league > tbody > tr:not(.group)")).to_have_count(17)
+
+
 def test_the_way_down_to_a_dossier(visitors, site):
     page = visitors.page("lanhdao", **PLAIN)
     page.goto(f"/units/{site.unit('622')}/?period=2018")
-    numbers = page.locator(".chart__table")
+    numbers = page.locator("#trend .chart__table")
     expect(numbers).to_have_attribute("open", "")
     expect(numbers.locator("tbody tr")).to_have_count(12)
     page.get_by_role("link", name="Open the figure").click()

@@ -10,6 +10,7 @@ import pytest
 from django.db.models import Sum
 
 from indicators.models import UnitCount
+from tests.kept_worlds import KeptWorlds
 from tests.support import (
     contents,
     counts,
@@ -119,22 +120,26 @@ def month_rows(month: int, until: int, names: dict[str, str]) -> list[dict[str, 
 
 
 @pytest.fixture(params=[CONTINUES, SUCCEEDED], ids=["continues", "succeeded"])
-def province(request, tmp_path: Path) -> Province:
+def province(request, kept_worlds: KeptWorlds, tmp_path: Path) -> Province:
     """January to June imported with the names of then, month by month."""
     province: Province = request.param
+    kept_worlds.begin(f"mergers: {province.now}", lambda: load_half_a_year(province, tmp_path))
+    return province
+
+
+def load_half_a_year(province: Province, folder: Path) -> None:
     loaded = run(
         "load_units",
-        write_text(tmp_path / "units.csv", province.units),
+        write_text(folder / "units.csv", province.units),
         "--succession",
-        write_text(tmp_path / "succession.csv", province.links),
+        write_text(folder / "succession.csv", province.links),
     )
     assert loaded.status == 0
     for month in range(1, 7):
         rows = [row for received in range(1, month + 1) for row in month_rows(received, month, {})]
-        file = write_csv(tmp_path / f"{month}.csv", rows)
+        file = write_csv(folder / f"{month}.csv", rows)
         document = import_file(file, "--exported-at", f"2025-{month:02}-{28 if month == 2 else 30}")
         assert (document["rejected"], document["new"]) == (0, 72)
-    return province
 
 
 @pytest.fixture
@@ -322,6 +327,15 @@ ENDED_DISTRICT = (
 )
 
 
+def _counted(found):
+    """Without the difference of no value and 0: the file of July is the first to name the commune,
+    and tells of June as well."""
+    return {
+        asked: {code: row | {"value": row["value"] or 0} for code, row in rows.items()}
+        for asked, rows in found.items()
+    }
+
+
 @pytest.mark.parametrize("later", ["Xã Bé", "101"])
 def test_what_a_district_left_open_goes_to_a_commune_that_was_there_before(
     tmp_path: Path, later: str
@@ -343,10 +357,10 @@ def test_what_a_district_left_open_goes_to_a_commune_that_was_there_before(
 
     june = write_csv(tmp_path / "june.csv", rows("Huyện Một", 6))
     import_file(june, "--exported-at", "2025-06-30")
-    before = every_figure([("2025-06", "month"), ("2025-06", "kstt")])
+    before = _counted(every_figure([("2025-06", "month"), ("2025-06", "kstt")]))
     july = write_csv(tmp_path / "july.csv", rows(later, 7))
     import_file(july, "--exported-at", "2025-07-31")
-    assert every_figure([("2025-06", "month"), ("2025-06", "kstt")]) == before
+    assert _counted(every_figure([("2025-06", "month"), ("2025-06", "kstt")])) == before
     assert figures("received", "district", "2025-06")["10"]["value"] == 10
     assert figures("resolved", "commune", "2025-07")["101"]["value"] == 4
     assert figures("in_progress", "commune", "2025-07")["101"]["value"] == 6

@@ -4,32 +4,53 @@ The insider administers the province 64, the outsider another one, the keeper al
 are signed in. The visitor is not.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 
 from django.test import Client
 from django.utils.timezone import now
 
 from dossiers.catalogue_actions import save_catalogue_row
-from dossiers.models import Dossier, SpecialDay, Upload
+from dossiers.models import Dossier, JobState, SpecialDay, Upload
+from indicators.announced.actions import NewAnnounced, announce
+from indicators.announced.values import Announced
+from indicators.briefing.actions import save_template
+from indicators.briefing.word.starter import starter
 from indicators.closing.actions import close_period
 from indicators.entered.actions import NewValue, enter
 from indicators.models import (
+    BriefingDocument,
+    BriefingTemplate,
     EnteredMeasure,
     EnteredValue,
     Expectation,
     ExpectationKind,
+    Scorecard,
+    ScorecardState,
+    Submission,
     Target,
     WatchMail,
 )
 from indicators.periods import parse_period
+from indicators.scoring.actions import load
+from indicators.scoring.document import read_document
+from indicators.submitting.actions import Draft, save, submit
+from indicators.submitting.evidence import add
+from indicators.submitting.telling import Told
+from tests.indicators.scoring.cards import SMALL
+from tests.indicators.submitting.web import put_web_in_force
 from tests.support import GIA_LAI, dossier, import_file, run, write_csv, write_text
-from units.account_actions import grant
+from tests.units.boundaries.files import collection, feature, square
+from units.accounts.actions import grant
 from units.actions import add_identifier
-from units.models import Role, User
+from units.boundaries.actions import load_boundaries
+from units.boundaries.understanding import understood
+from units.models import Level, Role, User
 from units.queries import hierarchy
 from units.row_actions import save_row
 
@@ -58,6 +79,9 @@ class Province:
     procedure: int
     publication: int
     report: int
+    submission: int
+    evidence: int
+    document: int = 7
 
 
 @dataclass(frozen=True)
@@ -76,12 +100,39 @@ def make_actors(folder: Path) -> Actors:
     place = _load(folder)
     actors = Actors(place)
     one, other = place.province, place.other_province
-    actors.insider.force_login(administrator("insider", [one]))
+    insider = administrator("insider", [one])
+    actors.insider.force_login(insider)
+    _document(place.document, insider)
     actors.outsider.force_login(administrator("outsider", [other]))
     keeper = administrator("keeper", [one, other])
     actors.keeper.force_login(keeper)
+    save_template(template=BriefingTemplate(name="12-2018"), content=starter(), by="test")
     WatchMail.objects.create(user=keeper, day=DAY, claimed_at=now())
     return actors
+
+
+def _document(pk: int, by: User) -> None:
+    """A report of the province that somebody asked for, and that is there."""
+    BriefingDocument.objects.create(
+        pk=pk,
+        asked_by=by,
+        query="indicator=on_time&level=commune&under=64&period=2018-06",
+        language="vi",
+        file_name="12-2018.docx",
+        state=JobState.DONE,
+        ended_at=now(),
+        content=b"PK",
+    )
+
+
+def _submission(unit_id: int) -> Submission:
+    """Handed in for a scorecard of its own, with a file."""
+    card = put_web_in_force()
+    told = {EnteredMeasure.objects.get(code="web_content"): Told(Decimal("4.5"), note="12/2018")}
+    draft = Draft(card.code, unit_id, parse_period("2018-06"), told, seen=0)
+    (row,) = save(drafts=[draft], by="test").submissions.values()
+    add(submission=row, file=BytesIO(b"%PDF-1.4"), name="12-2018.pdf", measure=None, by="test")
+    return submit(submission=row, seen=row.version, by="test")
 
 
 def _report(folder: Path) -> int:
@@ -136,9 +187,21 @@ def _load(folder: Path) -> Province:
     if not EnteredValue.objects.exists():
         value = NewValue(measure, units["district"], period, Decimal(40))
         enter(values=[value], by="test")
+    says = Announced(points=Decimal(20), groups={"1": Decimal(19)}, document="12/2018")
+    year = parse_period("2018")
+    announce(scores=[NewAnnounced("small", units["district"], year, says)], by="test")
+    if not Scorecard.objects.filter(state=ScorecardState.DRAFT).exists():
+        planned = SMALL | {"scorecards": [SMALL["scorecards"][0] | {"code": "planned"}]}
+        load(contents=read_document(json.dumps(planned)), by="test", in_force=False)
     add_identifier(unit=units["other_province"], scheme="h", value="H08", on=DAY, by="test")
+    outline = collection(feature("622", square(108, 14)))
+    found = understood(outline, level=Level.DISTRICT, as_of=DAY)
+    load_boundaries(understood=found, file_name="12-2018.geojson", by="test")
+    submission = _submission(units["district"])
     return Province(
         **units,
+        submission=submission.pk,
+        evidence=submission.evidence.get().pk,
         upload=Upload.objects.get().pk,
         dossier=first.pk,
         procedure=first.procedure_id,

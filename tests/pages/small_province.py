@@ -28,8 +28,8 @@ DOSSIERS = (
 )
 
 
-def load_province(folder: Path) -> None:
-    """Import the dossiers; the units of `gia_lai` must be there."""
+def exported_rows() -> list[dict[str, str]]:
+    """The dossiers as the export of the end of June has them."""
     rows = []
     for unit, month, procedure, good, late, still_open in DOSSIERS:
         for number in range(good + late + still_open):
@@ -38,7 +38,13 @@ def load_province(folder: Path) -> None:
             channel = "Trực tuyến" if number % 4 == 0 else "Trực tiếp"
             row = dossier(code, unit, f"02/{month}/2018", f"20/{month}/2018", end, "", channel)
             rows.append(row | procedure)
-    document = import_file(write_csv(folder / "june.csv", rows), "--exported-at", "2018-06-30")
+    return rows
+
+
+def load_province(folder: Path) -> None:
+    """Import the dossiers; the units of `gia_lai` must be there."""
+    file = write_csv(folder / "june.csv", exported_rows())
+    document = import_file(file, "--exported-at", "2018-06-30")
     assert document["rejected"] == 0, document
 
 

@@ -2,6 +2,7 @@
 figures that open to the entries."""
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,9 +11,11 @@ from django.test import Client
 from indicators.models import EnteredMeasure, EnteredValue, Indicator
 from indicators.pages.addresses import entries_url
 from indicators.selection import Selection
+from tests.indicators.entered import na_ri
 from tests.pages.small_province import id_of, looking_from
 from tests.pages.uploading import a_browser, a_user
 from tests.support import client_in
+from units.actions import merge_units, move_unit
 from units.models import AuditEvent, Role, User
 
 VALUE = {
@@ -65,7 +68,6 @@ def test_a_value_is_entered_and_replaced_and_both_stay_to_be_seen(site: Client):
         ("40", "replaced"),
     ]
     assert {row["by"] for row in rows} == {User.objects.get().get_short_name()}
-    assert len(site.get("/entered/", {"measure": "no\0ne"}).context["rows"]) == 3
     assert [event.action for event in AuditEvent.objects.order_by("pk")][-3:] == [
         "enter-values"
     ] * 3
@@ -102,6 +104,33 @@ def test_only_who_uploads_or_verifies_for_the_unit_enters_and_nobody_sees_beyond
     other = looking_from("623")
     assert other.get("/entered/").context["rows"] == []
     assert other.get("/entered/", {"unit": id_of("101")}).context["rows"] == []
+
+
+def test_who_sees_a_value_had_its_unit_in_sight_at_the_end_of_its_period(site: Client):
+    """103 went from one district to the other within June: the value of May is the first one's."""
+    for period, value in (("2018-05", "5"), ("2018-06", "6"), ("2018-07", "7")):
+        enter(site, unit="103", period=period, value=value)
+    move_unit(unit=id_of("103"), parent=id_of("623"), on=date(2018, 6, 10), by="test")
+
+    def values(site: Client, **query: str) -> list[str]:
+        return [row["value"] for row in site.get("/entered/", query).context["rows"]]
+
+    assert values(looking_from("622")) == ["5"]
+    assert values(looking_from("623")) == ["7", "6"]
+    keeper = client_in("en")
+    keeper.force_login(User.objects.create(username="keeper", is_superuser=True))
+    for looker in (site, keeper):
+        assert values(looker) == ["7", "6", "5"]
+        assert values(looker, unit=str(id_of("622"))) == ["5"]
+        assert values(looker, unit=str(id_of("623"))) == ["7", "6"]
+        assert values(looker, unit=str(id_of("623")), until="2018-06") == ["6"]
+
+
+def test_who_answers_for_a_unit_sees_what_was_entered_for_those_that_went_into_it(site: Client):
+    enter(site, unit="103", value="6")
+    merge_units(predecessors=[id_of("103")], successor=id_of("101"), on=date(2019, 1, 1), by="test")
+    commune = looking_from("101")
+    assert [row["value"] for row in commune.get("/entered/").context["rows"]] == ["6"]
 
 
 def test_a_file_is_taken_line_by_line(site: Client):
@@ -205,8 +234,9 @@ def test_their_queries(site: Client, django_assert_num_queries):
     for unit in ("101", "102", "103", "201"):
         enter(site, unit=unit)
         site.get("/entered/")
-        # Session, account, grants, version of the units, count and page of values, the picker.
-        with django_assert_num_queries(7):
+        # Session, account, grants, version of the units, the units and days that have values,
+        # count and page of these, the picker.
+        with django_assert_num_queries(8):
             site.get("/entered/")
 
 
@@ -226,3 +256,77 @@ def test_the_admin_shows_every_version_and_leads_to_another_one(site: Client):
     assert keeper.get(again.replace("&amp;", "&")).status_code == 200
     added = keeper.get("/admin/indicators/enteredvalue/add/")
     assert (added.status_code, added["Location"]) == (302, "/entered/new/")
+
+
+@pytest.fixture
+def na_ri_measures(gia_lai: None) -> Iterator[EnteredMeasure]:
+    with na_ri.measures() as total:
+        yield total
+
+
+UNEQUAL = "the parts add up to 55.3, not 46.63"
+
+
+@pytest.mark.usefixtures("na_ri_measures")
+def test_the_form_and_the_list_tell_a_total_that_its_parts_do_not_sum_up_to(site: Client):
+    for code, value in (na_ri.TOTAL, *na_ri.GROUPS):
+        changes = {"measure": code, "value": value, "period": na_ri.PERIOD, "unit": "622"}
+        page = site.post("/entered/new/", VALUE | changes, follow=True)
+        said = [(one.level_tag, str(one)) for one in page.context["messages"]]
+        assert said[0] == ("success", "The value is entered.")
+    sentence = f"“Tổng điểm” of “Thành phố Pleiku”, first 10 months of 2023: {UNEQUAL}."
+    assert said[1:] == [("warning", sentence)]
+    rows = {row["value"]: row["warning"] for row in page.context["rows"]}
+    assert rows == {"46.63": UNEQUAL, "12.30": "", "18.50": "", "18.00": "", "6.50": ""}
+    assert UNEQUAL in page.content.decode()
+    vietnamese = looking_from("64", language="vi").get("/entered/").content.decode()
+    assert "các thành phần cộng lại là 55,3, không phải 46,63" in vietnamese
+    # A version that holds no longer is told of nothing.
+    changes |= {"measure": "score_total", "value": "55.3"}
+    page = site.post("/entered/new/", VALUE | changes, follow=True)
+    assert [str(one) for one in page.context["messages"]] == ["The value is entered."]
+    assert {row["warning"] for row in page.context["rows"]} == {""}
+
+
+@pytest.mark.usefixtures("na_ri_measures")
+def test_a_file_with_an_unequal_total_is_taken_and_told_of(site: Client):
+    text = na_ri.csv_of("622", na_ri.TOTAL, *na_ri.GROUPS)
+    file = SimpleUploadedFile("values.csv", text.encode())
+    page = site.post("/entered/file/", {"file": file})
+    assert page.status_code == 200
+    assert [(one.row, one.unequal.words) for one in page.context["warnings"]] == [(2, UNEQUAL)]
+    assert "1 total does not equal its parts" in page.content.decode()
+    assert "not taken" not in page.content.decode()
+    assert EnteredValue.objects.count() == 5
+    equal = na_ri.csv_of("622", ("score_total", "55.3")).encode()
+    answer = site.post("/entered/file/", {"file": SimpleUploadedFile("values.csv", equal)})
+    assert answer.status_code == 302
+
+
+def test_the_admin_says_what_is_part_of_what_and_tells_of_the_total(
+    site: Client, na_ri_measures: EnteredMeasure
+):
+    for code, value in (na_ri.TOTAL, *na_ri.GROUPS):
+        enter(site, measure=code, value=value, period=na_ri.PERIOD, unit="622")
+    keeper = client_in("en")
+    keeper.force_login(User.objects.create(username="keeper", is_superuser=True))
+    kept = EnteredValue.objects.get(measure=na_ri_measures)
+    page = keeper.get(f"/admin/indicators/enteredvalue/{kept.pk}/change/").content.decode()
+    assert UNEQUAL in page
+    part = EnteredMeasure.objects.get(code="score_progress")
+    address = "/admin/indicators/enteredmeasure/{}/change/"
+    form = {"name": "…", "told_in": "điểm", "least": "0", "most": "100", "definition": ""}
+    for one, above, sentence in (
+        (na_ri_measures, part.pk, "A measure is no part of its own part."),
+        (part, EnteredMeasure.objects.get(code="sipas").pk, "A total and its parts have one kind"),
+    ):
+        answer = keeper.post(address.format(one.pk), form | {"part_of": above})
+        assert sentence in answer.content.decode()
+    assert keeper.post(address.format(part.pk), form | {"part_of": ""}).status_code == 302
+    assert EnteredMeasure.objects.get(pk=part.pk).part_of is None
+    event = AuditEvent.objects.order_by("-pk")[0]
+    assert event.object_type == "indicators.enteredmeasure"
+    assert (event.old or {}).get("part_of_id") == na_ri_measures.pk
+    EnteredValue.objects.all().delete()
+    delete = f"/admin/indicators/enteredmeasure/{na_ri_measures.pk}/delete/"
+    assert keeper.get(delete).status_code == 403

@@ -3,7 +3,6 @@
 import csv
 import json
 from io import BytesIO, StringIO
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,20 +10,19 @@ import pandas as pd
 import pytest
 from django.test import Client
 
-from indicators.exporting.sheet import Column, Fact, Format, Kind, Sheet, file_name
-from indicators.exporting.writing import write
 from indicators.models import Target
 from indicators.pages import league
-from tests.pages.small_province import DIEN_HONG, YEN_DO, id_of, load_province, looking_from
+from tests.pages.small_province import DIEN_HONG, YEN_DO, id_of, looking_from
 from tests.support import figures
+from units.sheets.sheet import Column, Fact, Format, Kind, Sheet, file_name
+from units.sheets.writing import write
 
 LEAGUE = "/league/?indicator=on_time&level=commune&under=64&period=2018-06"
 NAMES = ["unit", "name", "numerator", "denominator", "value", "rank", "ranked"]
 
 
 @pytest.fixture
-def client(gia_lai: None, tmp_path: Path) -> Client:
-    load_province(tmp_path)
+def client(small_province: None) -> Client:
     return looking_from("64")
 
 
@@ -61,9 +59,9 @@ def test_and_the_pages(client: Client):
 
 def test_its_links_open_the_figures(client: Client):
     for row in rows_of(client, LEAGUE):
-        page = client.get(row["url"])
-        assert page.status_code == 200
+        assert row["url"] is not None or row["value"] is None
         if row["value"] is not None:
+            page = client.get(row["url"])
             assert page.context["page"]["value"]["text"] == f"{row['value'] * 100:.1f}"
 
 

@@ -14,7 +14,7 @@ from dossiers.models import MissingDue, Source
 from indicators.measure_words import WORDS, measure_name
 from indicators.measures import READABLE, WATCHED
 from indicators.models import Target
-from tests.pages.small_province import id_of, load_province, looking_from
+from tests.pages.small_province import id_of, looking_from
 from tests.support import dossier, figures, import_file, run, write_csv, write_text
 
 LEVELS = {"64": "province", "622": "district", "101": "commune"}
@@ -23,8 +23,7 @@ COUNTS = ("received", "resolved", "in_progress", "overdue")
 
 
 @pytest.fixture
-def site(gia_lai: None, tmp_path: Path) -> Client:
-    load_province(tmp_path)
+def site(small_province: None) -> Client:
     return looking_from("64")
 
 
@@ -154,7 +153,7 @@ def test_sources_say_their_rules(site: Client):
 @pytest.mark.parametrize(
     ("code", "indicator", "more", "reason"),
     [
-        ("103", "on_time", {}, "There are no cases"),
+        ("103", "on_time", {}, "No export tells of this unit in this period"),
         ("101", "digitised_share", {}, "The files of igate lack the columns: digitisation."),
         ("101", "overdue", {"period": "2018-07"}, "after the data date of igate, 30 Jun 2018"),
     ],
@@ -263,9 +262,9 @@ def test_figures_are_computed_once(site: Client):
         site.get(place)
     with CaptureQueriesContext(connection) as warm:
         site.get(place)
-    # Session, account, version of the data, grants, version of the units; the indicators of the
-    # selection, of the other definitions and of rewritten dates; the targets.
-    assert (len(cold), len(warm)) == (55, 9)
+    # Session, account, the snapshot (3), version of the data, grants, version of the units; the
+    # indicators; the targets.
+    assert (len(cold), len(warm)) == (27, 10)
 
 
 def test_nothing_of_the_page_is_written_into_it_as_script_or_style(site: Client):

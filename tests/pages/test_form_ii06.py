@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
-from tests.indicators.form_ii06.world import BY_UNIT, TOTAL, load_june
+from tests.indicators.form_ii06.world import BY_UNIT, TOTAL
 from tests.indicators.reported.files import form_csv, report
 from tests.pages.small_province import looking_from
 from tests.support import run
@@ -18,8 +18,7 @@ JUNE = "/form-ii06/?period=2018-06"
 
 
 @pytest.fixture
-def site(gia_lai: None, tmp_path: Path) -> Client:
-    load_june(tmp_path)
+def site(form_june: None) -> Client:
     return looking_from("64")
 
 
@@ -92,7 +91,7 @@ def test_in_vietnamese_it_has_the_words_of_the_circular(site: Client):
 
 def test_a_second_reading_takes_few_queries(site: Client, django_assert_num_queries):
     site.get(JUNE)
-    # Session, account, version of the data, grants, version of the units, the selection's
-    # indicator.
-    with django_assert_num_queries(6):
+    # Session, account, the snapshot (3), version of the data, grants, version of the units, the
+    # indicators.
+    with django_assert_num_queries(9):
         assert site.get(JUNE).status_code == 200

@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 
 from tests.pages.actors import make_actors
 from tests.support import client_in
-from units.account_actions import create_account, grant
+from units.accounts.actions import create_account, grant
 from units.models import Role, User
 from units.queries import hierarchy
 
@@ -84,7 +84,9 @@ def test_the_language_is_switched_and_comes_back_to_the_page(reader):
 
 def test_who_administers_all_finds_the_admin_and_the_audit_log(transactional_db, tmp_path):
     actors = make_actors(tmp_path)
-    assert "/audit/" not in text_of(actors.insider)
+    insider = text_of(actors.insider)
+    assert 'href="/admin/"' not in insider
+    assert 'href="/audit/"' in insider, "of the own units"
     keeper = text_of(actors.keeper)
     assert 'href="/admin/"' in keeper
     assert 'href="/audit/"' in keeper

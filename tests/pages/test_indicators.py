@@ -8,13 +8,12 @@ import pytest
 from django.test import Client
 
 from indicators.models import Indicator, Target
-from tests.pages.small_province import id_of, load_province, looking_from
+from tests.pages.small_province import id_of, looking_from
 from tests.support import dossier, import_file, write_csv, write_text
 
 
 @pytest.fixture
-def client(gia_lai: None, tmp_path: Path) -> Client:
-    load_province(tmp_path)
+def client(small_province: None) -> Client:
     return looking_from("64")
 
 
@@ -199,5 +198,5 @@ def test_it_asks_little(client: Client, django_assert_num_queries):
     with django_assert_num_queries(14):
         client.get("/indicators/on_time/")
     client.get("/indicators/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(9):
         client.get("/indicators/")

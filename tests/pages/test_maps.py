@@ -57,7 +57,7 @@ def test_on_todays_map_the_old_province_is_the_one_that_it_went_into():
         page = client.get(address)
         tiles = {tile["label"]: tile for tile in page.context["tiles"]}
         assert tiles["Received"]["value"] == "1"
-        assert page.context["leagues"]
+        assert page.context["ends"]
     old = hierarchy().resolve("64", on=localdate().replace(year=2018))
     page = client.get(f"/units/{old}/?period=2018&map=today").context["page"]
     assert {tile["label"]: tile for tile in page["tiles"]}["Received"]["value"] == "1"

@@ -1,5 +1,6 @@
 """Every page of figures is answered with 304 while nothing that is on it has changed."""
 
+from gzip import decompress
 from pathlib import Path
 
 import pytest
@@ -10,32 +11,52 @@ from django.test import Client, RequestFactory
 
 from dossiers.models import Procedure
 from indicators.models import Target
+from indicators.scoring.kept import bring_up_to_date
 from indicators.urls import urlpatterns
-from tests.pages.small_province import YEN_DO, id_of, load_province, looking_from
+from tests.indicators.scoring import cards
+from tests.pages.small_province import YEN_DO, id_of, looking_from
 from tests.support import client_in, dossier, import_file, write_csv
-from units.account_actions import change_account, grant
+from units.accounts.actions import change_account, grant
 from units.models import Role, User
 
 FIGURE = "indicator=on_time&level=commune&period=2018-06&under=64"
 PAGES = {
     "overview": "/?period=2018-06",
     "league": f"/league/?{FIGURE}",
+    "league_map": f"/league/map/?{FIGURE}",
+    "league_months": f"/league/months/?{FIGURE}",
+    "league_compare": f"/league/compare/?{FIGURE}&units={{unit}}",
+    "scores": "/scores/?scorecard=small&period=2018-06",
+    "unit_score": "/scores/small/unit/?period=2018-06&unit={unit}",
+    "score_levels": "/scores/small/levels/?level=commune&period=2018-06",
+    "score_matrix": "/scores/small/matrix/?level=commune&period=2018-06",
+    "score_map": "/scores/small/map/?level=commune&period=2018-06",
+    "score_rules": "/scores/small/rules/",
     "unit": "/units/{unit}/?period=2018-06",
+    "profile": "/units/{unit}/profile/?period=2018-06",
     "figure": f"/figure/?{FIGURE}&unit={{unit}}",
     "dossiers": f"/dossiers/?{FIGURE}&unit={{unit}}",
     "completeness": "/completeness/?period=2018-06",
     "watch": "/watch/?period=2018-06",
     "services": "/services/?period=2018-06",
+    "briefing": "/briefing/?period=2018-06",
     "form_ii06": "/form-ii06/?period=2018-06",
     "indicators": "/indicators/",
     "indicator": "/indicators/on_time/",
     "procedure": "/procedures/{procedure}/?period=2018-06",
 }
 
-# Forms, files, and lists of what people did.
+# Forms, files, lists of what people did, and what leads to figures.
 WITHOUT_FIGURES = {
+    *("briefing_placeholders", "briefing_documents", "briefing_document"),
+    "briefing_document_file",
+    *("search", "help"),
     *("close_period", "closed_periods", "reopen_period", "watch_mail"),
     *("entered", "enter_value", "enter_file"),
+    *("announced", "announced_new", "announced_file"),
+    *("submissions", "submission_form", "submission_inputs", "submission_import", "submission"),
+    *("submission_submit", "submission_withdraw", "submission_verify", "submission_send_back"),
+    *("submission_discard", "evidence_add", "evidence_file", "evidence_remove"),
     *("reports", "report", "report_new", "report_count", "report_discard", "report_take_back"),
     *("report_comparison", "report_file"),
 }
@@ -44,8 +65,9 @@ every_page = pytest.mark.parametrize("name", PAGES)
 
 
 @pytest.fixture
-def site(gia_lai: None, tmp_path: Path) -> Client:
-    load_province(tmp_path)
+def site(small_province: None) -> Client:
+    cards.put_in_force(cards.COUNTED)
+    bring_up_to_date()
     return looking_from("64")
 
 
@@ -63,11 +85,21 @@ def test_all_pages_of_figures_are_here():
     assert set(PAGES) == {pattern.name for pattern in urlpatterns} - WITHOUT_FIGURES
 
 
+def test_a_page_comes_compressed_and_is_known_again(site: Client):
+    packed = get(site, "league", **{"accept-encoding": "gzip"})
+    assert packed["Content-Encoding"] == "gzip"
+    assert decompress(packed.content).startswith(b"<!doctype html>")
+    assert len(packed.content) * 3 < len(get(site, "league").content)
+    assert get(site, "league", packed["ETag"], **{"accept-encoding": "gzip"}).status_code == 304
+
+
 @every_page
 def test_what_the_browser_has_is_not_sent_again(site: Client, name: str):
     first = get(site, name)
     assert first.status_code == 200
-    assert set(first["Cache-Control"].split(", ")) == {"private", "no-cache"}
+    kept = set(first["Cache-Control"].split(", "))
+    assert kept >= {"private", "no-cache"}
+    assert ("no-store" in kept) == (name == "dossiers")
     assert {"Cookie", "HX-Request"} <= set(first["Vary"].split(", "))
     again = get(site, name, first["ETag"])
     assert (again.status_code, again.content) == (304, b"")

@@ -1,4 +1,4 @@
-"""The overview: tiles that equal the command's figures, first and last, what is most overdue."""
+"""The overview: tiles that equal the command's figures, first and last, and how complete it is."""
 
 from pathlib import Path
 
@@ -7,7 +7,6 @@ from django.test import Client
 from django.utils.timezone import localdate
 
 from indicators.models import Target
-from indicators.pages import overview
 from tests.pages.actors import administrator
 from tests.support import client_in, dossier, figures, import_file, write_csv, write_text
 from units.queries import hierarchy
@@ -59,37 +58,41 @@ def test_the_tiles_are_the_commands_figures():
 
 
 @pytest.mark.usefixtures("loaded")
-def test_first_last_and_most_overdue():
-    page = client_for("64").get("/")
-    leagues = {card.title: card for card in page.context["leagues"]}
-    districts = [row["name"] for row in leagues["Districts, towns and cities"].rows]
-    assert districts == ["Thành phố Pleiku", "Thị xã An Khê"]
-    overdue = [
-        (
-            group["heading"],
-            group["note"],
-            [(item["text"], item["value"]) for item in group["units"]],
-        )
-        for group in page.context["attention"]["groups"]
+def test_the_first_and_last_of_a_level_that_the_address_chooses():
+    client = client_for("64")
+    ends = client.get("/").context["ends"]
+    assert names(ends) == ["Thành phố Pleiku", "Thị xã An Khê"]
+    tabs = [(tab.label, tab.url, tab.current) for tab in ends.tabs]
+    year = "/?indicator=on_time_all&level={}under=64&period=2018#ends"
+    assert tabs == [
+        ("District level", year.format("").replace("level=", ""), True),
+        ("Commune level", year.format("commune&"), False),
     ]
-    assert overdue == [
-        ("Districts, towns and cities", "With all units below", [("Thị xã An Khê", "11")]),
-        ("Communes, wards and townships", "", [("Phường An Bình", "11")]),
-    ]
+    below = client.get("/?level=commune").context["ends"]
+    assert names(below)[:2] == ["Phường Yên Đỗ", "Phường An Bình"]
+    assert [tab.current for tab in below.tabs] == [False, True]
+    # A level that the unit has none of, as an address from elsewhere may name one.
+    assert names(client.get("/?level=province").context["ends"]) == names(ends)
+    assert client.get("/?under=103&period=2018").context["ends"] is None
 
 
 @pytest.mark.usefixtures("loaded")
-def test_the_marks_of_a_card_are_explained_on_it():
+def test_the_marks_of_the_table_are_explained_below_it():
     Target.objects.create(indicator="on_time_all", value="0.95", valid_from="2018-01-01")
     client = client_for("64")
-    text = client.get("/").content.decode()
-    for card in client.get("/").context["leagues"]:
-        assert card.heads["picture"]["label"] == card.marks.scale == "0% … 100%"
-        assert card.marks.target == "target 95%"
-    assert text.count("</svg>target 95%</span>") == text.count("band: 95% confidence") == 2
+    page = client.get("/")
+    card = page.context["ends"].card
+    assert card.heads["picture"]["label"] == card.marks.scale == "0% … 100%"
+    assert card.marks.target == "target 95%"
+    text = page.content.decode()
+    assert text.count("</svg>target 95%</span>") == text.count("band: 95% confidence") == 1
     counted = client.get("/?indicator=overdue&period=2018")
-    assert {card.marks for card in counted.context["leagues"]} == {None}
+    assert counted.context["ends"].card.marks is None
     assert "confidence" not in counted.content.decode()
+
+
+def names(ends) -> list[str]:
+    return [row["name"] for row in ends.rows if "name" in row]
 
 
 @pytest.mark.usefixtures("loaded")
@@ -100,17 +103,6 @@ def test_a_period_that_no_file_tells_of_has_neither_figures_nor_zeros():
     assert "Nothing is loaded for this period" in page.content.decode()
     long_ago = client_for("623").get("/?period=1990")
     assert long_ago.context["lead"] == ["data up to 30 Jun 2018"]
-
-
-@pytest.mark.usefixtures("loaded")
-def test_nothing_overdue_is_told_from_what_nobody_knows(monkeypatch: pytest.MonkeyPatch):
-    client = client_for("622")
-    assert "Nothing is overdue." in client.get("/").content.decode()
-    # An indicator that does not hold in the period.
-    monkeypatch.setattr(overview, "indicators_on", lambda *_asked: {})
-    unknown = client.get("/").content.decode()
-    assert "How many are overdue in this period is not known." in unknown
-    assert "Nothing is overdue." not in unknown
 
 
 @pytest.mark.usefixtures("loaded")
@@ -139,11 +131,11 @@ def test_without_any_figures_it_says_what_to_do_first():
 def test_its_queries(django_assert_num_queries):
     client = client_for("64")
     # The first reader of a state of the data computes its figures.
-    with django_assert_num_queries(88):
+    with django_assert_num_queries(41):
         client.get("/")
-    # Session, account, version of the data, grants, version of the units, the selection's
-    # indicator, the picker's, the tiles', their targets, and the one of what is overdue.
-    with django_assert_num_queries(10):
+    # Session, account, the snapshot (3), grants, sources, uploads and their jobs, versions of the
+    # data and of the units, the indicators, the targets of the tiles, and all labels.
+    with django_assert_num_queries(15):
         client.get("/")
 
 

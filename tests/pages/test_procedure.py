@@ -16,7 +16,6 @@ from tests.pages.small_province import (
     DIEN_HONG,
     SIGN,
     TU_AN,
-    load_province,
     looking_from,
 )
 from tests.support import run, write_text
@@ -25,8 +24,7 @@ JUNE = "period=2018-06&indicator=on_time"
 
 
 @pytest.fixture
-def site(gia_lai: None, tmp_path: Path) -> Client:
-    load_province(tmp_path)
+def site(small_province: None) -> Client:
     return looking_from("64")
 
 
@@ -140,6 +138,6 @@ def test_figures_are_computed_once(site: Client):
         site.get(address)
     with CaptureQueriesContext(connection) as warm:
         site.get(address)
-    # Session, account, version of the data, grants, version of the units; the procedure; the
-    # indicators of the selection, the picker and the tiles; the targets of tiles and trend.
-    assert (len(cold), len(warm)) == (80, 11)
+    # Session, account, the snapshot (3), version of the data, grants, version of the units; the
+    # procedure; the indicators; the targets of tiles and trend.
+    assert (len(cold), len(warm)) == (34, 12)

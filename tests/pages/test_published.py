@@ -1,8 +1,12 @@
 """The pages of closed periods: closing and opening again, published beside live, and each cause."""
 
+import csv
 import json
+from io import BytesIO, StringIO
 from pathlib import Path
+from typing import Any
 
+import pandas as pd
 import pytest
 from django.test import Client
 from django.utils.timezone import localdate
@@ -12,9 +16,9 @@ from indicators.models import Indicator, Publication
 from indicators.periods import parse_period
 from indicators.writing import day
 from tests.pages.actors import administrator
-from tests.pages.small_province import DIEN_HONG, YEN_DO, id_of, load_province, looking_from
+from tests.pages.small_province import DIEN_HONG, YEN_DO, id_of, looking_from
 from tests.support import client_in, dossier, import_file, run, write_csv
-from units.actions import rename_unit
+from units.actions import move_unit, rename_unit
 from units.models import AuditEvent
 
 LEAGUE = "/league/?indicator=on_time&level=commune&under=64&period=2018-06"
@@ -24,12 +28,7 @@ JUNE = parse_period("2018-06")
 
 
 @pytest.fixture
-def province(gia_lai: None, tmp_path: Path) -> None:
-    load_province(tmp_path)
-
-
-@pytest.fixture
-def closed(province: None) -> Publication:
+def closed(small_province: None) -> Publication:
     return close_period(period=JUNE, reason="QĐ 12/QĐ-UBND", by="test")
 
 
@@ -180,7 +179,7 @@ def test_who_sees_a_part_sees_what_was_published_of_it_alone():
     assert part.get(f"{FIGURE.format(id_of('201'))}&as=published").status_code == 404
 
 
-@pytest.mark.usefixtures("province")
+@pytest.mark.usefixtures("small_province")
 def test_an_administrator_closes_a_period_after_seeing_what_is_kept():
     client = keeper()
     page = client.get("/closed/new/", {"period": "2018-06", "calendar": "month"})
@@ -223,7 +222,7 @@ def test_an_administrator_opens_it_again_with_a_reason(closed: Publication):
 def test_their_queries(site: Client, django_assert_num_queries):
     """A page of causes asks for changes, uploads, the definition and sources as well."""
     figure = f"{FIGURE.format(id_of('102'))}&as=published"
-    for address, queries in ((LEAGUE, 7), (f"{LEAGUE}&as=published", 12), (figure, 12)):
+    for address, queries in ((LEAGUE, 9), (f"{LEAGUE}&as=published", 15), (figure, 15)):
         site.get(address)
         with django_assert_num_queries(queries):
             assert site.get(address).status_code == 200
@@ -241,3 +240,48 @@ def test_the_file_of_a_published_table_is_as_published(changed: Publication, sit
     assert published["102"] == (14, 20)
     assert told("live")[1]["102"] == (22, 30)
     assert "format=xlsx" in site.get(f"{LEAGUE}&as=published").content.decode()
+
+
+@pytest.mark.usefixtures("changed")
+@pytest.mark.parametrize("indicator", ["on_time", "resolved"])
+def test_the_files_tell_live_values_differences_and_causes_as_the_page(
+    site: Client, indicator: str
+):
+    """Diên Hồng has other numbers, Yên Đỗ another name, An Bình came, and Ia Băng left."""
+    rename_unit(unit=id_of("101"), name="Phường Mới", on=JUNE.begins_on, by="test")
+    for unit, parent in (("201", "622"), ("103", "623")):
+        move_unit(unit=id_of(unit), parent=id_of(parent), on=JUNE.begins_on, by="test")
+    run("recount")
+    address = f"{LEAGUE.replace('on_time', indicator)}&as=published".replace("64", "622")
+    page = site.get(address).context["page"]["table"]
+    is_share = indicator == "on_time"
+    columns = ["value", "rank_live", "value_live", "causes"]
+    wanted = {}
+    for row in page.rows:
+        name, *cells = (cell.text.replace("\u00a0", " ") for cell in row.cells)
+        wanted[name] = cells[1:] if is_share else [cells[0], "", *cells[1:]]
+    assert len(wanted) == 4
+    assert [bool(cells[-1]) for cells in wanted.values()].count(True) == 4
+
+    def written(row: dict[str, Any], name: str) -> str:
+        cell = row[name]
+        if not name.startswith("value"):
+            return "" if cell is None else str(cell)
+        return "–" if cell is None else f"{cell:.1%}" if is_share else str(cell)
+
+    rows = json.loads(site.get(f"{address}&format=json").content)["rows"]
+    assert {row["name"]: [written(row, one) for one in columns] for row in rows} == wanted
+    (hong,) = (row for row in rows if row["name"] == DIEN_HONG)
+    difference = 22 / 30 - 14 / 20 if is_share else 10
+    assert hong["difference"] == pytest.approx(difference)
+    assert (hong["numerator"], hong["numerator_live"]) == ((14, 22) if is_share else (20, 30))
+    text = site.get(f"{address}&format=csv").content.decode("utf-8-sig")
+    assert [row["causes"] for row in csv.DictReader(StringIO(text))] == [
+        row["causes"] or "" for row in rows
+    ]
+    book = site.get(f"{address}&format=xlsx").content
+    sheet = pd.read_excel(BytesIO(book), header=6, engine="calamine")
+    assert sheet["Why"].fillna("").tolist() == [row["causes"] or "" for row in rows]
+    assert sheet["Live less published"].dropna().tolist() == pytest.approx(
+        [row["difference"] for row in rows if row["difference"] is not None]
+    )

@@ -10,8 +10,9 @@ import pytest
 from django.test import Client
 
 from dossiers.models import Dossier
+from tests.kept_worlds import KeptWorlds
 from tests.pages.uploading import a_browser, a_user
-from tests.support import client_in, dossier, import_file, run, write_csv
+from tests.support import client_in, dossier, import_file, load_gia_lai, run, write_csv
 from units.models import Role
 from units.queries import hierarchy
 
@@ -40,10 +41,14 @@ pytestmark = pytest.mark.usefixtures("july")
 
 
 @pytest.fixture
-def july(gia_lai: None, tmp_path: Path) -> None:
-    for name, rows in (("2018-06-30", JUNE), ("2018-07-31", JULY)):
-        file = write_csv(tmp_path / f"{name}.csv", [dossier(*row) for row in rows])
-        import_file(file, "--exported-at", name)
+def july(transactional_db: None, kept_worlds: KeptWorlds, tmp_path: Path) -> None:
+    def load() -> None:
+        load_gia_lai(tmp_path)
+        for name, rows in (("2018-06-30", JUNE), ("2018-07-31", JULY)):
+            file = write_csv(tmp_path / f"{name}.csv", [dossier(*row) for row in rows])
+            import_file(file, "--exported-at", name)
+
+    kept_worlds.begin("rewritten in July", load)
 
 
 @pytest.fixture

@@ -30,8 +30,7 @@ ENTRIES = """\
 
 
 @pytest.fixture
-def province(gia_lai: None, tmp_path: Path) -> None:
-    load_province(tmp_path)
+def province(small_province: None, tmp_path: Path) -> None:
     catalogue = write_text(tmp_path / "catalogue.csv", f"{HEADER}\n{ENTRIES}")
     assert run("load_procedures", catalogue).status == 0
 
@@ -138,8 +137,9 @@ class TestTheProvince:
     def test_it_takes_the_same_few_queries_again(self, django_assert_num_queries: Any) -> None:
         client = looking_from("64")
         page(client)
-        # Session, account, grants, version of the units and of the data, the indicator.
-        with django_assert_num_queries(6):
+        # Session, account, the snapshot (3), grants, versions of the units and of the data, the
+        # indicators.
+        with django_assert_num_queries(9):
             page(client)
 
     def test_another_catalogue_is_another_page(self, tmp_path: Path) -> None:

@@ -8,15 +8,24 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from units.account_actions import create_account
+from units.accounts.actions import create_account
 
 CSS = settings.BASE_DIR / "static" / "css"
 COMPONENTS = settings.BASE_DIR / "templates" / "components"
 # What loads the charts' library, and what pages put together from the others.
 ELSEWHERE = {
     "components/chart_scripts.html",
+    "components/picture_scripts.html",
     "components/chart_card.html",
     "components/level_cards.html",
+    "components/copy_link.html",
+    "components/language_switch.html",
+    "components/waiting.html",
+    # The tools of a league table and its opened rows, which need a table of their own.
+    "components/table_tools.html",
+    "components/table_found.html",
+    "components/usual_columns.html",
+    "components/league_detail.html",
 }
 # Written by others: a copy of the rules that Plotly would inject.
 FOREIGN = {"plotly.css"}

@@ -84,7 +84,7 @@ def test_links_filter_by_source_and_state(browser, tmp_path):
     assert "No upload is like this" in text(browser.get(f"{LIST}?source=b&state=loaded"))
 
 
-@pytest.mark.parametrize("query", ["source=nowhere", "state=odd", "source=%00"])
+@pytest.mark.parametrize("query", ["source=nowhere", "state=odd"])
 def test_filters_that_do_not_exist_lead_nowhere(browser, tmp_path, query):
     handed_in(export(tmp_path))
     assert browser.get(f"{LIST}?{query}").status_code == 404

@@ -12,7 +12,7 @@ from dossiers.loading import running
 from dossiers.models import Job, Upload
 from dossiers.source_settings import SourceSettings
 from tests.support import client_in, dossier, write_csv
-from units.account_actions import create_account, grant
+from units.accounts.actions import create_account, grant
 from units.models import Role, UnitVersion, User
 
 NEW = "/uploads/new/"

@@ -8,8 +8,22 @@ from django.conf import settings
 from django.test import Client
 
 from dossiers.models import CatalogueProcedure, Dossier, Procedure, Source, Upload
+from indicators.briefing.placeholders import PLACEHOLDERS
 from indicators.measures import READABLE
-from indicators.models import EnteredMeasure, Indicator, Report, Target
+from indicators.models import (
+    AnnouncedScore,
+    BriefingDocument,
+    BriefingTemplate,
+    EnteredMeasure,
+    Evidence,
+    Indicator,
+    Report,
+    Scorecard,
+    ScoreCriterion,
+    ScoreGrade,
+    ScoreGroup,
+    Target,
+)
 from tests.translations.literal_words import texts
 from units.models import AuditEvent, UnitIdentifier, UnitVersion, User
 
@@ -57,13 +71,31 @@ def _data(language: str, *, admin: bool) -> list[str]:
         Source.objects.values_list("slug", "name", "timezone"),
         Upload.objects.values_list("file_name", "sha256"),
         Report.objects.values_list("file_name", "sha256"),
+        Evidence.objects.values_list("name", "sha256"),
+        BriefingTemplate.objects.values_list("name", "sha256"),
+        Scorecard.objects.values_list("code", "name", "name_en"),
+        Scorecard.objects.values_list("groups__name", "groups__name_en"),
+        Scorecard.objects.values_list("criteria__name", "criteria__name_en"),
         Dossier.objects.values_list("code"),
         User.objects.values_list("username", "full_name"),
         Indicator.objects.values_list("code", "legal_basis"),
         EnteredMeasure.objects.values_list("code"),
+        AnnouncedScore.objects.values_list("scorecard", "document"),
+        Scorecard.objects.values_list("code", "decided_by"),
+        ScoreGroup.objects.values_list("code"),
+        ScoreCriterion.objects.values_list("code"),
+        ScoreGrade.objects.values_list("name"),
         Target.objects.values_list("decided_by"),
         AuditEvent.objects.values_list("actor", "label"),
+        # A command without the account that typed it.
+        [(actor.split(" (")[0],) for actor in AuditEvent.objects.values_list("actor", flat=True)],
+        [(one.name, one.english, one.example) for one in PLACEHOLDERS],
+        BriefingDocument.objects.values_list("file_name"),
     ]
+    # What nobody said in English is told in Vietnamese.
+    rows.append(Indicator.objects.filter(definition_en="").values_list("name", "definition"))
+    rows.append((one.key,) for one in EnteredMeasure.objects.all())
+    rows += [zip(one) for one in ScoreCriterion.objects.values_list("inputs", flat=True)]
     if admin or language == "vi":
         rows.append(Indicator.objects.values_list("name", "definition"))
         rows.append(EnteredMeasure.objects.values_list("name", "told_in"))

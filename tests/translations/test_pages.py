@@ -14,7 +14,7 @@ from tests.translations.reading import VIETNAMESE, Texts, own_words, read
 
 _WORD = re.compile(r"[A-Za-z]{2,}")
 # The same in both languages.
-_NAMES = {"CSV", "JSON", "XLSX", "TOML", "KSTT", "Plotly", "Id", "II", "III", "IV"}
+_NAMES = {"CSV", "JSON", "XLSX", "TOML", "KSTT", "Plotly", "Id", "II", "III", "IV", "Esc"}
 # Texts for pictures that Django's templates and icons have in English alone.
 _OF_DJANGO = {"True", "False", "Search"}
 

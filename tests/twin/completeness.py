@@ -15,7 +15,7 @@ def slow_status(
     day = last_day(half)
     if not lines.is_valid(unit_id, day):
         return Status.NOT_APPLICABLE
-    told = [_is_told(lines, one, unit_id, half) for one in reporters]
+    told = [is_told(lines, one, unit_id, half) for one in reporters]
     awaited = [_is_awaited(lines, one, marks, unit_id, half) for one in reporters]
     if any(a and not t for a, t in zip(awaited, told, strict=True)):
         return Status.MISSING
@@ -27,7 +27,10 @@ def slow_status(
     return Status.MISSING if by_mark else Status.NOT_APPLICABLE
 
 
-def _is_told(lines: Hierarchy, source: Reporter, unit_id: int, half: int) -> bool:
+def is_told(lines: Hierarchy, source: Reporter, unit_id: int, half: int) -> bool:
+    """Whether an export of a source tells of a unit that is there at the end of a half month."""
+    if not lines.is_valid(unit_id, last_day(half)):
+        return False
     for export in source.exports:
         if export.first <= half <= export.last:
             if source.under is not None and _is_below(lines, unit_id, source.under, last_day(half)):

@@ -10,6 +10,7 @@ from tests.twin.counts import LODGED, RECEIVED, RESOLVED, STOCKS, data_dates, ex
 from tests.twin.finding import roots
 from tests.twin.model import Key, Period, Settings, World
 from tests.twin.rollup import View, counts_for, hierarchy_of, sums
+from tests.twin.telling import is_told
 from tests.twin.territory import is_exact
 from tests.twin.units import Unit, ancestors, is_valid, line_on, own_day
 
@@ -158,6 +159,9 @@ def _figure(
         parts = _fraction(indicator, held, settings.missing_due)
         numerator += parts[0]
         denominator += parts[1]
+    speaking = [settings.slug for settings in taking_part]
+    if not (numerator or denominator or is_told(world, speaking, unit.key, period, scope, view)):
+        return nothing
     if indicator in PLAIN:
         return {**nothing, "numerator": numerator, "value": Fraction(numerator)}
     value = Fraction(numerator, denominator) if denominator else None

@@ -65,6 +65,8 @@ def source_toml(settings: Settings) -> str:
     ]
     if settings.under:
         lines.append(f'under = "{settings.under}"')
+    if settings.covers_all:
+        lines.append('covers = "all"')
     lines += ["", "[columns]"]
     for name in NO_BUILT_IN_NAME:
         if name in settings.columns_present:

@@ -141,11 +141,11 @@ def _allowed(
         return False
     if under is None:
         return True
-    found_roots = roots(hierarchy, _named_by_under(hierarchy, under, exported), day)
+    found_roots = roots(hierarchy, unit_named_by(hierarchy, under, exported), day)
     return any(one.key in found_roots for one in [unit, *above])
 
 
-def _named_by_under(hierarchy: Hierarchy, code: str, exported: date) -> Unit | None:
+def unit_named_by(hierarchy: Hierarchy, code: str, exported: date) -> Unit | None:
     """The unit with this code on the export day, else the last one before, else the next one."""
     named = [unit for unit in hierarchy.units.values() if unit.lines[0].code == code]
     for unit in named:
@@ -168,6 +168,8 @@ def roots(hierarchy: Hierarchy, unit: Unit | None, day: date) -> set[Key]:
     return {
         root
         for link in hierarchy.successions
-        if link.successor == unit.key and link.extent == "whole"
+        if link.successor == unit.key
+        and link.effective_on == unit.begins
+        and link.extent == "whole"
         for root in roots(hierarchy, hierarchy.units[link.predecessor], day)
     }

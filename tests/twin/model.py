@@ -43,7 +43,8 @@ class Link:
 
 @dataclass(frozen=True)
 class Settings:
-    """A source's settings; columns_present names the fields that its files have."""
+    """A source's settings; columns_present names the fields that its files have; covers_all: each
+    file tells of all units below `under`."""
 
     slug: str
     compare_by: str
@@ -51,6 +52,7 @@ class Settings:
     timezone: str = "Asia/Ho_Chi_Minh"
     under: str | None = None
     columns_present: frozenset[str] = frozenset(ROW_FIELDS)
+    covers_all: bool = False
 
 
 @dataclass(frozen=True)

@@ -138,12 +138,14 @@ def _same_file(one: Upload, other: Upload) -> bool:
 def _habits(draw: DrawFn, slug: str, provinces: tuple[str, ...]) -> Habits:
     left_out = draw(st.sets(st.sampled_from(OPTIONAL_COLUMNS), max_size=4))
     missing = {column for columns in left_out for column in columns}
+    under = draw(st.sampled_from((None, None, None, *provinces)))
     settings = Settings(
         slug=slug,
         compare_by=draw(st.sampled_from(("day", "second"))),
         missing_due=draw(st.sampled_from(("exclude", "on_time", "statutory"))),
-        under=draw(st.sampled_from((None, None, None, *provinces))),
+        under=under,
         columns_present=frozenset(ROW_FIELDS) - missing,
+        covers_all=under is not None and draw(st.booleans()),
     )
     return Habits(
         settings,
