@@ -5,9 +5,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 EMBEDDED := $(BIN)/python -m egov.embedded
 # mypy loads the settings, and connects to nothing.
-NOWHERE := DATABASE_URL=postgres:///nowhere REDIS_URL=unix:///nowhere SECRET_KEY=unused
+NOWHERE := DATABASE_URL=postgres:///nowhere REDIS_URL=unix:///nowhere
 
-.PHONY: env run test lint bench pictures messages lock clean
+.PHONY: env run test lint audit bench load faults pictures messages lock clean
 .DELETE_ON_ERROR:
 
 env: $(VENV)/locked
@@ -45,6 +45,10 @@ lint: env
 	@$(BIN)/ruff format --check --quiet
 	@$(NOWHERE) $(BIN)/mypy .
 
+# Known faults of what is installed, and secrets in tracked files; what cannot be asked is said.
+audit: env
+	@$(BIN)/python -m tests.audit
+
 bench: env var/bench/others/locked
 	@env -u DATABASE_URL -u REDIS_URL EGOV_DATA_DIR=var/bench $(EMBEDDED) $(BIN)/python -m tests.bench $(if $(WRITE),--write $(WRITE))
 
@@ -52,6 +56,16 @@ bench: env var/bench/others/locked
 var/bench/others/locked: requirements-bench.lock | env
 	@rm -rf $(@D) && mkdir -p $(@D) && $(BIN)/python -m pip install --quiet --disable-pip-version-check \
 	    --no-input --no-deps --require-hashes --target $(@D) -r $< && cp $< $@
+
+# How long people wait for pages while a large file loads (docs/reliability.md); ARGS="--users 10 ...".
+load: env
+	@$(BIN)/python -m tests.load $(if $(WRITE),--write $(WRITE)) $(ARGS)
+
+# kill -9 of anything at random moments, and what is there after recovery.
+ROUNDS ?= 50
+SEED ?= 1
+faults: env
+	@$(BIN)/python -m tests.faults --rounds $(ROUNDS) --seed $(SEED) $(if $(WRITE),--write $(WRITE))
 
 # Pictures of the pages, into docs/pictures; their demo stays in var/pictures for the next time.
 pictures: env

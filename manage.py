@@ -8,10 +8,16 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 from django.db import DatabaseError
 
+from egov.signing_key import check_signing_key
+
+SIGN_NOTHING = ("collectstatic", "compilemessages", "help", "makemessages")
+
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "egov.settings")
     try:
+        if sys.argv[1:] and sys.argv[1] not in SIGN_NOTHING:
+            check_signing_key()
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:
         sys.stderr.write(f"manage.py: {error}\n")
