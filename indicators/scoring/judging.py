@@ -59,7 +59,7 @@ class State(StrEnum):
     """What came of a criterion."""
 
     JUDGED = "judged"
-    NO_CASES = "no_cases"  # nothing to do: full, zero, or not judged, as its rule says
+    NO_CASES = "no_cases"  # nothing to do: as its rule says; in one input alone: not judged
     MISSING = "missing"  # an input is missing: not judged
     REFUSED = "refused"  # more points were given than there are: not judged
 
@@ -183,8 +183,9 @@ def _judged(criterion: Criterion, inputs: Sequence[Input]) -> Judged:
     values = [one.value for one in inputs]
     known = [one for one in values if one is not None]
     if len(known) < len(values):
-        full = criterion.maximum if criterion.no_cases == NoCases.FULL else Fraction(0)
-        points = None if criterion.no_cases == NoCases.SKIP else full
+        # What the rule says is of units without any cases; a sum of which a part cannot be told is
+        # neither that nor a ratio.
+        points = None if known else _without_cases(criterion)
         return Judged(criterion, State.NO_CASES, inputs, points=points)
     ratio = known[0] if len(known) == 1 else added(known)
     if criterion.complement:
@@ -193,6 +194,12 @@ def _judged(criterion: Criterion, inputs: Sequence[Input]) -> Judged:
     if criterion.rule == Rule.POINTS and not 0 <= points <= criterion.maximum:
         return Judged(criterion, State.REFUSED, inputs, ratio=ratio)
     return Judged(criterion, State.JUDGED, inputs, ratio=ratio, points=points)
+
+
+def _without_cases(criterion: Criterion) -> Fraction | None:
+    """The points of who had nothing to do."""
+    answers = {NoCases.FULL: criterion.maximum, NoCases.ZERO: Fraction(0), NoCases.SKIP: None}
+    return answers[criterion.no_cases]
 
 
 def _sums(criteria: Sequence[Judged]) -> tuple[Fraction, Fraction, Fraction]:
@@ -256,7 +263,7 @@ def _criterion_holds(one: Judged) -> bool | None:
     if gate is None:
         return True
     if one.state == State.NO_CASES:
-        return one.criterion.no_cases != NoCases.ZERO
+        return one.points != 0
     return None if one.ratio is None or one.points is None else one.ratio >= gate
 
 

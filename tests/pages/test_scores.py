@@ -305,6 +305,22 @@ def test_without_any_cases_it_is_said_that_nothing_is_missing(small_province: No
     assert "Nothing more can be won" not in answer.content.decode()
 
 
+def test_cases_in_one_input_alone_are_told_and_not_as_no_points(small_province: None) -> None:
+    (card,) = cards.SMALL["scorecards"]
+    group = card["groups"][1]
+    both = {"inputs": ["indicator:late_share", "indicator:pc_share"], "complement": True}
+    asked = {**group["criteria"][0], **both, "no_cases": "zero"}
+    one = {**card, "maximum": 10, "groups": [{**group, "criteria": [asked]}]}
+    cards.put_in_force({**cards.SMALL, "scorecards": [one]})
+    enter_values("101", staff=0, staff_pc=0)
+    bring_up_to_date()
+    page = looking_from("64").get(unit_address("101")).context["page"]
+    (line,) = page["groups"][0].lines
+    assert [given.text for given in line.inputs] == ["1 / 20", "0 / 0"]
+    assert (line.note, line.points) == ("not judged: one of its inputs has no cases", "–")
+    assert page["judged"] == "none of the 10 points can be judged"
+
+
 def test_an_answer_is_told_in_a_word(small_province: None) -> None:
     (card,) = cards.SMALL["scorecards"]
     group = card["groups"][1]

@@ -127,6 +127,8 @@ def _ratio(one: Judged) -> str:
 def _note(one: Judged) -> str:
     """What is not as usual with it."""
     match one.state:
+        case State.NO_CASES if not all(given.has_no_cases for given in one.inputs):
+            return _("not judged: one of its inputs has no cases")
         case State.NO_CASES:
             words = {"answer": no_cases_words(one.criterion)}
             return _("no cases: %(answer)s") % words

@@ -162,17 +162,30 @@ def test_what_nobody_entered_is_named_and_not_zero(index: None, tmp_path: Path) 
     assert len(lacking) == 21 - len(told)
 
 
-def test_a_unit_without_dossiers_and_one_whose_petitions_are_settled(index: None) -> None:
+@pytest.mark.parametrize(
+    ("received", "points"), [(0, Fraction(0)), (20, None)], ids=["none", "none resolved"]
+)
+def test_a_unit_without_dossiers_and_one_that_resolved_none_yet(
+    index: None, received: int, points: Fraction | None
+) -> None:
+    """5.4 is 0 for who has no dossiers; of dossiers none of which is resolved no share is late."""
     rules = rules_of(Scorecard.objects.get(code="index-766", valid_from="2026-01-01"))
     given = {
         "indicator:late_share": Input(0, 0),
-        "indicator:petition_share": Input(0, 20),
+        "indicator:petition_share": Input(0, received),
+    }
+    (one,) = (one for one in judge(rules, "commune", given).criteria if one.criterion.code == "5.4")
+    assert (one.state, one.points) == (State.NO_CASES, points)
+
+
+def test_a_unit_whose_petitions_are_settled(index: None) -> None:
+    rules = rules_of(Scorecard.objects.get(code="index-766", valid_from="2026-01-01"))
+    given = {
         "indicator:petitions_on_time_share": Input(3, 4),
         "indicator:petitions_satisfied_share": Input(1, 4),
     }
     points = {one.criterion.code: one.points for one in judge(rules, "commune", given).criteria}
-    told = [points[code] for code in ("5.2", "5.3", "5.4")]
-    assert told == [Fraction(9, 2), Fraction(3, 2), Fraction(0)]
+    assert [points[code] for code in ("5.2", "5.3")] == [Fraction(9, 2), Fraction(3, 2)]
 
 
 def test_it_can_be_put_in_force_as_it_is_and_its_groups_are_those_of_the_decision(

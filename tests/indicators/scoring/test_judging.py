@@ -36,6 +36,7 @@ def criterion(code: str = "1.1", *, maximum: int = 6, **more) -> Criterion:
     return Criterion(code, code, "1", Fraction(maximum), inputs, **more)
 
 
+GRADES = (Grade("I", Fraction(4)), Grade("II", Fraction(8)))
 STEPS = (Step(Fraction(1, 2), Fraction(2)), Step(Fraction(1), Fraction(6)))
 
 
@@ -85,6 +86,26 @@ def test_without_cases(answer: NoCases, points: int | None, judged: int) -> None
     assert [score.points, score.judged, score.possible] == [points or 0, judged, 6]
 
 
+@pytest.mark.parametrize("answer", NoCases)
+@pytest.mark.parametrize("without", ["indicator:late", "indicator:petitions"])
+def test_cases_in_one_of_two_inputs_are_no_reason_for_the_answer_without_cases(
+    answer: NoCases, without: str
+) -> None:
+    one = criterion(
+        inputs=("indicator:late", "indicator:petitions"),
+        complement=True,
+        no_cases=answer,
+        gate=Fraction(1, 2),
+    )
+    given = dict.fromkeys(one.inputs, Input(1, 20)) | {without: Input(0, 0)}
+    score = judge(card(one, criterion("1.2"), grades=GRADES), "commune", given)
+    judged = score.criteria[0]
+    assert (judged.state, judged.points) == (State.NO_CASES, None)
+    assert [score.points, score.judged, score.possible] == [0, 0, 12]
+    # What cannot be told is no gate that failed either.
+    assert list(score.failed) == []
+
+
 def test_what_is_missing_is_named_and_not_zero() -> None:
     rules = card(criterion("1.1"), criterion("1.2", maximum=4))
     score = judge(rules, "commune", {"indicator:1.2": Input(1, 2)})
@@ -109,9 +130,6 @@ def test_a_criterion_reads_another_one_that_stands_after_it() -> None:
 def test_a_criterion_of_other_levels_is_left_out() -> None:
     rules = card(criterion(), criterion("1.2", levels=frozenset({"district"})))
     assert [one.criterion.code for one in judge(rules, "commune", {}).criteria] == ["1.1"]
-
-
-GRADES = (Grade("I", Fraction(4)), Grade("II", Fraction(8)))
 
 
 @pytest.mark.parametrize(
