@@ -8,7 +8,9 @@ the code that computes. What is kept under it never has to be thrown away.
 
 from collections.abc import Callable
 from hashlib import blake2b
+from threading import Lock
 from typing import TypeVar
+from weakref import WeakValueDictionary
 
 from django.conf import settings
 from django.core.cache import caches
@@ -59,10 +61,27 @@ def data_version() -> str:
 
 
 def kept(version: str, key: str, compute: Callable[[], Kept]) -> Kept:
-    """What `compute` gives for a key under a version: computed once, then read from the cache."""
+    """What `compute` gives for a key under a version: computed once, then read from the cache.
+
+    After a load everybody looks at the same pages at once: of a process's threads one computes,
+    the others wait for what it finds.
+    """
     name = f"{version}:{blake2b(key.encode(), digest_size=16).hexdigest()}"
     found: Kept | None = caches["kept"].get(name)
     if found is None:
-        found = compute()
-        caches["kept"].set(name, found, _KEPT_SECONDS)
+        with _lock_of(name):
+            found = caches["kept"].get(name)
+            if found is None:
+                found = compute()
+                caches["kept"].set(name, found, _KEPT_SECONDS)
     return found
+
+
+_locks: WeakValueDictionary[str, Lock] = WeakValueDictionary()
+_locks_lock = Lock()
+
+
+def _lock_of(name: str) -> Lock:
+    """The lock of what is computed under a name, which lives as long as somebody holds or waits."""
+    with _locks_lock:
+        return _locks.setdefault(name, Lock())

@@ -1,7 +1,9 @@
 """The data's version changes with whatever a figure depends on, and with nothing else."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
+from threading import Event
 
 import pytest
 from django.utils.timezone import now
@@ -86,3 +88,39 @@ def test_what_is_kept_is_computed_once_for_each_version():
     assert [kept("v1", "key", compute), kept("v1", "key", compute)] == [1, 1]
     assert kept("v1", "other key", compute) == 2
     assert kept("v2", "key", compute) == 3
+
+
+def test_who_asks_meanwhile_waits_for_the_one_who_computes():
+    begun, may_end, computed = Event(), Event(), []
+
+    def compute() -> int:
+        computed.append(1)
+        begun.set()
+        assert may_end.wait(10)
+        return 7
+
+    with ThreadPoolExecutor() as threads:
+        first = threads.submit(kept, "v1", "asked by many", compute)
+        assert begun.wait(10)
+        others = [threads.submit(kept, "v1", "asked by many", compute) for _ in range(3)]
+        assert kept("v1", "asked by nobody else", lambda: 8) == 8
+        may_end.set()
+        assert [one.result(10) for one in (first, *others)] == [7] * 4
+    assert len(computed) == 1
+
+
+def test_where_the_one_who_computes_fails_the_next_does_it():
+    begun, may_end = Event(), Event()
+
+    def fail() -> int:
+        begun.set()
+        assert may_end.wait(10)
+        raise LookupError
+
+    with ThreadPoolExecutor() as threads:
+        first = threads.submit(kept, "v1", "hard", fail)
+        assert begun.wait(10)
+        second = threads.submit(kept, "v1", "hard", lambda: 7)
+        may_end.set()
+        assert isinstance(first.exception(10), LookupError)
+        assert second.result(10) == 7
