@@ -1,8 +1,12 @@
 """gunicorn reads this file by itself; what the Procfile says comes on top."""
 
 import os
+import sys
+
+from django.core.exceptions import ImproperlyConfigured
 
 from egov.logs.config import config as of_format
+from egov.signing_key import check_signing_key
 
 # Its own few lines in the format of all others; settings.py has checked the name by then, or will.
 _format = os.environ.get("EGOV_LOG_FORMAT", "line")
@@ -12,3 +16,12 @@ logconfig_dict = of_format(
 )
 # Signs of life of its processes: not on a disk that may be slow.
 worker_tmp_dir = "/dev/shm"  # noqa: S108
+
+
+def on_starting(_server: object) -> None:
+    """Say once, before there are workers, what would let none of them start."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "egov.settings")
+    try:
+        check_signing_key()
+    except ImproperlyConfigured as error:
+        sys.exit(str(error))

@@ -56,6 +56,11 @@ def test_no_process_starts_with_an_example(name: str):
     assert "development-only" not in said
 
 
+def test_gunicorn_says_it_once():
+    _status, said = start(PROCESSES["web"], "development-only")
+    assert said.count("SECRET_KEY") == said.count("\n") == 1
+
+
 @pytest.mark.parametrize(("key", "why"), EXAMPLES)
 def test_no_command_runs_with_one(key: str, why: str, settings):
     settings.SECRET_KEY = key
