@@ -31,7 +31,9 @@ run: env
 # One pair of servers for the whole run; each pytest worker makes a database of its own there. A module
 # stays with one worker (loadscope), since its tests may share what takes long to make; the order is
 # that of the folders, in which the long ones (the browser's) come first. ARGS="-k name" picks tests;
-# COVERAGE=1 tells which lines they did not reach, and takes half as long again.
+# COVERAGE=1 tells which lines they did not reach, and takes half as long again. Hundreds of processes
+# are started: compiled code is kept for them, even where the environment says that none is.
+test: export PYTHONDONTWRITEBYTECODE =
 test: lint
 	@data=$$(mktemp -d) && trap 'rm -rf "$$data"' EXIT && trap 'exit 1' INT TERM && \
 	chmod 711 "$$data" && rm -f .coverage .coverage.* && \
