@@ -8,11 +8,18 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import override_settings
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
-from tests.demo import both_stretches, both_template, demo, demo_template  # noqa: F401 - fixtures
+from tests.demo import (  # noqa: F401 - fixtures
+    both_stretches,
+    both_template,
+    demo,
+    demo_template,
+    migrated,
+)
 from tests.emptying import empty, number_from_one, remember_shipped
 from tests.indicators.form_ii06.world import load_june
 from tests.kept_worlds import KeptWorlds
@@ -84,6 +91,13 @@ def own_cache() -> Iterator[None]:
     own = {"KEY_PREFIX": f"test-{uuid4()}"}
     with override_settings(CACHES={name: one | own for name, one in settings.CACHES.items()}):
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None, django_db_blocker) -> None:
+    """Each worker's database is a copy of one that has been migrated."""
+    with django_db_blocker.unblock():
+        connection.settings_dict["TEST"] |= {"TEMPLATE": migrated(), "MIGRATE": False}
 
 
 @pytest.fixture(scope="session")

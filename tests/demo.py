@@ -3,7 +3,8 @@ a little of both stretches (`both_stretches`).
 
 It is loaded once for a state of the code, into a database that is only copied: whoever asks for
 `demo` gets a copy of it (a second or two) for the tests of one module, and may change what he
-likes there. Workers of one run wait for the one that loads.
+likes there. Workers of one run wait for the one that loads. It begins, as do the databases of the
+workers, as a copy of one that is migrated once.
 """
 
 import hashlib
@@ -20,6 +21,7 @@ from urllib.parse import urlsplit
 import psycopg
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connections
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker
@@ -75,13 +77,13 @@ class Demo:
 
 
 @pytest.fixture(scope="session")
-def demo_template() -> Demo:
+def demo_template(django_db_setup: None) -> Demo:
     """The loaded demo, to be copied with `copy_of`; nobody connects to its database."""
     return _made("year", _ALL_OF_2018)
 
 
 @pytest.fixture(scope="session")
-def both_template() -> Demo:
+def both_template(django_db_setup: None) -> Demo:
     """A little of both stretches, to be copied likewise."""
     return _made("both", _A_LITTLE_OF_BOTH)
 
@@ -108,19 +110,45 @@ def both_stretches(
         yield copy
 
 
+def migrated() -> str:
+    """The name of a database as migrations leave it, to be copied."""
+    name = f"{_PREFIX}migrated_{os.environ[_STATE]}"
+    with _maintenance() as cursor:
+        there = _databases(cursor, "migrated")
+        if name not in there:
+            for old in there:
+                cursor.execute(f"DROP DATABASE {old} WITH (FORCE)")
+            begun = f"{name}_begun"
+            cursor.execute(f"CREATE DATABASE {begun}")
+            with _connected_to(begun):
+                call_command("migrate", verbosity=0)
+            cursor.execute(f"ALTER DATABASE {begun} RENAME TO {name}")
+    return name
+
+
 @contextmanager
 def _at_work_on(template: Demo, blocker: DjangoDbBlocker) -> Iterator[Demo]:
+    with (
+        copy_of(template) as copy,
+        blocker.unblock(),
+        _connected_to(copy.database),
+        override_settings(MEDIA_ROOT=copy.data / "uploads"),
+    ):
+        yield copy
+
+
+@contextmanager
+def _connected_to(database: str) -> Iterator[None]:
+    """Django works on this database meanwhile."""
     default = connections["default"]
-    with copy_of(template) as copy, blocker.unblock():
-        before = default.settings_dict["NAME"]
+    before = default.settings_dict["NAME"]
+    default.close()
+    default.settings_dict["NAME"] = database
+    try:
+        yield
+    finally:
         default.close()
-        default.settings_dict["NAME"] = copy.database
-        try:
-            with override_settings(MEDIA_ROOT=copy.data / "uploads"):
-                yield copy
-        finally:
-            default.close()
-            default.settings_dict["NAME"] = before
+        default.settings_dict["NAME"] = before
 
 
 @contextmanager
@@ -145,26 +173,25 @@ def copy_of(template: Demo) -> Iterator[Demo]:
 
 def _made(kind: str, command: Sequence[str]) -> Demo:
     """The demo that a command of manage.py loads, loaded once for a state of the code."""
-    state = os.environ[_STATE]
+    state, template = os.environ[_STATE], migrated()
     with _maintenance() as cursor:
         made = Demo(f"{_PREFIX}{kind}_{state}", settings.DATA_DIR / "tests" / f"{kind}-{state}")
         if made.database not in _databases(cursor, kind) or not made.data.is_dir():
-            _make(made, command, kind, cursor)
+            _make(made, template, command, kind, cursor)
     return made
 
 
-def _make(demo: Demo, command: Sequence[str], kind: str, cursor: psycopg.Cursor) -> None:
+def _make(
+    demo: Demo, template: str, command: Sequence[str], kind: str, cursor: psycopg.Cursor
+) -> None:
     """Load the demo as a newcomer does, but without a worker; older ones are removed."""
     for name in _databases(cursor, kind):
         cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
     shutil.rmtree(demo.data, ignore_errors=True)
     begun = Demo(f"{demo.database}_begun", demo.data)
-    cursor.execute(f"CREATE DATABASE {begun.database}")
+    cursor.execute(f"CREATE DATABASE {begun.database} TEMPLATE {template}")
     loaded = subprocess.run(
-        [
-            *("sh", "-c", '"$0" manage.py migrate --verbosity 0 && "$0" manage.py "$@"'),
-            *(sys.executable, *command),
-        ],
+        [sys.executable, "manage.py", *command],
         cwd=_ROOT,
         env=begun.environment,
         capture_output=True,
