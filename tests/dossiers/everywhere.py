@@ -185,23 +185,23 @@ def _by_page(browser: Browser) -> None:
 
 
 def _killed(folder: Path) -> None:
-    """A command that is killed while it loads; the worker takes its work up."""
+    """A command that is killed inside its merge; the worker takes its work up."""
     from django.utils import timezone
 
     from dossiers.models import Job, JobState
     from dossiers.tasks import sweep
-    from tests.dossiers.planted import table
+    from tests.dossiers.processes import COUNTS, lock, waits
+    from tests.dossiers.test_privacy import export
 
-    lines = table(40)
-    lines = [*lines[:3], *lines[3:9] * 8000]
     file = folder / "killed.csv"
-    file.write_text("\n".join(",".join(f'"{cell}"' for cell in line) for line in lines))
+    file.write_text(export())
     typed = ("manage.py", "import_dossiers", str(file), "--source", "igate")
-    process = subprocess.Popen([sys.executable, *typed])
-    newest = Job.objects.latest("pk").pk
-    _wait(lambda: Job.objects.filter(pk__gt=newest, rows_done__gt=0).exists())
-    process.send_signal(signal.SIGKILL)
-    process.wait()
+    counts, statement = COUNTS
+    with lock(counts()):
+        process = subprocess.Popen([sys.executable, *typed])
+        _wait(lambda: waits(statement))
+        process.send_signal(signal.SIGKILL)
+        process.wait()
     job = Job.objects.latest("pk")
     assert job.state == JobState.RUNNING, job.state
     silent = timezone.now() - _days(1)

@@ -13,7 +13,7 @@ from tests.egov.embedded_commands import data_folders, environment, ourselves
 from tests.support import GIA_LAI, write_text
 
 # Of a file that was loaded, and of one that a killed command had begun.
-CODES = ["H21-180710-0001", "H21-180740-0001"]
+CODES = ["H21-180710-0001", "H21-180702-0001"]
 
 
 @pytest.fixture(scope="module")
