@@ -117,13 +117,13 @@ def test_ctrl_c_while_it_prepares_ends_it(first_start):
 
 def test_ctrl_c_while_it_loads_ends_it_and_the_next_start_goes_on(folder):
     data = folder("broken_off")
-    with run_in_terminal(data, free_port(), "--one-in", "40", *OF_2018) as terminal:
+    with run_in_terminal(data, free_port(), *SMALL) as terminal:
         terminal.wait_for("% ")
         terminal.type(CTRL_C)
         assert terminal.end() == 0
         wait_until(lambda: not terminal.left())
         assert "Traceback" not in terminal.shown
-    with run_in_terminal(data, free_port(), "--one-in", "40", *OF_2018) as terminal:
+    with run_in_terminal(data, free_port(), *SMALL) as terminal:
         terminal.wait_for(READY, 200)
         assert _loads(terminal) == 12
         terminal.type(CTRL_C)
