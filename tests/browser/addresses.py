@@ -48,6 +48,20 @@ def closed(address: str) -> Callable[[Site], str]:
     return in_april
 
 
+def scored(address: str | Callable[[Site], str]) -> Callable[[Site], str]:
+    """With the scores of 2018 computed, once, as the worker does it."""
+
+    def computed(site: Site) -> str:
+        site.says_once(
+            "from indicators.periods import parse_period\n"
+            "from indicators.scoring.kept import bring_up_to_date\n"
+            "bring_up_to_date(period=parse_period('2018'), waits=True)"
+        )
+        return address if isinstance(address, str) else address(site)
+
+    return computed
+
+
 def submitted(address: str) -> Callable[[Site], str]:
     """With a submission of a district for a scorecard of its own, made once; `{submission}` is
     filled in."""

@@ -15,6 +15,7 @@ from tests.browser.addresses import (
     newest_unit,
     of_the_newest,
     scorecard,
+    scored,
     submitted,
 )
 from tests.browser.chrome import Visitors
@@ -55,11 +56,15 @@ PAGES = {
     "league": Known("/league/"),
     "scores": Known("/scores/"),
     "score-levels": Known(
-        "/scores/readiness-example/levels/?level=department&period=2018&place=gate"
+        scored("/scores/readiness-example/levels/?level=department&period=2018&place=gate")
     ),
-    "score-matrix": Known("/scores/readiness-example/matrix/?level=department&period=2018"),
-    "score-map": Known("/scores/readiness-example/map/?level=district&period=2018&by=level"),
-    "score-unit": Known(district("/scores/readiness-example/unit/?period=2018&unit={unit}")),
+    "score-matrix": Known(scored("/scores/readiness-example/matrix/?level=department&period=2018")),
+    "score-map": Known(
+        scored("/scores/readiness-example/map/?level=district&period=2018&by=level")
+    ),
+    "score-unit": Known(
+        scored(district("/scores/readiness-example/unit/?period=2018&unit={unit}"))
+    ),
     "score-unit-unranked": Known(
         lambda site: f"/scores/readiness-example/unit/?period=2018&unit={site.unit('623')}"
     ),
@@ -108,7 +113,9 @@ PAGES = {
         district("/league/?indicator=on_time&level=district&period=2018&open={unit}")
     ),
     "scores-open": Known(
-        district("/scores/?scorecard=readiness-example&level=district&period=2018&open={unit}")
+        scored(
+            district("/scores/?scorecard=readiness-example&level=district&period=2018&open={unit}")
+        )
     ),
     "unit": Known(district("/units/{unit}/?period=2018")),
     "unit-of-the-province": Known(

@@ -2,6 +2,7 @@
 
 from xml.etree import ElementTree
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.pages import open_page
@@ -74,8 +75,9 @@ def test_it_is_saved_whole_with_title_key_and_data_date(visitors):
     assert all(one.get("href") is None for one in shapes)
 
 
-def test_a_laptop_shows_the_whole_map_at_once(visitors):
-    page = open_page(visitors, "league-map", viewport={"width": 1366, "height": 768})
+@pytest.mark.parametrize("name", ["league-map", "score-map"])
+def test_a_laptop_shows_the_whole_map_at_once(visitors, name):
+    page = open_page(visitors, name, viewport={"width": 1366, "height": 768})
     seen = page.locator(".map__picture").bounding_box()
     assert seen is not None
     assert seen["y"] + seen["height"] <= 768

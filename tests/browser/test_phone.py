@@ -18,6 +18,45 @@ def test_no_page_is_wider_than_the_screen(visitors, name):
     assert widest == PHONE["width"]
 
 
+@pytest.mark.parametrize("name", ["league-map", "score-map"])
+def test_the_ranks_beside_a_map_leave_the_names_their_room(visitors, name):
+    page = open_page(visitors, name, **ON_A_PHONE)
+    rank = page.locator("tbody .map__rank").first.bounding_box()
+    unit = page.locator("tr[data-unit] .league__name").first.bounding_box()
+    assert rank is not None
+    assert unit is not None
+    assert rank["width"] < PHONE["width"] / 5
+    assert unit["height"] < 30, "in one line"
+
+
+def test_no_column_of_criteria_is_wider_than_its_points_need(visitors):
+    page = open_page(visitors, "score-matrix", **ON_A_PHONE)
+    squares = page.locator("tbody tr").first.locator(".square")
+    widths = squares.evaluate_all("cells => cells.map(cell => cell.offsetWidth)")
+    assert len(widths) > 5
+    assert max(widths) < 120
+
+
+@pytest.mark.parametrize("name", ["score-map", "league-map", "services"])
+def test_every_tab_is_in_sight(visitors, name):
+    page = open_page(visitors, name, **ON_A_PHONE)
+    tabs = page.locator(".tabs").first.locator("a")
+    ends = tabs.evaluate_all("links => links.map(link => link.getBoundingClientRect().right)")
+    assert len(ends) > 2
+    assert max(ends) <= PHONE["width"]
+
+
+def test_the_key_of_a_chart_is_whole(visitors):
+    page = open_page(visitors, "score-levels", **ON_A_PHONE)
+    key = page.locator(".chart .legend")
+    assert key.locator(".traces").count() > 3
+    ground = key.locator(".bg").bounding_box()
+    last = key.locator(".traces").last.bounding_box()
+    assert ground is not None
+    assert last is not None
+    assert last["y"] + last["height"] <= ground["y"] + ground["height"] + 1
+
+
 def test_the_first_rows_of_a_table_are_on_the_first_screen(visitors):
     page = open_page(visitors, "league-of-communes", **ON_A_PHONE)
     second = page.locator(".league tbody tr").nth(1).bounding_box()
