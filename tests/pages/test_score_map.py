@@ -92,6 +92,17 @@ def test_shape_and_row_open_what_the_unit_scores(site: Client) -> None:
     assert "1 unit has no outline" in answer.content.decode()
 
 
+def test_points_say_of_how_many_where_not_all_can_be_judged(gia_lai: None, tmp_path: Path) -> None:
+    """Ranks go by the share of them: 78 of 90 stand above 82 of 96. Of computers nobody tells."""
+    site, scores = put(tmp_path, cards.SMALL), told()
+    load(*CODES)
+    groups = site.get(ADDRESS).context["groups"]
+    notes = {int(row["unit"]): row["value_note"] for group in groups for row in group["rows"]}
+    expected = {one: f"/ {found['judged']}" for one, found in scores.items() if found["judged"]}
+    assert "/ 20" in expected.values()
+    assert {one: notes[one] for one in scores if notes[one]} == expected
+
+
 def test_its_files_are_those_of_the_league_table(site: Client) -> None:
     league = "/scores/?scorecard=small&level=commune&period=2018-06&under=64"
     found = site.get(f"{ADDRESS}&format=csv").content

@@ -17,7 +17,12 @@ from indicators.pages.scores.heads import group_words, groups_shown, league_head
 from indicators.pages.scores.inputs import InputNames
 from indicators.pages.scores.league import Apart, League
 from indicators.pages.scores.rows import Change, Row
-from indicators.pages.scores.words import standing_reason, standing_words, version_words
+from indicators.pages.scores.words import (
+    of_judged,
+    standing_reason,
+    standing_words,
+    version_words,
+)
 from indicators.pages.table_asked import TableAsked, looking
 from indicators.scoring.asked import ScoreRequest
 from indicators.scoring.judging import Standing
@@ -128,7 +133,6 @@ def missing_words(request: ScoreRequest, missing: Mapping[str, int]) -> list[str
 
 def _cells(request: ScoreRequest, row: Row, league: League, asked: TableAsked) -> Cells:
     found = row.score
-    judged_all = found.judged == found.possible
     return {
         "name": row.name,
         "unit_id": row.unit_id,
@@ -138,7 +142,7 @@ def _cells(request: ScoreRequest, row: Row, league: League, asked: TableAsked) -
         "change": _change(row.rank, row.change),
         "line": _line(row, league),
         "value": score(found.points) if found.judged else "–",
-        "value_note": "" if judged_all or not found.judged else _of(found.judged),
+        "value_note": of_judged(found.judged, found.possible),
         "parts": [_part(row, one.code, one.name) for one in groups_shown(request, asked)],
         "level": _level(request, row) if found.standing != Standing.NONE else None,
         "announced": _announced(row) if league.has_announced else None,
@@ -146,18 +150,16 @@ def _cells(request: ScoreRequest, row: Row, league: League, asked: TableAsked) -
     }
 
 
-def _of(judged: Any) -> str:
-    """As in "/ 20": of so many that can be judged."""
-    return f"/ {score(judged)}"
-
-
 def _part(row: Row, code: str, name: str) -> Cells:
     sums = row.score.groups.get(code)
     label = f"{code} {name}"
     if sums is None or not sums.judged:
         return {"label": label, "text": "–", "note": ""}
-    note = "" if sums.judged == sums.possible else _of(sums.judged)
-    return {"label": label, "text": score(sums.points), "note": note}
+    return {
+        "label": label,
+        "text": score(sums.points),
+        "note": of_judged(sums.judged, sums.possible),
+    }
 
 
 def _level(request: ScoreRequest, row: Row) -> Cells:

@@ -11,7 +11,7 @@ from indicators.pages.pager import pager
 from indicators.pages.scores.addresses import unit_url
 from indicators.pages.scores.league import PAGE_ROWS
 from indicators.pages.scores.mapped import LITTLE, NOTHING, By, Mapped, level_fills
-from indicators.pages.scores.words import standing_words
+from indicators.pages.scores.words import of_judged, standing_words
 from indicators.scoring.asked import ScoreRequest
 from indicators.scoring.league import Scored
 from indicators.scoring.summaries import Summary
@@ -122,5 +122,6 @@ def _row(request: ScoreRequest, one: Scored[Summary]) -> Mapping[str, Any]:
         "parent": lines.name(parent, lines.clamp(one.unit_id, day)) if parent and is_told else "",
         "url": url,
         "value": score(one.score.points) if one.score.judged else _("why?"),
+        "value_note": of_judged(one.score.judged, one.score.possible),
         "value_url": url,
     }

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 from indicators.pages.pager import pager
 from indicators.pages.scores.addresses import matrix_url, unit_url
 from indicators.pages.scores.league import PAGE_ROWS
+from indicators.pages.scores.words import of_judged
 from indicators.results import Results
 from indicators.scoring.asked import ScoreRequest
 from indicators.scoring.judging import Judged, State
@@ -106,6 +107,7 @@ def _row(
         "parent": lines.name(parent, lines.clamp(one.unit_id, day)) if parent and is_told else "",
         "url": url,
         "points": score(one.score.points) if one.score.judged else "–",
+        "points_note": of_judged(one.score.judged, one.score.possible),
         "squares": [_square(url, by_code.get(each.code), each) for each in criteria],
     }
 

@@ -13,7 +13,7 @@ from indicators.pages.pager import pager
 from indicators.pages.scores.addresses import levels_url, unit_url
 from indicators.pages.scores.league import PAGE_ROWS
 from indicators.pages.scores.levels import place_name
-from indicators.pages.scores.words import standing_reason, standing_words
+from indicators.pages.scores.words import of_judged, standing_reason, standing_words
 from indicators.scoring.asked import ScoreRequest
 from indicators.scoring.distribution import announced_place, place_of, places
 from indicators.scoring.league import Scored, league
@@ -103,7 +103,7 @@ def _row(request: ScoreRequest, one: Scored[Summary]) -> Row:
     is_told = parent is not None and parent != request.under_id
     above = lines.name(parent, lines.clamp(one.unit_id, day)) if parent else ""
     reason = standing_reason(found, request.rules) if request.rules.grades else ""
-    of = "" if found.judged == found.possible else f"/ {score(found.judged)}"
+    of = of_judged(found.judged, found.possible)
     return Row(
         [
             Cell(

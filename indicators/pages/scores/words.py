@@ -1,6 +1,7 @@
 """Rules, levels and points in plain words."""
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -12,6 +13,11 @@ from indicators.scoring.rules import Criterion, NoCases, Rule, RuleSet
 from indicators.scoring.summaries import Summary
 from indicators.wording import level_name
 from indicators.writing import day, score, share
+
+
+def of_judged(judged: Fraction, possible: Fraction) -> str:
+    """As in "/ 20": of so many points that can be judged; "" where that is all or nothing."""
+    return f"/ {score(judged)}" if judged and judged != possible else ""
 
 
 def standing_words(found: Score | Summary | Stood) -> str:
