@@ -65,6 +65,7 @@ def _trace(part: Part, bars: Sequence[Bar]) -> dict[str, Any]:
         marker["pattern"] = {
             "shape": part.pattern,
             "fgcolor": "--soft",
+            "fgopacity": 0.4,  # the number stands on it
             "size": 6,
             "solidity": 0.2,
         }

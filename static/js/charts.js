@@ -11,7 +11,9 @@
     showTips: false,
   };
 
-  const PAPER = 480; // pixels
+  // Pixels: the width of paper, and the height of a line of a key.
+  const PAPER = 480;
+  const KEY_LINE = 20;
 
   // Texts that begin with two dashes name custom properties of the style sheet; "--brand/40" is a
   // colour (#rrggbb) at 40%.
@@ -48,9 +50,19 @@
     }
   }
 
+  // Where a key above the bars has no room for two entries in a line, each has its own: Plotly
+  // would cut the key off at half the chart's height.
+  function fitted({ data, layout }, width) {
+    if (width > PAPER || layout.legend?.yanchor !== "bottom") return layout;
+    const height = KEY_LINE * (data.length + 1);
+    const legend = { ...layout.legend, maxheight: height };
+    return { ...layout, legend, height: layout.height - layout.margin.t + height };
+  }
+
   function draw(place) {
     const figure = figureOf(place, getComputedStyle(document.documentElement));
-    return window.Plotly.react(place, figure.data, figure.layout, CONFIG).then(() => link(place));
+    const layout = fitted(figure, place.clientWidth);
+    return window.Plotly.react(place, figure.data, layout, CONFIG).then(() => link(place));
   }
 
   // What carries an address opens it; the table has the same links.
@@ -81,7 +93,7 @@
   // it in one width, and scaled by the style sheet to what there is.
   function drawForPaper(place) {
     const figure = inLight((styles) => figureOf(place, styles));
-    const layout = { ...figure.layout, width: PAPER };
+    const layout = { ...fitted(figure, PAPER), width: PAPER };
     window.Plotly.react(place, figure.data, layout, CONFIG);
     for (const one of place.querySelectorAll(".main-svg")) {
       one.setAttribute("viewBox", `0 0 ${one.getAttribute("width")} ${one.getAttribute("height")}`);
