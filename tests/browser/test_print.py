@@ -41,6 +41,28 @@ def test_the_overview_is_one_sheet(visitors, name):
     assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))) == 1
 
 
+FULL = """() => {
+  const fill = (list, most) => {
+    while (list.children.length < most) list.append(list.lastElementChild.cloneNode(true));
+  };
+  fill(document.querySelector("#attention ul"), 8);
+  fill(document.querySelector("#movers ul"), 3);
+  const late = document.createElement("p");
+  late.className = "small tone--warn";
+  late.textContent = "Hệ thống thông tin giải quyết thủ tục hành chính của tỉnh: chưa có tệp kết " +
+    "xuất từ 31/10/2026, đã quá 1 tháng trọn.";
+  document.querySelector("#data .received").after(late);
+}"""
+
+
+def test_a_full_overview_is_one_sheet_too(visitors):
+    """With as many lines as its cards hold, and a source that is late."""
+    page = open_page(visitors, "overview-of-a-month")
+    page.evaluate(FULL)
+    page.emulate_media(media="print")
+    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))) == 1
+
+
 def test_months_of_all_communes_are_five_sheets(visitors):
     page = visitors.look("lanhdao")
     page.goto("/league/months/?indicator=on_time&level=commune&period=2018")
