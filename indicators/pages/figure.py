@@ -47,7 +47,7 @@ def figure_page(
         "lead": _lead(selection, results, unit_id),
         "about": about_link(selection.indicator),
         "crumbs": _crumbs(selection, access, unit_id),
-        "versions": versions(selection, results, lambda text: bar.url(**{"as": text})),
+        "versions": versions(selection, results, access, lambda text: bar.url(**{"as": text})),
         "pickers": bar.figure(),
         "value": _value(selection, value),
         "opens": _("A number opens the entered values behind it.")

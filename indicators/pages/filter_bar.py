@@ -93,15 +93,15 @@ class FilterBar:
             self.level(),
             self.under(access),
             self.period(against),
-            self.field(),
-            *self.tasks(),
+            *self.parts(access),
             *self._scopes(),
             self.map(),
         ]
 
-    def overview(self) -> list[Picker | PeriodPicker]:
+    def overview(self, access: Access) -> list[Picker | PeriodPicker]:
         """The pickers of the overview."""
-        return [self.period(), self.indicator(), *self.tasks(), self.map()]
+        tasks = [] if access.only_totals else self.tasks()
+        return [self.period(), self.indicator(), *tasks, self.map()]
 
     def figure(self) -> list[Picker | PeriodPicker]:
         """The pickers of one figure; another indicator is another figure."""
@@ -179,6 +179,10 @@ class FilterBar:
         ]
         value = lines.name(chosen, day) if chosen is not None else _("all units")
         return Picker(_("Within"), value, options)
+
+    def parts(self, access: Access) -> list[Picker]:
+        """A part of the dossiers: the public is not shown any (units.access.NOT_PUBLIC)."""
+        return [] if access.only_totals else [self.field(), *self.tasks()]
 
     def field(self) -> Picker:
         """The fields that dossiers were handed in for."""

@@ -53,6 +53,7 @@ def form_page(selection: Selection, results: Results, access: Access, by: By) ->
     period = selection.period
     name = hierarchy().name(form.asked.unit_id, period.ends_on)
     days = {"begins": day(period.begins_on), "ends": day(period.ends_on)}
+    reports = {"label": _("Reports of units"), "url": reverse("indicators:reports")}
     return {
         "title": ", ".join(
             [_("Form II.06"), name, period_name(period), *qualifiers(selection), str(_BY[by])]
@@ -65,7 +66,7 @@ def form_page(selection: Selection, results: Results, access: Access, by: By) ->
         "crumbs": bar.crumbs(access),
         "pickers": [bar.under(access), bar.period(), _by(bar, by), bar.scope()],
         "actions": [
-            {"label": _("Reports of units"), "url": reverse("indicators:reports")},
+            *([] if access.only_totals else [reports]),
             {"label": _("The unit's page"), "url": unit_url(selection, form.asked.unit_id)},
             {
                 "label": _("Download xlsx"),

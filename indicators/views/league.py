@@ -78,6 +78,7 @@ def _live(
     context["versions"] = versions(
         selection,
         results,
+        request.access,
         lambda text: bar.url(sort="", compare="", q="", columns="", **{"as": text}),
     )
     fragment = "#answer" if is_found else "#league" if request.htmx.target == "league" else ""

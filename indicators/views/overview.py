@@ -33,7 +33,7 @@ def overview(request: FigureRequest) -> HttpResponse:
     if file is not None:
         return file
     context["uploads"] = request.beside
-    context["pickers"] = bar.overview()
+    context["pickers"] = bar.overview(request.access)
     context["began"] = {
         "text": began_within(selection, selection.under_id, request.access.units),
         "url": bar.url(map="today"),

@@ -5,7 +5,7 @@ import re
 from html import unescape
 from io import BytesIO
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 from zipfile import ZipFile
 
 import pytest
@@ -14,6 +14,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import resolve
+from lxml import html
 
 from dossiers.models import Dossier, Procedure, Upload
 from indicators.models import AnnouncedScore, Submission
@@ -155,6 +156,36 @@ def test_a_page_of_one_procedure_or_field_or_as_published_asks_for_a_login(actor
 
 def test_every_filter_of_a_selection_is_one_of_those():
     assert {*FILTERS, "as"} == NOT_PUBLIC
+
+
+BUTTONED = ["/", "/league/", "/league/map/", "/units/{district}/", "/form-ii06/"]
+
+
+@pytest.mark.parametrize("page", BUTTONED)
+def test_no_tab_picker_or_button_leads_the_public_to_the_login(actors, page):
+    """July is closed: its tables were published."""
+    url = f"{page.format(district=actors.place.district)}?indicator=on_time&period=2018-07"
+    inside, public = links(actors.keeper, url), links(Client(), url)
+    assert any(map(asks_for_a_login, inside)), "there is something to leave out"
+    assert public
+    assert [one for one in public if asks_for_a_login(one)] == []
+
+
+def links(client: Client, url: str) -> list[str]:
+    """Where tabs, pickers and buttons of a page lead to."""
+    answer: Any = client.get(url, follow=True)
+    places = "//nav[@class='tabs'] | //*[@class='filters'] | //*[@class='page-head__actions']"
+    return [
+        link
+        for place in html.fromstring(_text(answer)).xpath(places)
+        for link in place.xpath(".//a/@href")
+    ]
+
+
+def asks_for_a_login(link: str) -> bool:
+    parts = urlsplit(link)
+    is_public = resolve(parts.path).view_name in PUBLIC_PAGES
+    return not is_public or not NOT_PUBLIC.isdisjoint(parse_qs(parts.query))
 
 
 def test_what_is_announced_stands_without_the_note_of_who_entered_it(actors):

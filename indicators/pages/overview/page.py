@@ -36,7 +36,9 @@ def overview_page(
     page = {
         "title": _("%(unit)s, %(period)s") % words,
         "lead": _lead(selection, results),
-        "actions": [{"label": pgettext("document", "Report"), "url": briefing_url(selection)}],
+        "actions": []
+        if access.only_totals
+        else [{"label": pgettext("document", "Report"), "url": briefing_url(selection)}],
     }
     nothing = nothing_told(selection, results, selection.under_id)
     if nothing:

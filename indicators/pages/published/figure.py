@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from indicators.closing.tables import level_of
@@ -46,7 +47,7 @@ def published_figure(
         "title": ", ".join([indicator.label, found.name, period_name(selection.period)]),
         "lead": [indicator.explanation, *publication_words(publication)],
         "crumbs": [*above, own | {"url": unit_url(selection, unit_id)}, _here(indicator)],
-        "versions": versions(selection, results, lambda text: bar.url(**{"as": text})),
+        "versions": versions(selection, results, access, lambda text: bar.url(**{"as": text})),
         "pickers": [indicator_picker(selection, publication, bar)],
         "value": value_text(indicator, found),
         "parts": _parts(found),
@@ -75,7 +76,7 @@ def _facts(selection: Selection, figure: Figure) -> list[Fact]:
     if figure.rank is not None:
         numbers = {"rank": count(figure.rank), "ranked": count(figure.ranked)}
         text = _("rank %(rank)s of %(ranked)s") % numbers
-        facts.append(Fact(level_name(selection.level), text))
+        facts.append(Fact(capfirst(level_name(selection.level)), text))
     return facts
 
 

@@ -53,7 +53,7 @@ def published_league(
         "about": about_link(selection.indicator),
         "crumbs": bar.crumbs(access),
         "versions": versions(
-            selection, results, lambda text: bar.url(sort="", q="", **{"as": text})
+            selection, results, access, lambda text: bar.url(sort="", q="", **{"as": text})
         ),
         "pickers": [
             indicator_picker(selection, publication, bar),

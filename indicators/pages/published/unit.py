@@ -44,7 +44,7 @@ def published_unit(selection: Selection, results: Results, access: Access) -> di
         "title": ", ".join([name, period_name(selection.period)]),
         "lead": publication_words(publication),
         "crumbs": crumbs if len(crumbs) > 1 else [],
-        "versions": versions(selection, results, lambda text: bar.url(**{"as": text})),
+        "versions": versions(selection, results, access, lambda text: bar.url(**{"as": text})),
         "table": table,
     }
 

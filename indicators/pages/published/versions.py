@@ -9,13 +9,19 @@ from indicators.closing.finding import PUBLISHED
 from indicators.results import Results
 from indicators.selection import Scope, Selection
 from indicators.writing import day
+from units.access import Access
 
 Url = Callable[[str], str]
 
 
-def versions(selection: Selection, results: Results, url: Url) -> list[dict[str, Any]]:
-    """The links of components/tabs.html; none where nothing like the selection was published.
-    `url` gives the page's address for a value of `as`."""
+def versions(
+    selection: Selection, results: Results, access: Access, url: Url
+) -> list[dict[str, Any]]:
+    """The links of components/tabs.html; none where nothing like the selection was published, nor
+    for the public, from whom published tables are kept (units.access.NOT_PUBLIC). `url` gives the
+    page's address for a value of `as`."""
+    if access.only_totals:
+        return []
     known = results.publication(selection.period)
     if known is not None and selection.indicator.code not in known.codes:
         known = None

@@ -76,26 +76,37 @@ def _frame(
         "title": title_of(selection, access),
         "lead": lead_of(selection, results, access),
         "crumbs": crumbs if len(crumbs) > 1 else [],
-        "actions": [
-            {"label": pgettext("document", "Report"), "url": briefing_url(selection)},
-            {"label": _("One-page profile"), "url": profile_url(selection, unit_id)},
-            {"label": _("Form II.06"), "url": form_url(selection)},
-            {"label": _("Services"), "url": services_url(selection, under=selection.under)},
-            {"label": _("Compare"), "url": compare_url(selection, unit_id)},
-        ],
+        "actions": _actions(selection, access, unit_id),
         "versions": versions(
-            selection, results, lambda text: bar.url(fields="", procedures="", **{"as": text})
+            selection,
+            results,
+            access,
+            lambda text: bar.url(fields="", procedures="", **{"as": text}),
         ),
         "pickers": [
             bar.indicator(),
             bar.period(),
-            bar.field(),
-            *bar.tasks(),
+            *bar.parts(access),
             bar.scope(),
             bar.map(),
         ],
         "lacking": lacking(selection, results, unit_id),
     }
+
+
+def _actions(selection: Selection, access: Access, unit_id: int) -> list[dict[str, str]]:
+    """The pages beside this one; of the public those that it may open."""
+    form = {"label": _("Form II.06"), "url": form_url(selection)}
+    compare = {"label": _("Compare"), "url": compare_url(selection, unit_id)}
+    if access.only_totals:
+        return [form, compare]
+    return [
+        {"label": pgettext("document", "Report"), "url": briefing_url(selection)},
+        {"label": _("One-page profile"), "url": profile_url(selection, unit_id)},
+        form,
+        {"label": _("Services"), "url": services_url(selection, under=selection.under)},
+        compare,
+    ]
 
 
 def _sections(
