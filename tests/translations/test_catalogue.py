@@ -126,3 +126,10 @@ def test_borrowed_words_are_those_of_django_and_allauth():
     borrowed = [entry for entry in catalogue() if f'"{entry.msgid}"' in source]
     assert len(borrowed) > 50
     assert [entry.msgid for entry in borrowed if entry.msgid not in known] == []
+
+
+def test_the_reader_is_addressed_as_offices_do():
+    """As quý vị, which the head of the catalogue asks for, and not as friends do."""
+    told = [translation(one) for one in catalogue()]
+    assert any("quý vị" in text for text in told)
+    assert [text for text in told if re.search(r"\bbạn\b", text, re.IGNORECASE)] == []
