@@ -46,7 +46,7 @@ def test_who_may_not_see_it_gets_the_page_of_nothing(district: Client):
     for address in (link(district, "/league/"), f"/units/{id_of('622')}/"):
         answer = elsewhere.get(address)
         assert answer.status_code == 404
-        assert "You are signed in as" in answer.content.decode()
+        assert "</b> (administrator).</p>" in answer.content.decode()
 
 
 def test_pages_without_figures_have_none(district: Client):
