@@ -25,10 +25,12 @@ _JUDGED_BY = 3
 
 def periods_of(scorecard: Scorecard, covered: Coverage | None) -> list[Period]:
     """The periods that a scorecard is told for and that there is something for: files or reports
-    tell of them, or values were entered; oldest first, the shorter ones of the same end first."""
-    told = entered_stretches()
+    tell of a part of them, or values were entered that can be theirs; oldest first, the shorter
+    ones of the same end first."""
+    entered, files = entered_stretches(), []
     if covered is not None:
-        told += [(half_month(one.first_day), half_month(one.data_day)) for one in covered.sources]
+        files = [(half_month(one.first_day), half_month(one.data_day)) for one in covered.sources]
+    told = [*entered, *files]
     if not told:
         return []
     months = range(min(first for first, _ in told) // 2, max(last for _, last in told) // 2 + 1)
@@ -42,10 +44,20 @@ def periods_of(scorecard: Scorecard, covered: Coverage | None) -> list[Period]:
             one
             for one in found
             if scorecard.holds_on(one.ends_on)
-            and any(first <= one.last and one.first <= last for first, last in told)
+            and (
+                any(first <= one.last and one.first <= last for first, last in files)
+                or any(_is_of(stretch, one) for stretch in entered)
+            )
         ),
         key=lambda one: (one.last, -one.first),
     )
+
+
+def _is_of(stretch: tuple[int, int], period: Period) -> bool:
+    """Whether what was entered for a stretch can be a period's: it lies within it, or ends with it
+    (docs/decisions/0021). What is entered for a year says nothing of its months."""
+    first, last = stretch
+    return period.first <= last <= period.last and (period.first <= first or last == period.last)
 
 
 def inputs_names(scorecard: Scorecard, periods: Sequence[Period]) -> list[str]:

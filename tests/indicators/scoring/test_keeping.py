@@ -19,7 +19,7 @@ from indicators.scoring.judging import Score, State
 from indicators.scoring.kept import bring_up_to_date, kept_scores, stale
 from tests.indicators.scoring import cards
 from tests.pages.small_province import YEN_DO, exported_rows
-from tests.support import dossier, import_file, run, write_csv
+from tests.support import dossier, import_file, run, write_csv, write_text
 
 JUNE = parse_period("2018-06")
 pytestmark = pytest.mark.usefixtures("small_province")
@@ -64,6 +64,17 @@ def test_scores_of_periods_that_nothing_tells_of_any_more_go(card: Scorecard) ->
     assert not Scoring.objects.exists()
     assert not UnitScore.objects.exists()
     assert kept_scores("small", JUNE) == {}
+
+
+def test_a_value_of_a_year_does_not_bring_its_months(card: Scorecard, tmp_path: Path) -> None:
+    """December ends with it: it says how many staff there are then."""
+    text = "unit,period,measure,value\n101,2019,staff,20\n101,2020-Q1,staff,20\n"
+    assert run("load_values", write_text(tmp_path / "values.csv", text)).status == 0
+    bring_up_to_date()
+    assert {one for one in periods() if not one.startswith("2018")} == {
+        *("2019", "2019-Q4", "2019-12"),
+        *("2020", "2020-Q1", "2020-03"),
+    }
 
 
 def test_scores_of_periods_in_which_a_version_holds_no_more_go(card: Scorecard) -> None:
