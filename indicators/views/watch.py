@@ -17,7 +17,7 @@ from indicators.views.requests import (
     require_sight,
     selection_of,
 )
-from indicators.watch.gathering import newest_month
+from indicators.watch.gathering import newest_month, now_period
 
 
 @figures_page
@@ -28,11 +28,12 @@ def watch(request: FigureRequest) -> HttpResponse:
     if covered is None:
         return nothing_yet(request)
     selection = selection_of(request, period=newest_month(covered).text)
-    selection = replace(selection, scope=Scope.WHOLE, map="then", map_day=None)
+    selection = replace(selection, scope=Scope.WHOLE)
     if selection.under_id is None:
         return nothing_yet(request)
-    # The map of the address, if it names one, is left behind: what was in sight on it may not be.
-    require_sight(request, selection.under_id, selection)
+    if selection.map_day is not None:
+        # What is open is told of now: the map may bring in more than in the period.
+        require_sight(request, selection.under_id, replace(selection, period=now_period(covered)))
     if request.GET.get("format"):
         asked = replace(asked, whole="", complete=True)
     page = watch_page(selection, request.results, request.access, asked)

@@ -115,7 +115,7 @@ def watch_of(selection: Selection, results: Results) -> Watch:
     kept while the data are the same."""
     assert results.coverage is not None  # noqa: S101
     covered = results.coverage
-    own = Level(hierarchy().level(_unit_id(selection), selection.period.ends_on))
+    own = Level(hierarchy().level(_unit_id(selection), selection.day))
     asked = replace(selection, level=own)
     return results.keep("watch", asked, lambda: _gather(asked, results, covered))
 
@@ -140,7 +140,7 @@ def now_period(covered: Coverage) -> Period:
 @snapshot()
 def _gather(selection: Selection, results: Results, covered: Coverage) -> Watch:
     lines = hierarchy()
-    below = _below(lines, _unit_id(selection), selection.period.ends_on)
+    below = _below(lines, _unit_id(selection), selection.day)
     open_now = _open_now(selection, covered)
     totals = [sum(column) for column in zip(*(one.numbers for one in open_now), strict=True)]
     aimed = sorted(set(Target.objects.values_list("indicator", flat=True)))
@@ -151,8 +151,7 @@ def _gather(selection: Selection, results: Results, covered: Coverage) -> Watch:
         one
         for code, indicator in known.items()
         for unit_id in below
-        if (aim := aims[code].of(unit_id, lines.level(unit_id, selection.period.ends_on)))
-        is not None
+        if (aim := aims[code].of(unit_id, lines.level(unit_id, selection.day))) is not None
         and (one := _short(unit_id, indicator, found[code, unit_id][0], aim)) is not None
     ]
     now = now_period(covered)
@@ -194,7 +193,7 @@ def _open_now(selection: Selection, covered: Coverage) -> list[Counted]:
     if indicator is None:
         return []
     asked = replace(selection, indicator=indicator, period=period, scope=Scope.WHOLE)
-    return _counted(open_measures(asked, _unit_id(selection), OPEN).by_unit())
+    return _counted(_by_unit(asked, OPEN))
 
 
 def _without_apology(selection: Selection, covered: Coverage) -> list[Counted] | None:
@@ -209,10 +208,23 @@ def _without_apology(selection: Selection, covered: Coverage) -> list[Counted] |
         if indicator is None:
             continue
         asked = replace(selection, indicator=indicator, period=period, scope=Scope.WHOLE)
-        opened = open_measures(asked, _unit_id(selection), [measure])
-        for unit_id, (number,) in opened.by_unit().items():
+        for unit_id, (number,) in _by_unit(asked, [measure]).items():
             found.setdefault(unit_id, [0, 0])[place] = number
     return _counted(found)
+
+
+def _by_unit(selection: Selection, measures: Sequence[str]) -> dict[int, list[int]]:
+    """How many dossiers of each measure there are at units' own counters; on a map at those of the
+    units in whose place they are counted, and where there is none at their own."""
+    found = open_measures(selection, _unit_id(selection), measures).by_unit()
+    if selection.map_day is None:
+        return found
+    lines, placed = hierarchy(), dict[int, list[int]]()
+    for unit_id, numbers in found.items():
+        place, _receiving = lines.placed_path(unit_id, selection.map_day)
+        before = placed.get(place or unit_id, [0] * len(measures))
+        placed[place or unit_id] = [a + b for a, b in zip(before, numbers, strict=True)]
+    return placed
 
 
 def _counted(found: Mapping[int, Sequence[int]]) -> list[Counted]:

@@ -9,8 +9,8 @@ from django.test import Client
 
 from tests.pages.small_province import id_of, looking_from
 from tests.pages.watched_province import AN_BINH, DIEN_HONG, YEN_DO, load_watched, rows
-from tests.support import import_file, write_csv, write_text
-from units.actions import move_unit
+from tests.support import import_file, run, write_csv, write_text
+from units.actions import NewUnit, merge_units, move_unit
 
 
 @pytest.fixture
@@ -114,13 +114,44 @@ def test_who_sees_one_district_sees_no_other(province: Client):
     assert client.get("/watch/?under=622").status_code == 404
 
 
-def test_no_map_brings_back_what_was_not_in_sight_then(province: Client):
-    """A unit that came into sight later: its figures of before are not the account's."""
+def test_a_unit_that_came_into_sight_has_its_past_on_a_map_alone(province: Client):
+    """As in the league table: as it was then, it is not the account's."""
     move_unit(unit=id_of("201"), parent=id_of("622"), on=date(2018, 9, 1), by="test")
     client, query = looking_from("622"), "under=201&period=2018-06"
-    assert client.get(f"/watch/?{query}").status_code == 404
-    assert client.get(f"/league/?{query}&map=today&level=commune").status_code == 200
-    assert client.get(f"/watch/?{query}&map=today").status_code == 404
+    for page in ("/watch/?", "/league/?level=commune&"):
+        assert client.get(f"{page}{query}").status_code == 404
+        assert client.get(f"{page}{query}&map=today").status_code == 200
+        assert client.get(f"{page}{query}&map=2018-07-01").status_code == 404
+
+
+@pytest.fixture
+def merged(province: Client) -> str:
+    """The name of the ward that the two of Pleiku became in July."""
+    name, on = "Phường Mới", date(2018, 7, 1)
+    both, new = [id_of("101"), id_of("102")], NewUnit("109", name, "commune", id_of("622"))
+    merge_units(predecessors=both, successor=new, on=on, by="test")
+    assert run("recount").status == 0
+    return name
+
+
+def test_on_todays_map_a_unit_has_the_past_of_those_that_it_came_from(
+    province: Client, merged: str
+):
+    query = "period=2018-06&map=today"
+    page = province.get(f"/watch/?{query}").context["page"]
+    assert page["title"] == "Watch, Tỉnh Gia Lai, today's map"
+    assert texts(section(province, "open", query).table) == [[merged, "3", "2", "3", "4"]]
+    assert texts(section(province, "apologies", query).table) == [[merged, "21", "3"]]
+    # 90 of 121 in time, after 120 of 120; 95% of 121 are 115.
+    short = section(province, "short", query).table
+    assert texts(short) == [[merged, "74.4%", "25"]]
+    moves = section(province, "moves", query).table
+    assert [merged, "74.4%", "\u221225.6 points, worse"] in texts(moves)
+    for name in ("open", "apologies"):
+        for cell in section(province, name, query).table.rows[0].cells[1:]:
+            assert opened(province, cell.url) == int(cell.text)
+    then = texts(section(province, "short").table)
+    assert then == [[YEN_DO, "50.0%", "27"]], "as they were"
 
 
 def test_what_there_is_nothing_of_is_said(province: Client):

@@ -26,7 +26,8 @@ def exports_section(frame: Frame) -> Section:
                     Cell(
                         ", ".join(month_label(month) for month in one.months),
                         url=completeness_url(
-                            replace(frame.selection, period=one.months[-1]), one.unit_id
+                            replace(frame.of(frame.selection, one.unit_id), period=one.months[-1]),
+                            one.unit_id,
                         ),
                         value=", ".join(month.text for month in one.months),
                     ),

@@ -71,12 +71,19 @@ class Frame:
         return [
             Cell(
                 self.lines.name(unit_id, day_then),
-                url=unit_url(self.selection, unit_id),
+                url=unit_url(self.of(self.selection, unit_id), unit_id),
                 note=" · ".join(filter(None, (above, note))),
             ),
             aside(self.lines.code(unit_id, day_then)),
             aside(None if parent is None else self.lines.name(parent, day_then)),
         ]
+
+    def of(self, selection: Selection, unit_id: int) -> Selection:
+        """The selection under which a unit can be opened: one that has no place on the map as it
+        was."""
+        if self.lines.is_valid(unit_id, selection.day):
+            return selection
+        return replace(selection, map="then", map_day=None)
 
     def none(self, nothing: str, *, is_told: bool) -> str:
         """That there is nothing, which exports alone can tell (docs/decisions/0019)."""
@@ -106,5 +113,6 @@ class Frame:
         """A number that opens its dossiers; what is open is opened as of now."""
         code = OPENED_UNDER[part]
         asked = replace(selection, period=self.found.now) if code == "in_progress" else selection
+        asked = self.of(asked, unit_id)
         url = dossiers_url(asked, unit_id, part, indicator=code, under="") if number else ""
         return counted(number, url)

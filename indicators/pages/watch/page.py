@@ -19,6 +19,7 @@ from indicators.periods import Period
 from indicators.results import Results
 from indicators.selection import Selection
 from indicators.watch import watch_of
+from indicators.wording import qualifiers
 from indicators.writing import count, day
 from units.access import Access
 from units.components import Fact
@@ -39,10 +40,10 @@ def watch_page(
     sections = [one for one in made if not asked.whole or one.name == asked.whole]
     name = hierarchy().name(selection.under_id, selection.day)
     return {
-        "title": _("Watch, %(unit)s") % {"unit": name},
+        "title": ", ".join([_("Watch, %(unit)s") % {"unit": name}, *qualifiers(selection)]),
         "lead": lead(results.coverage, found.now),
         "crumbs": bar.crumbs(access),
-        "pickers": [bar.under(access), bar.period()],
+        "pickers": [bar.under(access), bar.period(), bar.map()],
         "stale": stale_sources(results.coverage),
         "sections": [one for one in sections if one.table],
         "quiet": [
@@ -69,7 +70,7 @@ _SECTIONS = (
     apologies_section,
     rewritten_section,
 )
-_EXTRA = {"indicator": "", "level": "", "scope": "", "map": "", "procedure": "", "field": ""}
+_EXTRA = {"indicator": "", "level": "", "scope": "", "procedure": "", "field": ""}
 
 
 def lead(covered: Coverage, now: Period) -> list[str]:
