@@ -9,6 +9,8 @@ from indicators.coverage import Coverage
 from indicators.figures import Figure
 from indicators.models import Indicator
 from indicators.periods import Period
+from indicators.selection import Selection
+from units.queries import hierarchy
 
 
 class Against(StrEnum):
@@ -38,6 +40,18 @@ def compared_with(
     return before if covered.is_whole(period) or not grows(indicator) else None
 
 
+def is_match(selection: Selection, before: Period, unit_id: int) -> bool:
+    """Whether a unit's figure can be held against that of an earlier period: what comes in cannot
+    where the unit, as it was, lived for a part of one of the two alone. It did not grow by having
+    begun."""
+    indicator = selection.indicator
+    if selection.map_day is not None or indicator.is_entered or not grows(indicator):
+        return True
+    lines, periods = hierarchy(), (selection.period, before)
+    days = (day for period in periods for day in (period.begins_on, period.ends_on))
+    return all(lines.is_valid(unit_id, day) for day in days)
+
+
 def grows(indicator: Indicator) -> bool:
     """Whether it counts what comes in over a period: a part of one is no match for a whole one."""
     return not indicator.denominator and not indicator.uses_stocks
@@ -48,8 +62,8 @@ class Change:
     """A unit's figure against that of an earlier period.
 
     `value_before` and `rank_before` are None where it had none; `value` is the difference (later
-    less earlier), `places` how many ranks it rose, each None where one of the two lacks; `is_new`:
-    it was not in the list then.
+    less earlier), `places` how many ranks it rose, each None where one of the two lacks, and all
+    where the two are no match; `is_new`: it was not in the list then.
     """
 
     value_before: Fraction | None
@@ -59,10 +73,17 @@ class Change:
     is_new: bool
 
 
-def changes(now: Sequence[Figure], then: Sequence[Figure]) -> dict[int, Change]:
-    """unit id -> what changed, for every unit of the later list."""
-    before = {figure.unit_id: figure for figure in then}
-    return {figure.unit_id: _change(figure, before.get(figure.unit_id)) for figure in now}
+def changes(
+    selection: Selection, before: Period, now: Sequence[Figure], then: Sequence[Figure]
+) -> dict[int, Change]:
+    """unit id -> what changed since the period `before`, for every unit of the selection's list."""
+    earlier = {figure.unit_id: figure for figure in then}
+    return {
+        figure.unit_id: _change(figure, earlier.get(figure.unit_id))
+        if is_match(selection, before, figure.unit_id)
+        else Change(None, None, None, None, is_new=figure.unit_id not in earlier)
+        for figure in now
+    }
 
 
 def _change(now: Figure, then: Figure | None) -> Change:

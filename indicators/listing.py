@@ -1,11 +1,16 @@
 """Which units a selection lists, and which of them can be compared (docs/decisions/0001)."""
 
 from collections.abc import Collection
+from datetime import date
 
+from indicators.completeness import Asked
 from indicators.rollup import Relation
 from indicators.selection import Selection
 from indicators.sums import Participant, counted_units
 from units.hierarchy import Break, Hierarchy
+
+# The first day of a unit and its last one, each None unless it parts a period.
+LivedPart = tuple[date | None, date | None]
 
 
 def listed_units(
@@ -56,3 +61,15 @@ def break_in(unit_id: int, selection: Selection, units: Hierarchy) -> Break | No
         return since
     until = units.exact_until(unit_id, selection.map_day)
     return until if until is not None and until.day <= selection.period.ends_on else None
+
+
+def lived_part(unit_id: int, selection: Asked, units: Hierarchy) -> LivedPart:
+    """Of which part of the period a unit's figure is, as it was not there all the time; on a map a
+    figure is that of a territory."""
+    if selection.map_day is not None:
+        return None, None
+    period, first, last = selection.period, units.life(unit_id)[0], units.last_day(unit_id)
+    return (
+        first if period.begins_on < first <= period.ends_on else None,
+        last if last is not None and last < period.ends_on else None,
+    )

@@ -8,6 +8,7 @@ from typing import Protocol
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from indicators.lived_words import lived_words
 from indicators.models import Indicator
 from indicators.pages.completeness_words import exports_words
 from indicators.pages.coverage_words import coverage_words
@@ -31,8 +32,9 @@ def facts_of(
     """Definition, selection (the address that gives it again), data date, and of how many of the
     unit's units (None: all; of one level, or of all) there are exports, where any are expected."""
     publication = selection.publication
-    words, exports = coverage_words(results, selection.period), []
+    words, exports, lived = coverage_words(results, selection.period), [], []
     if publication is None:
+        lived = lived_words(selection, unit_id)
         exports = exports_words(selection, results, unit_id, level)
     else:
         words = publication_words(publication)
@@ -41,6 +43,7 @@ def facts_of(
         Fact("selection", _("Selection"), address),
         Fact("data", _("Data date"), "; ".join(words)),
         *(Fact("exports", _("Exports"), text) for text in exports),
+        *(Fact("lived", _("Part of the period"), text) for text in lived),
     ]
 
 

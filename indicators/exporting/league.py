@@ -83,6 +83,8 @@ def _league_columns(indicator: Indicator) -> list[Column]:
         Column("is_new", _("New in the list"), Kind.YES_NO),
         Column("exports_received", _("Units with exports"), Kind.COUNT),
         Column("exports_expected", _("Units of which exports are expected"), Kind.COUNT),
+        Column("since", _("Only from"), Kind.DATE),
+        Column("until", _("Only up to"), Kind.DATE),
         Column("url", _("Opens the figure"), Kind.LINK),
     ]
 
@@ -115,5 +117,6 @@ def _league_row(
         change.is_new if change else None,
         len(told.received) if told else None,
         told.listed if told else None,
+        *row.lived,
         whole(figure_url(selection, row.unit_id)) if known else None,
     ]

@@ -2,10 +2,12 @@
 
 from collections.abc import Collection
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from indicators.form_ii06.form import By, Form
+from indicators.lived_words import lived_words
 from indicators.writing import count, day
 from units.queries import hierarchy
 
@@ -18,6 +20,7 @@ def notes_of(form: Form) -> list[str]:
     if not form.is_told:
         return [*_reported(form), _data_date(form)]
     return [
+        *(f"{capfirst(text)}." for text in lived_words(form.asked, form.asked.unit_id)),
         _added(form),
         " ".join([_carried_over(form), *_brought_by_reports(form)]),
         *_reported(form),

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
-from indicators.comparing import Against, compared_with
+from indicators.comparing import Against, compared_with, is_match
 from indicators.models import Indicator
 from indicators.pages.addresses import figure_url
 from indicators.results import Results
@@ -24,7 +24,11 @@ def compared_facts(
     asked = (
         compared_with(indicator, selection.period, against, results.coverage) for against in Against
     )
-    before = list(dict.fromkeys(filter(None, asked)))
+    before = [
+        period
+        for period in dict.fromkeys(filter(None, asked))
+        if is_match(selection, period, unit_id)
+    ]
     found = results.values(selection, [indicator], before, [unit_id]) if before else {}
     facts = []
     for period, then in zip(before, found.get((indicator.code, unit_id), []), strict=True):

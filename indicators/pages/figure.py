@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from indicators.composition import SourcePart, composition
 from indicators.indicator_versions import indicators_on
+from indicators.lived_words import lived_words
 from indicators.models import Direction
 from indicators.pages.addresses import about_link, league_url, unit_url
 from indicators.pages.compared import compared_facts
@@ -83,6 +84,7 @@ def _title(selection: Selection, access: Access, unit_id: int) -> str:
 def _lead(selection: Selection, results: Results, unit_id: int) -> list[str]:
     parts = [selection.indicator.explanation]
     parts += exports_words(selection, results, unit_id)
+    parts += lived_words(selection, unit_id)
     parts += coverage_words(results, selection.period)
     return parts
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from indicators.comparing import Against, compared_with
+from indicators.comparing import Against, compared_with, is_match
 from indicators.indicator_versions import indicators_on
 from indicators.pages.league_rows import Row
 from indicators.pages.trend import months_of, told
@@ -62,7 +62,11 @@ def _a_year_earlier(selection: Selection, results: Results) -> Mapping[int, Numb
     period = compared_with(selection.indicator, selection.period, Against.YEAR, results.coverage)
     if period is None:
         return {}
-    return {one.unit_id: one.value for one in results.figures(replace(selection, period=period))}
+    return {
+        one.unit_id: one.value
+        for one in results.figures(replace(selection, period=period))
+        if is_match(selection, period, one.unit_id)
+    }
 
 
 def _counts(

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from indicators.comparing import Against, earlier
 from indicators.drawing import Scale, ShareLine, share_line, trend
 from indicators.listing import break_in
+from indicators.lived_words import lived_note, lived_words
 from indicators.models import Direction, Indicator
 from indicators.pages.addresses import UnitLinks, about_link
 from indicators.pages.break_words import break_words
@@ -108,6 +109,7 @@ def lead(selection: Selection, league: League, results: Results) -> list[str]:
         told = as_reported(league.total)
         parts.append(f"{name}: {_in_words(league.total)}{', ' * bool(told)}{told}")
     parts += exports_words(selection, results, selection.under_id, selection.level)
+    parts += lived_words(selection, selection.under_id)
     return parts + coverage_words(results, selection.period)
 
 
@@ -165,7 +167,7 @@ def row_cells(selection: Selection, row: Row, league: League, links: UnitLinks) 
     return {
         "name": row.name,
         "url": links.page(row.unit_id),
-        "parent": " · ".join(filter(None, (row.parent, as_reported(row)))),
+        "parent": " · ".join(filter(None, (row.parent, lived_note(row.lived), as_reported(row)))),
         "rank": row.rank,
         "joins": _joins(row, league.by_rank),
         "change": _change(selection.indicator, row),

@@ -10,6 +10,7 @@ from indicators.closing.tables import published_targets
 from indicators.comparing import Against, Change, changes, compared_with
 from indicators.figures import Figure
 from indicators.intervals import interval
+from indicators.listing import LivedPart, lived_part
 from indicators.models import Direction, Indicator
 from indicators.ranking import Cases, Step, alike_next, next_steps
 from indicators.results import Results
@@ -28,6 +29,7 @@ class Row:
     dossiers are missing to the target, 0 where it is reached, None without one; `step` the way to a
     better rank. `alike_next` and `alike_before`: it cannot be told apart from the unit that follows
     in the order of ranks, or comes before it. `change` is None where there is nothing to compare.
+    `lived`: of which part of the period it is, where the unit was not there all the time.
     `reported` of its `units` are in its figure as they reported; `more` is by code of the column
     (`league_more`).
     """
@@ -55,6 +57,7 @@ class Row:
     entered: int = 0
     expected: int = 0
     untold: bool = False
+    lived: LivedPart = (None, None)
 
 
 def rows_of(selection: Selection, results: Results, against: Against) -> list[Row]:
@@ -105,7 +108,8 @@ def changes_of(
     # What was published was published without a comparison.
     if period is None or selection.publication is not None:
         return {}
-    return changes(found, results.figures(replace(selection, period=period)))
+    then = results.figures(replace(selection, period=period))
+    return changes(selection, period, found, then)
 
 
 def _aims(
@@ -147,6 +151,9 @@ def _row(selection: Selection, lines: Hierarchy, figure: Figure, aim: Fraction |
         entered=figure.entered,
         expected=figure.expected,
         untold=figure.untold,
+        lived=(None, None)
+        if selection.publication is not None
+        else lived_part(figure.unit_id, selection, lines),
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from indicators.comparing import Against, compared_with, earlier, grows
+from indicators.comparing import Against, compared_with, earlier, is_match
 from indicators.indicator_versions import indicators_on
 from indicators.models import Indicator
 from indicators.pages.addresses import figure_url
@@ -62,8 +62,8 @@ def main_tiles(
         now, *others = found[one.code, unit_id]
         before, by_month = others[: len(compared)], others[len(compared) :]
         against = _compared(indicators[one.code], selection, results) or so_far
-        if grows(indicators[one.code]):
-            against = [period for period in against if _lived_through(unit_id, period, selection)]
+        of_one = replace(selection, indicator=indicators[one.code])
+        against = [period for period in against if is_match(of_one, period, unit_id)]
         facts = Facts(
             indicator=indicators[one.code],
             value=now,
@@ -130,12 +130,6 @@ def _same_so_far(selection: Selection, results: Results) -> list[Period]:
     if not is_same or not covered.is_whole(found) or not covered.holds(found.year_earlier):
         return []
     return [found.year_earlier]
-
-
-def _lived_through(unit_id: int, period: Period, selection: Selection) -> bool:
-    """Whether what came in for a unit over a period is all of it: no unit counted before it began.
-    On a map it is what its place holds."""
-    return selection.map_day is not None or hierarchy().life(unit_id)[0] <= period.begins_on
 
 
 def _beside(indicator: Indicator, value: Value) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 
 from dossiers.models import OnlineLevel
 from indicators.defaults import unit_text
+from indicators.lived_words import lived_words
 from indicators.pages.addresses import PLAIN, procedure_url, unit_url
 from indicators.pages.completeness_words import exports_words, lacking
 from indicators.pages.coverage_words import coverage_words
@@ -58,6 +59,7 @@ def services_page(
         "lead": [
             _("Procedures of the catalogue that units of these levels decide on"),
             *exports_words(selection, results, unit_id),
+            *lived_words(selection, unit_id),
             *coverage_words(results, selection.period),
         ],
         "crumbs": _crumbs(selection, access, bar),

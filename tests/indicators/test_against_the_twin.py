@@ -180,11 +180,24 @@ def test_comparisons(
             assert (period.begins_on, period.ends_on) == days
             assert (then.begins_on, then.ends_on) == days_then
             selection = replace(selection_of(asked, keys), period=period)
-            found = changes(figures(selection), figures(replace(selection, period=then)))
+            found = changes(
+                selection, then, figures(selection), figures(replace(selection, period=then))
+            )
             lines = twin_answer(world, asked._replace(period=days))
             lines_then = twin_answer(world, asked._replace(period=days_then))
             assert {keys[unit]: change for unit, change in found.items()} == {
-                key: Change(*twin_comparing.change(line, lines_then.get(key)))
+                key: Change(
+                    *twin_comparing.change(
+                        line,
+                        lines_then.get(key),
+                        is_match=twin_comparing.is_match(
+                            twin_rollup.hierarchy_of(world).units[key],
+                            asked.indicator,
+                            asked.view,
+                            (*days, *days_then),
+                        ),
+                    )
+                )
                 for key, line in lines.items()
             }
         if newest is not None:

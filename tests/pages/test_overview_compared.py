@@ -1,11 +1,14 @@
-"""The tiles of a year under way: what came in is held against the same months a year earlier."""
+"""What came in, held against earlier months: of a year under way against the same ones, and never
+against months of which a unit lived a part alone."""
 
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
 
-from tests.pages.small_province import looking_from
+from tests.pages.small_province import id_of, looking_from
 from tests.support import dossier, import_file, run, write_csv, write_text
 
 OLD, NEW = "Phường Yên Đỗ", "Xã Mới"
@@ -57,3 +60,30 @@ def test_what_came_in_before_a_unit_began_is_not_called_growth():
     client = looking_from("104")
     assert changes(client, "period=2018", "Received") == []
     assert changes(client, "period=2018-H1", "Received") == ["2 against second half of 2017"]
+
+
+@pytest.mark.usefixtures("two_years")
+@pytest.mark.parametrize(
+    ("map_", "of_old", "of_new"), [("then", (3, 2), (None, None)), ("today", (3, 2), (1, 2))]
+)
+def test_nor_is_it_anywhere_else(map_: str, of_old: tuple[int, int], of_new: tuple[Any, Any]):
+    """What stood there a year earlier, and the difference; a map has what its place held."""
+    query = f"indicator=received&level=commune&under=622&period=2018-H1&map={map_}"
+    client, term = looking_from("622"), "Against first half of 2017"
+    options = [f"--{part}" for part in query.split("&")]
+    printed = run("figures", *options, "--compare=year", "--format=json").document
+    rows = json.loads(client.get(f"/league/?{query}&compare=year&format=json").content)["rows"]
+    units = f"{id_of('101')},{id_of('104')}"
+    page = client.get(f"/league/compare/?{query}&units={units}").context["page"]
+    lines = {(group.label, row.label): row.cells for group in page["groups"] for row in group.rows}
+    for code, (was, by), cell in zip(
+        ("101", "104"), (of_old, of_new), lines["Received", term], strict=True
+    ):
+        for told in (printed, rows):
+            (one,) = [row for row in told if row["unit"] == code]
+            assert (one["value_before"], one["value_change"]) == (was, by)
+        assert cell.text == (f"+{by}" if by else "")
+        assert list(cell.notes) == ([f"was {was}"] if by else [])
+        facts = client.get(f"/figure/?{query}&unit={id_of(code)}").context["page"]["facts"]
+        opened = [(one.text, one.note) for one in facts if one.term == term]
+        assert opened == ([(f"+{by}", str(was))] if by else [])

@@ -1,8 +1,12 @@
 """The twin's periods and comparisons: days written down month by month, differences one by one."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
+
+from tests.twin.rollup import View
+from tests.twin.units import Unit, is_valid
 
 # What a text says of its year: the first and last month, and of the period before, how many years
 # earlier, its months. Whatever is told from January on is compared with the same of last year.
@@ -49,10 +53,17 @@ def to_date(year: int, calendar: str, newest: date) -> Days:
 Line = tuple[int | None, int | None, Fraction | None, int | None, int]
 
 
-def change(now: Line, then: Line | None) -> tuple[Any, ...]:
+def is_match(unit: Unit, indicator: str, view: View, days: Iterable[date]) -> bool:
+    """Whether a count of what comes in is of all of both periods, whose first and last days these
+    are; everything else can be compared always."""
+    is_flow = indicator in ("received", "resolved")
+    return not is_flow or view != "then" or all(is_valid(unit, day) for day in days)
+
+
+def change(now: Line, then: Line | None, *, is_match: bool) -> tuple[Any, ...]:
     """Value and rank then, difference, places risen, and whether it was not listed then."""
-    if then is None:
-        return None, None, None, None, True
+    if then is None or not is_match:
+        return None, None, None, None, then is None
     difference = places = None
     if now[2] is not None and then[2] is not None:
         difference = now[2] - then[2]

@@ -18,6 +18,8 @@ from indicators.completeness import Tally, statuses, tally_of
 from indicators.coverage import Coverage, coverage
 from indicators.exporting.about import counted_sides
 from indicators.figures import Figure
+from indicators.listing import lived_part
+from indicators.lived_words import lived_note, lived_words
 from indicators.models import Indicator
 from indicators.pages.completeness_words import in_words as exports_in_words
 from indicators.pages.coverage_words import in_words
@@ -89,7 +91,7 @@ class Command(command.Command):
             )
         else:
             self._print_head(selection, covered, told)
-            self._print_table(selection, rows, [as_reported(one) for one in found], against)
+            self._print_table(selection, rows, [_note(selection, one) for one in found], against)
 
     def _print_head(self, selection: Selection, covered: Coverage | None, told: Tally) -> None:
         """What is counted, how new it is, of how many units of the level there are exports, and
@@ -101,6 +103,7 @@ class Command(command.Command):
             texts = publication_words(selection.publication)
         else:
             texts = in_words(covered, selection.period) if covered else []
+            texts += lived_words(selection, selection.under_id)
         texts += filter(None, [told_of])
         if texts:
             self.stdout.write(capfirst("; ".join(texts)))
@@ -144,6 +147,13 @@ class Command(command.Command):
 _TEXT_COLUMNS = (1, 2)
 
 
+def _note(selection: Selection, figure: Figure) -> str:
+    """What stands behind a unit's line: of which part of the period it is, and what it reported."""
+    is_live = selection.publication is None
+    part = lived_part(figure.unit_id, selection, hierarchy()) if is_live else (None, None)
+    return "; ".join(filter(None, [lived_note(part), as_reported(figure)]))
+
+
 def _row(indicator: Indicator, figure: Figure) -> dict[str, Any]:
     numerator, denominator = counted_sides(indicator, figure)
     return {
@@ -168,7 +178,8 @@ def _changes(
     # What was published was published without a comparison.
     if before is None or selection.publication is not None:
         return {}
-    return changes(found, figures_asked(replace(selection, period=before), exports))
+    then = figures_asked(replace(selection, period=before), exports)
+    return changes(selection, before, found, then)
 
 
 def _change(figure: Figure, change: Change | None) -> dict[str, Any]:

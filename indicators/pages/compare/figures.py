@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from indicators.comparing import Against, compared_with
+from indicators.comparing import Against, compared_with, is_match
 from indicators.defaults import unit_text
 from indicators.figures import Figure
 from indicators.indicator_versions import indicators_on
@@ -77,7 +77,11 @@ def lines_of(
             place=places.get((indicator.code, unit_id)),
             target=aim,
             short=None if aim is None else missing(indicator, now, aim),
-            earlier={period: each[period] for period in before[indicator.code]},
+            earlier={
+                period: each[period]
+                for period in before[indicator.code]
+                if is_match(replace(selection, indicator=indicator), period, unit_id)
+            },
         )
 
     return [

@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from indicators.charts.several import SIGNS
+from indicators.listing import lived_part
+from indicators.lived_words import lived_note
 from indicators.pages.addresses import unit_url
 from indicators.pages.compare.chosen import LEAST, MOST, offered
 from indicators.pages.compare.figures import lines_of
@@ -110,7 +112,7 @@ def _tables(
             {
                 "name": lines.name(one, day),
                 "sign": SIGNS[number],
-                "note": _above(selection, access, one),
+                "note": _note(selection, access, one),
                 "url": unit_url(selection, one),
             }
             for number, one in enumerate(unit_ids)
@@ -122,6 +124,12 @@ def _tables(
         "downloads": _downloads(bar, ""),
         "score_downloads": _downloads(bar, "scores"),
     }
+
+
+def _note(selection: Selection, access: Access, unit_id: int) -> str:
+    """The unit above, and of which part of the period the figures are."""
+    lived = lived_note(lived_part(unit_id, selection, access.units))
+    return " · ".join(filter(None, [_above(selection, access, unit_id), lived]))
 
 
 def _above(selection: Selection, access: Access, unit_id: int) -> str:

@@ -16,7 +16,7 @@ from indicators.pages.reported_words import as_reported
 from indicators.periods import Period
 from indicators.results import Results
 from indicators.selection import Selection
-from indicators.values import Value
+from indicators.values import NOTHING, Value
 from indicators.wording import level_name, period_name
 from indicators.writing import count, points, share
 from units.models import Level
@@ -119,7 +119,7 @@ def _changes(selection: Selection, line: Line, period: Period) -> Row:
 
 
 def _change(selection: Selection, indicator: Indicator, one: Told, period: Period) -> Cell:
-    now, then = one.value.value, one.earlier[period].value
+    now, then = one.value.value, one.earlier.get(period, NOTHING).value
     if now is None or then is None:
         return Cell("")
     url = _figure_url(selection, indicator, one.unit_id, period)

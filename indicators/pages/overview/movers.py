@@ -65,7 +65,7 @@ def movers_of(selection: Selection, results: Results, found: Watch | None) -> Mo
 
 def _rows(selection: Selection, results: Results, found: Watch, earlier: Selection) -> list[Mover]:
     now = results.figures(selection)
-    moved = changes(now, results.figures(earlier))
+    moved = changes(selection, earlier.period, now, results.figures(earlier))
     ranks = {figure.unit_id: figure.rank for figure in now}
     # A share that rose while the rank fell tells of others, not of the unit.
     risen: list[tuple[int, Move]] = []

@@ -74,7 +74,8 @@ def ranks_of(selection: Selection, results: Results, unit_id: int, access: Acces
         if not own or own[0].value is None:
             continue
         period = earlier[one.code]
-        moved = changes(own, then[period][one.code]) if period else {}
+        of_one = replace(asked, indicator=one)
+        moved = changes(of_one, period, own, then[period][one.code]) if period else {}
         target = aims[one.code].of(unit_id, level)
         found.append(_place(one, own[0], period, moved.get(unit_id), target))
     return Ranks(found, within, _title(within, access))
