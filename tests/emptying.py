@@ -6,9 +6,9 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 # Rows that migrations write, and tests add to; they are as migrated between tests.
-_SHIPPED = ["indicators_indicator", "indicators_enteredmeasure"]
+SHIPPED = ["indicators_indicator", "indicators_enteredmeasure"]
 # Rows that nobody changes afterwards; all other tables are empty between tests.
-_KEPT = ["django_migrations", "django_content_type", "auth_permission", *_SHIPPED]
+_KEPT = ["django_migrations", "django_content_type", "auth_permission", *SHIPPED]
 # More than this much in one table is truncated. Less is deleted, in a tenth of the time: truncating
 # makes some 300 files anew, those of tables that stayed empty too.
 _MUCH = 1 << 20
@@ -35,7 +35,7 @@ def remember_shipped() -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DROP SCHEMA IF EXISTS shipped CASCADE")
         cursor.execute("CREATE SCHEMA shipped")
-        for table in _SHIPPED:
+        for table in SHIPPED:
             cursor.execute(f"CREATE UNLOGGED TABLE shipped.{table} AS TABLE {table}")
 
 
@@ -59,7 +59,7 @@ def empty() -> None:
 def _restore(cursor: CursorWrapper) -> None:
     """Take away what tests have added to the shipped rows or changed of them."""
     cursor.execute("SET LOCAL session_replication_role = replica")
-    for table in _SHIPPED:
+    for table in SHIPPED:
         cursor.execute(
             f"DELETE FROM {table} t"
             f" WHERE NOT EXISTS (SELECT FROM shipped.{table} s WHERE s::text = t::text)"

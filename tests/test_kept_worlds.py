@@ -24,17 +24,19 @@ def test_rows_numbers_and_files_are_copied(
 ) -> None:
     calls = []
 
-    def load() -> None:
+    def load() -> str:
         calls.append("made")
         load_gia_lai(tmp_path)
         load_province(tmp_path)
+        EnteredMeasure.objects.create(code="made_here", name="A", kind="flow")
+        return "told"
 
-    kept_worlds.begin("made and copied", load)
+    assert kept_worlds.begin("made and copied", load) == "told"
     made = contents(), numbers(), files()
     assert made[2]
     empty()
     shutil.rmtree(settings.MEDIA_ROOT)
-    kept_worlds.begin("made and copied", load)
+    assert kept_worlds.begin("made and copied", load) == "told"
     assert (contents(), numbers(), files()) == made
     assert calls == ["made"]
 

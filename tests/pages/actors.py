@@ -44,6 +44,7 @@ from indicators.submitting.evidence import add
 from indicators.submitting.telling import Told
 from tests.indicators.scoring.cards import SMALL
 from tests.indicators.submitting.web import put_web_in_force
+from tests.kept_worlds import KeptWorlds
 from tests.support import GIA_LAI, dossier, import_file, run, write_csv, write_text
 from tests.units.boundaries.files import collection, feature, square
 from units.accounts.actions import grant
@@ -97,18 +98,30 @@ class Actors:
 
 def make_actors(folder: Path) -> Actors:
     """Load the province into empty tables, through the commands, and sign everybody in."""
-    place = _load(folder)
+    return _signed_in(_made(folder))
+
+
+def kept_actors(worlds: KeptWorlds, folder: Path) -> Actors:
+    """As `make_actors`, but the province is made once for a run."""
+    return _signed_in(worlds.begin("what the actors look at", lambda: _made(folder)))
+
+
+def _signed_in(place: Province) -> Actors:
     actors = Actors(place)
+    for name in ("insider", "outsider", "keeper"):
+        getattr(actors, name).force_login(User.objects.get(username=name))
+    return actors
+
+
+def _made(folder: Path) -> Province:
+    place = _load(folder)
     one, other = place.province, place.other_province
-    insider = administrator("insider", [one])
-    actors.insider.force_login(insider)
-    _document(place.document, insider)
-    actors.outsider.force_login(administrator("outsider", [other]))
+    _document(place.document, administrator("insider", [one]))
+    administrator("outsider", [other])
     keeper = administrator("keeper", [one, other])
-    actors.keeper.force_login(keeper)
     save_template(template=BriefingTemplate(name="12-2018"), content=starter(), by="test")
     WatchMail.objects.create(user=keeper, day=DAY, claimed_at=now())
-    return actors
+    return place
 
 
 def _document(pk: int, by: User) -> None:

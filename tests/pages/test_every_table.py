@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from io import BytesIO, StringIO
-from pathlib import Path
 from typing import Any
 
 import lxml.html
@@ -19,8 +18,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tests.indicators.scoring import cards
-from tests.pages.actors import Actors, make_actors
+from tests.pages.actors import Actors
 from tests.pages.asking import Kind, Request, all_routes
 from tests.pages.test_every_address import requests
 from units.sheets.guard import unguarded_text
@@ -36,13 +34,6 @@ WITHOUT = {
 # Tables whose file may have no row where the page shows some, each with its reason.
 EMPTY = {"indicators:league_compare": "a unit without a score has a row of dashes"}
 FORMATS = ("csv", "json", "xlsx")
-
-
-@pytest.fixture
-def actors(transactional_db: None, tmp_path: Path) -> Actors:
-    made = make_actors(tmp_path)
-    cards.put_in_force(cards.COUNTED)
-    return made
 
 
 def pages(actors: Actors) -> Iterator[tuple[Request, Client, Any]]:

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils.timezone import localdate
 
-from tests.pages.actors import make_actors
+from tests.pages.actors import kept_actors
 from tests.support import client_in
 from units.accounts.actions import create_account, grant
 from units.models import Role, User
@@ -82,8 +82,10 @@ def test_the_language_is_switched_and_comes_back_to_the_page(reader):
     assert '<html lang="vi">' in text_of(reader)
 
 
-def test_who_administers_all_finds_the_admin_and_the_audit_log(transactional_db, tmp_path):
-    actors = make_actors(tmp_path)
+def test_who_administers_all_finds_the_admin_and_the_audit_log(
+    transactional_db, kept_worlds, tmp_path
+):
+    actors = kept_actors(kept_worlds, tmp_path)
     insider = text_of(actors.insider)
     assert 'href="/admin/"' not in insider
     assert 'href="/audit/"' in insider, "of the own units"
@@ -92,7 +94,7 @@ def test_who_administers_all_finds_the_admin_and_the_audit_log(transactional_db,
     assert 'href="/audit/"' in keeper
 
 
-def test_the_brand_is_the_province_of_the_account(transactional_db, tmp_path):
-    actors = make_actors(tmp_path)
+def test_the_brand_is_the_province_of_the_account(transactional_db, kept_worlds, tmp_path):
+    actors = kept_actors(kept_worlds, tmp_path)
     assert '<span class="brand__name">Tỉnh Gia Lai</span>' in text_of(actors.insider)
     assert '<span class="brand__name">Tỉnh Bình Định</span>' in text_of(actors.outsider)

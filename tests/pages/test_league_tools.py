@@ -9,8 +9,6 @@ import pytest
 from django.test import Client
 
 from indicators.pages import league
-from indicators.scoring.kept import bring_up_to_date
-from tests.indicators.scoring import cards
 from tests.pages.small_province import AN_BINH, DIEN_HONG, TU_AN, YEN_DO, id_of, looking_from
 
 LEAGUE = "/league/?indicator=on_time&level=commune&under=64&period=2018-06"
@@ -20,9 +18,7 @@ TABLES = pytest.mark.parametrize("address", [LEAGUE, SCORES])
 
 
 @pytest.fixture
-def site(small_province: None) -> Client:
-    cards.put_in_force(cards.COUNTED)
-    bring_up_to_date()
+def site(scored_province: None) -> Client:
     return looking_from("64")
 
 

@@ -11,9 +11,7 @@ from django.test import Client, RequestFactory
 
 from dossiers.models import Procedure
 from indicators.models import Target
-from indicators.scoring.kept import bring_up_to_date
 from indicators.urls import urlpatterns
-from tests.indicators.scoring import cards
 from tests.pages.small_province import YEN_DO, id_of, looking_from
 from tests.support import client_in, dossier, import_file, write_csv
 from units.accounts.actions import change_account, grant
@@ -65,9 +63,7 @@ every_page = pytest.mark.parametrize("name", PAGES)
 
 
 @pytest.fixture
-def site(small_province: None) -> Client:
-    cards.put_in_force(cards.COUNTED)
-    bring_up_to_date()
+def site(scored_province: None) -> Client:
     return looking_from("64")
 
 

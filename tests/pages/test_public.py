@@ -21,7 +21,7 @@ from indicators.models import AnnouncedScore, Submission
 from indicators.scoring.kept import bring_up_to_date
 from indicators.selection import FILTERS
 from tests.indicators.scoring import cards
-from tests.pages.actors import Actors, make_actors
+from tests.pages.actors import Actors, kept_actors
 from tests.pages.asking import Kind
 from tests.pages.test_every_address import OPEN, SELECTION, requests
 from tests.support import client_in
@@ -34,8 +34,8 @@ NOTE = "Chờ chị Lan xác nhận"
 
 
 @pytest.fixture
-def actors(transactional_db: None, tmp_path, settings) -> Actors:
-    made = make_actors(tmp_path)
+def actors(transactional_db: None, kept_worlds, tmp_path, settings) -> Actors:
+    made = kept_actors(kept_worlds, tmp_path)
     cards.put_in_force(cards.COUNTED)
     User.objects.update(full_name="Trần Thị Nhập Liệu")
     AnnouncedScore.objects.update(note=NOTE)

@@ -23,7 +23,7 @@ from indicators.scoring.actions import load, retire
 from indicators.scoring.document import read_document
 from indicators.scoring.kept import bring_up_to_date
 from tests.indicators.scoring import cards
-from tests.pages.small_province import AN_BINH, TU_AN, id_of, load_province, looking_from
+from tests.pages.small_province import AN_BINH, TU_AN, id_of, looking_from
 from tests.pages.test_scores import graded
 from tests.support import dossier, import_file, run, write_csv, write_text
 
@@ -32,16 +32,15 @@ MATRIX = "/scores/small/matrix/?level=commune&period=2018-06&under=64"
 ASKED = ("--scorecard", "small", "--level", "commune", "--period", "2018-06", "--under", "64")
 
 
-def put(tmp_path: Path, document: dict[str, Any]) -> Client:
-    load_province(tmp_path)
+def put(document: dict[str, Any]) -> Client:
     cards.put_in_force(document)
     bring_up_to_date()
     return looking_from("64")
 
 
 @pytest.fixture
-def site(gia_lai: None, tmp_path: Path) -> Client:
-    return put(tmp_path, graded())
+def site(small_province: None) -> Client:
+    return put(graded())
 
 
 def test_no_two_places_without_a_level_look_alike():
@@ -99,8 +98,8 @@ def test_announced_levels_stand_beside_the_computed_ones(site: Client) -> None:
     assert [row.cells[0].text for row in there["table"].rows] == [TU_AN]
 
 
-def test_without_levels_units_stand_in_bands_of_their_share(gia_lai: None, tmp_path: Path) -> None:
-    site = put(tmp_path, cards.COUNTED)
+def test_without_levels_units_stand_in_bands_of_their_share(small_province: None) -> None:
+    site = put(cards.COUNTED)
     told = run("scores", *ASKED, "--format", "json").document
     ends = [(0.9, "90% and more"), (0.8, "80% to under 90%"), (0.7, "70% to under 80%")]
     ends += [(0.5, "50% to under 70%"), (0, "under 50%")]

@@ -2,7 +2,6 @@
 them."""
 
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +9,7 @@ from django.test import Client
 
 from indicators.scoring.kept import bring_up_to_date
 from tests.indicators.scoring import cards
-from tests.pages.small_province import id_of, load_province, looking_from
+from tests.pages.small_province import id_of, looking_from
 from tests.pages.test_league_map import CODES, load
 from tests.pages.test_scores import graded
 from tests.support import run
@@ -20,12 +19,11 @@ ASKED = ("--scorecard", "small", "--level", "commune", "--period", "2018-06", "-
 
 
 @pytest.fixture
-def site(gia_lai: None, tmp_path: Path) -> Client:
-    return put(tmp_path, graded())
+def site(small_province: None) -> Client:
+    return put(graded())
 
 
-def put(tmp_path: Path, document: dict[str, Any]) -> Client:
-    load_province(tmp_path)
+def put(document: dict[str, Any]) -> Client:
     cards.put_in_force(document)
     bring_up_to_date()
     return looking_from("64")
@@ -72,8 +70,8 @@ def test_levels_colour_who_has_one(site: Client) -> None:
     assert "by=level" in str(answer.context["pickers"][3]), "another period keeps the colours"
 
 
-def test_a_scorecard_without_levels_has_points_alone(gia_lai: None, tmp_path: Path) -> None:
-    site = put(tmp_path, cards.COUNTED)
+def test_a_scorecard_without_levels_has_points_alone(small_province: None) -> None:
+    site = put(cards.COUNTED)
     load(*CODES)
     assert filled(site.get(f"{ADDRESS}&by=level")) == filled(site.get(ADDRESS))
     assert len(site.get(ADDRESS).context["pickers"]) == 4
@@ -92,9 +90,9 @@ def test_shape_and_row_open_what_the_unit_scores(site: Client) -> None:
     assert "1 unit has no outline" in answer.content.decode()
 
 
-def test_points_say_of_how_many_where_not_all_can_be_judged(gia_lai: None, tmp_path: Path) -> None:
+def test_points_say_of_how_many_where_not_all_can_be_judged(small_province: None) -> None:
     """Ranks go by the share of them: 78 of 90 stand above 82 of 96. Of computers nobody tells."""
-    site, scores = put(tmp_path, cards.SMALL), told()
+    site, scores = put(cards.SMALL), told()
     load(*CODES)
     groups = site.get(ADDRESS).context["groups"]
     notes = {int(row["unit"]): row["value_note"] for group in groups for row in group["rows"]}

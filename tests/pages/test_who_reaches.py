@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -10,18 +9,10 @@ from django.test import Client
 from django.urls import resolve, reverse
 from django.utils.html import escape
 
-from tests.indicators.scoring import cards
-from tests.pages.actors import Actors, make_actors
+from tests.pages.actors import Actors
 from tests.pages.asking import Kind, Request
 from tests.pages.test_every_address import requests
 from units.models import User
-
-
-@pytest.fixture
-def actors(transactional_db: None, tmp_path: Path) -> Actors:
-    made = make_actors(tmp_path)
-    cards.put_in_force(cards.COUNTED)
-    return made
 
 
 def wrong_answers(

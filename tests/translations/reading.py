@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
@@ -60,7 +61,7 @@ def own_words(told: Texts, language: str) -> Iterator[tuple[str, str]]:
                 yield url, text
 
 
-def _data(language: str, *, admin: bool) -> list[str]:
+def _data(language: str, *, admin: bool) -> tuple[str, ...]:
     """What comes from the data, the longest first; the admin shows indicators in both languages,
     and measures and events as they are stored."""
     rows: list[Iterable[tuple[str, ...]]] = [
@@ -115,11 +116,12 @@ def _samples() -> set[str]:
     return {*names, "H21_2018-07.csv", "iGate, Gia Lai"}
 
 
-def _longest_first(known: set[str]) -> list[str]:
-    return sorted((text for text in known if len(text) > 1), key=len, reverse=True)
+def _longest_first(known: set[str]) -> tuple[str, ...]:
+    return tuple(sorted((text for text in known if len(text) > 1), key=len, reverse=True))
 
 
-def _without(known: Iterable[str], text: str) -> str:
+@cache  # the frame of a page is that of all others
+def _without(known: tuple[str, ...], text: str) -> str:
     for one in known:
         if one in text:
             text = re.sub(rf"(?<!\w){re.escape(one)}(?!\w)", " ", text)

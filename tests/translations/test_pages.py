@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
-from tests.pages.actors import Actors, make_actors
+from tests.kept_worlds import KeptWorlds
+from tests.pages.actors import Actors, kept_actors
 from tests.pages.small_province import load_province
 from tests.pages.test_every_address import requests
 from tests.translations.catalogue import catalogue, placeholders, translation
@@ -48,8 +49,8 @@ _FORMS = (
 
 
 @pytest.fixture
-def actors(transactional_db: None, tmp_path: Path) -> Actors:
-    actors = make_actors(tmp_path)
+def actors(transactional_db: None, kept_worlds: KeptWorlds, tmp_path: Path) -> Actors:
+    actors = kept_actors(kept_worlds, tmp_path)
     load_province(tmp_path)
     return actors
 
