@@ -70,7 +70,12 @@ class Terminal:
 def run_in_terminal(data: Path, port: int, *arguments: str) -> Iterator[Terminal]:
     """`python -m egov.run` on servers of its own; whatever is left of it afterwards is killed."""
     kept = {name: text for name, text in os.environ.items() if not name.startswith(_OURS)}
-    own = {"EGOV_DATA_DIR": str(data), "EGOV_PORT": str(port), "EGOV_EMBEDDED_FSYNC": "off"}
+    own = {
+        "EGOV_DATA_DIR": str(data),
+        "EGOV_PORT": str(port),
+        "EGOV_WEB_WORKERS": "1",  # each takes seconds to begin
+        "EGOV_EMBEDDED_FSYNC": "off",
+    }
     screen, inside = pty.openpty()
     process = subprocess.Popen(
         [sys.executable, "-m", "egov.run", *arguments],

@@ -38,8 +38,10 @@ def first_start(folder: Callable[..., Path]) -> tuple[Path, str]:
         terminal.wait_for(READY)
         assert _answer(port).status == 200
         assert _loads(terminal) == 12
+        begun = time.monotonic()
         terminal.type(CTRL_C)
         assert terminal.end() == 0
+        assert time.monotonic() - begun < 30
         wait_until(lambda: not terminal.left())
         return data, terminal.shown
 
@@ -77,32 +79,22 @@ def test_ends_without_a_traceback_anywhere(first_start):
     assert "Traceback" not in shown + "".join(logs.values())
 
 
-def test_the_second_start_is_quick_and_loads_nothing_twice(first_start):
+def test_the_second_start_is_quick_loads_nothing_twice_and_ends_with_each_process(first_start):
     data, _shown = first_start
-    port = free_port()
     # 20 s are promised, and some 8 s it takes; tests beside this one are given their share.
     crowd = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
     begun = time.monotonic()
-    with run_in_terminal(data, port, *OF_2018) as terminal:
+    with run_in_terminal(data, free_port(), *OF_2018) as terminal:
         terminal.wait_for(READY, 20 * crowd)
         assert time.monotonic() - begun < 20 * crowd
         assert "%" not in terminal.shown
         assert _loads(terminal) == 12
-        begun = time.monotonic()
-        terminal.type(CTRL_C)
-        assert terminal.end() == 0
-        assert time.monotonic() - begun < 30
+        os.kill(_pid_of(data, "beat"), signal.SIGKILL)
+        assert terminal.end() == 1
         wait_until(lambda: not terminal.left())
-
-
-def test_a_closed_terminal_ends_it_as_well(first_start):
-    data, _shown = first_start
-    with run_in_terminal(data, free_port(), *OF_2018) as terminal:
-        terminal.wait_for(READY)
-        terminal.process.send_signal(signal.SIGHUP)
-        terminal.end()
-        wait_until(lambda: not terminal.left())
-        assert "Traceback" not in terminal.shown
+        last = terminal.shown.strip().splitlines()[-1]
+        assert last.startswith("beat đã dừng (mã -9)")
+        assert "log" in last
 
 
 def test_ctrl_c_while_it_prepares_ends_it(first_start):
@@ -115,7 +107,7 @@ def test_ctrl_c_while_it_prepares_ends_it(first_start):
         assert "Traceback" not in terminal.shown
 
 
-def test_ctrl_c_while_it_loads_ends_it_and_the_next_start_goes_on(folder):
+def test_ctrl_c_while_it_loads_ends_it_and_the_next_start_goes_on_until_its_terminal_closes(folder):
     data = folder("broken_off")
     with run_in_terminal(data, free_port(), *SMALL) as terminal:
         terminal.wait_for("% ")
@@ -126,20 +118,10 @@ def test_ctrl_c_while_it_loads_ends_it_and_the_next_start_goes_on(folder):
     with run_in_terminal(data, free_port(), *SMALL) as terminal:
         terminal.wait_for(READY, 200)
         assert _loads(terminal) == 12
-        terminal.type(CTRL_C)
-        assert terminal.end() == 0
-
-
-def test_a_process_that_ends_by_itself_ends_all_and_is_named(first_start):
-    data, _shown = first_start
-    with run_in_terminal(data, free_port(), *OF_2018) as terminal:
-        terminal.wait_for(READY)
-        os.kill(_pid_of(data, "beat"), signal.SIGKILL)
-        assert terminal.end() == 1
+        terminal.process.send_signal(signal.SIGHUP)
+        terminal.end()
         wait_until(lambda: not terminal.left())
-        last = terminal.shown.strip().splitlines()[-1]
-        assert last.startswith("beat đã dừng (mã -9)")
-        assert "log" in last
+        assert "Traceback" not in terminal.shown
 
 
 def _pid_of(data: Path, program: str) -> int:
