@@ -55,6 +55,7 @@ urlpatterns = [
     path("submissions/form/", views.submission_form, name="submission_form"),
     path("submissions/inputs/", views.submission_inputs, name="submission_inputs"),
     path("submissions/import/", views.submission_import, name="submission_import"),
+    path("submissions/verify/", views.submissions_verify, name="submissions_verify"),
     path("submissions/<int:pk>/", views.submission, name="submission"),
     path("submissions/<int:pk>/submit/", views.submission_submit, name="submission_submit"),
     path("submissions/<int:pk>/withdraw/", views.submission_withdraw, name="submission_withdraw"),

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -29,32 +29,45 @@ def record(
     Administrators of `unit_id` see the event, too, without it those of the unit that `obj` is or
     is of; where there is none it is for those alone who administer all.
     """
-    event = _event(by, action, obj, object_type, label, old, new)
-    event.unit_id = unit_id or event.unit_id
+    event = event_of(
+        by=by,
+        action=action,
+        obj=obj,
+        object_type=object_type,
+        label=label,
+        old=old,
+        new=new,
+        unit_id=unit_id,
+    )
     event.save()
     return event
 
 
-def record_each(
-    *, by: User | str, action: str, changed: Sequence[tuple[Model, str, Any, Any]]
-) -> None:
-    """Add an event for each of many rows: (row, label, old, new); one query."""
-    AuditEvent.objects.bulk_create(
-        _event(by, action, obj, "", label, old, new) for obj, label, old, new in changed
-    )
+def record_each(events: Iterable[AuditEvent]) -> None:
+    """Add many events (`event_of`) in one query."""
+    AuditEvent.objects.bulk_create(events)
 
 
-def _event(
-    by: User | str, action: str, obj: Model | None, kind: str, label: str, old: Any, new: Any
+def event_of(
+    *,
+    by: User | str,
+    action: str,
+    obj: Model | None = None,
+    object_type: str = "",
+    label: str = "",
+    old: Any = None,
+    new: Any = None,
+    unit_id: int | None = None,
 ) -> AuditEvent:
+    """An event as `record` adds it, not added yet."""
     return AuditEvent(
         user=by if isinstance(by, User) else None,
         actor=by.get_username() if isinstance(by, User) else by,
         action=action,
-        object_type=obj._meta.label_lower if obj is not None else kind,
+        object_type=obj._meta.label_lower if obj is not None else object_type,
         object_id="" if obj is None or obj.pk is None else str(obj.pk),
         label=label or ("" if obj is None else str(obj)),
-        unit_id=_unit_of(obj),
+        unit_id=unit_id or _unit_of(obj),
         old=old,
         new=new,
     )

@@ -17,7 +17,7 @@ from indicators.writing import count
 from units import audit
 from units.errors import UnitError
 from units.file_names import kept_name
-from units.models import User
+from units.models import AuditEvent, User
 
 
 class EnteringError(Exception):
@@ -48,6 +48,15 @@ class Verified:
 
     submission: Submission
     by: User | None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What one account enters, after it was verified by another one if need be."""
+
+    values: Sequence[NewValue]
+    by: User | str
+    verified: Verified | None = None
 
 
 @dataclass(frozen=True)
@@ -86,55 +95,68 @@ def _bound(measure: EnteredMeasure, bound: Decimal) -> str:
 
 
 @transaction.atomic
-def enter(
-    *,
-    values: Iterable[NewValue],
-    by: User | str,
-    file_name: str = "",
-    verified: Verified | None = None,
-) -> Taken:
+def enter(*, values: Iterable[NewValue], by: User | str, file_name: str = "") -> Taken:
     """Enter values that were checked. One that says what holds already changes nothing, unless it
     is verified and that was not, or with another note; of one that says something else the earlier
     stays, to be looked at."""
-    values = list(values)
+    (taken,) = enter_each(entries=[Entry(list(values), by)], file_name=file_name)
+    return taken
+
+
+@transaction.atomic
+def enter_each(*, entries: Sequence[Entry], file_name: str = "") -> list[Taken]:
+    """The same of several accounts, in as many queries as of one; each has an audit event."""
     file_name = kept_name(file_name)
     changes.lock()
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('indicators.entered'))")
-    present = _present(values)
-    fresh, was, new = [], [], 0
-    for one in values:
-        held = present.get(one.key)
-        if _says_the_same(held, one) and not (verified and held and not held.is_verified_as(one)):
-            continue
-        new += held is None
-        was.append(held)
-        present[one.key] = _Held(one.value, one.rank, _note(one), is_verified=verified is not None)
-        fresh.append(one)
-    EnteredValue.objects.bulk_create(
-        EnteredValue(
-            measure=one.measure,
-            unit_id=one.unit_id,
-            period=one.period.text,
-            calendar=one.period.calendar,
-            first=one.period.first,
-            last=one.period.last,
-            value=one.value,
-            rank=one.rank,
-            note=_note(one),
-            entered_by=by if isinstance(by, User) else None,
-            file_name=file_name,
-            row=one.row,
-            verified_at=timezone.now() if verified else None,
-            verified_by=verified.by if verified else None,
-            submission=verified.submission if verified else None,
-        )
-        for one in fresh
-    )
-    taken = Taken(new, len(fresh) - new, len(values) - len(fresh))
-    if fresh:
-        _record(fresh, was, taken, by, file_name)
+    present = _present([one for entry in entries for one in entry.values])
+    rows, events, taken = [], [], []
+    for entry in entries:
+        fresh = _fresh(entry, present)
+        rows += [_row(one, entry, file_name) for _was, one in fresh]
+        new = sum(was is None for was, _one in fresh)
+        taken.append(Taken(new, len(fresh) - new, len(entry.values) - len(fresh)))
+        if fresh:
+            events.append(_event(fresh, taken[-1], entry.by, file_name))
+    EnteredValue.objects.bulk_create(rows)
+    audit.record_each(events)
     return taken
+
+
+def _fresh(entry: Entry, present: "dict[Key, _Held]") -> "list[_Change]":
+    """The values that say something new, each with what held; `present` holds them from now on."""
+    found = []
+    for one in entry.values:
+        held = present.get(one.key)
+        again = entry.verified and held and not held.is_verified_as(one)
+        if _says_the_same(held, one) and not again:
+            continue
+        is_verified = entry.verified is not None
+        present[one.key] = _Held(one.value, one.rank, _note(one), is_verified=is_verified)
+        found.append((held, one))
+    return found
+
+
+def _row(one: NewValue, entry: Entry, file_name: str) -> EnteredValue:
+    verified = entry.verified
+    return EnteredValue(
+        measure=one.measure,
+        unit_id=one.unit_id,
+        period=one.period.text,
+        calendar=one.period.calendar,
+        first=one.period.first,
+        last=one.period.last,
+        value=one.value,
+        rank=one.rank,
+        note=_note(one),
+        entered_by=entry.by if isinstance(entry.by, User) else None,
+        file_name=file_name,
+        row=one.row,
+        verified_at=timezone.now() if verified else None,
+        verified_by=verified.by if verified else None,
+        submission=verified.submission if verified else None,
+    )
 
 
 def refuse_if_held(*, unit_ids: frozenset[int], **_kwargs: object) -> None:
@@ -150,24 +172,18 @@ def refuse_if_held(*, unit_ids: frozenset[int], **_kwargs: object) -> None:
         raise UnitError(text % {"count": count(held)})
 
 
-def _record(
-    fresh: Sequence[NewValue],
-    was: "Sequence[_Held | None]",
-    taken: Taken,
-    by: User | str,
-    file_name: str,
-) -> None:
+def _event(fresh: "Sequence[_Change]", taken: Taken, by: User | str, file_name: str) -> AuditEvent:
     """One event for all that were entered at once; of more than one the versions themselves tell
     each value, and what it was."""
     old: dict[str, object] | None = None
     told: dict[str, object] = {"new": taken.new, "changed": taken.changed}
     if len(fresh) == 1:
-        one = fresh[0]
+        ((was, one),) = fresh
         told = {"measure": one.measure.code, "unit": one.unit_id, "period": one.period.text}
         told |= _said(one)
-        old = _said(was[0]) if was[0] is not None else None
-    units = {one.unit_id for one in fresh}
-    audit.record(
+        old = _said(was) if was is not None else None
+    units = {one.unit_id for _was, one in fresh}
+    return audit.event_of(
         by=by,
         action="enter-values",
         object_type="indicators.enteredvalue",
@@ -192,6 +208,10 @@ class _Held:
 
     def is_verified_as(self, one: NewValue) -> bool:
         return self.is_verified and self.note == _note(one)
+
+
+# What held, and what is to hold.
+_Change = tuple[_Held | None, NewValue]
 
 
 def _note(one: NewValue) -> str:

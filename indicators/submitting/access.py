@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest
 
 from indicators.models import Evidence, Submission, SubmissionState, SubmissionStep
-from indicators.periods import parse_period
+from indicators.periods import Period, parse_period
 from indicators.submitting.checks import AUTHORS
 from units.access import Access, access, require, visible_unit
 from units.models import Role, User
@@ -57,20 +57,25 @@ def may_look(mine: Access, submission: Submission) -> bool:
     return works_on(mine, submission.unit_id, parse_period(submission.period).ends_on)
 
 
-def next_to_verify(mine: Access, user: User, after: Submission) -> Submission | None:
-    """The next one of the same scorecard and period that waits for the account to verify it."""
+def to_verify(mine: Access, user: User, scorecard: str, period: Period) -> list[Submission]:
+    """The submissions of a scorecard and period that wait for the account to verify them."""
     if not mine.has(Role.VERIFIER):
-        return None
-    day = parse_period(after.period).ends_on
+        return []
     own = SubmissionStep.objects.filter(submission=OuterRef("pk"), kind__in=AUTHORS, by=user)
     waiting = Submission.objects.filter(
-        scorecard=after.scorecard,
-        first=after.first,
-        last=after.last,
+        scorecard=scorecard,
+        first=period.first,
+        last=period.last,
         state=SubmissionState.SUBMITTED,
-    ).exclude(pk=after.pk)
+    )
     rows = waiting.filter(~Exists(own)).order_by("pk")
-    return next((one for one in rows if may_verify(mine, one.unit_id, day)), None)
+    return [one for one in rows if may_verify(mine, one.unit_id, period.ends_on)]
+
+
+def next_to_verify(mine: Access, user: User, after: Submission) -> Submission | None:
+    """The next one of the same scorecard and period that waits for the account to verify it."""
+    waiting = to_verify(mine, user, after.scorecard, parse_period(after.period))
+    return next((one for one in waiting if one.pk != after.pk), None)
 
 
 def _check(request: HttpRequest, submission: Submission, role: str | None) -> None:

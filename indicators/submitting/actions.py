@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from indicators.closing import changes
-from indicators.entered.actions import NewValue, Verified, enter
+from indicators.entered.actions import Entry, Verified, enter_each
 from indicators.models import (
     EDITABLE,
     EnteredMeasure,
@@ -26,16 +26,19 @@ from indicators.models import (
 from indicators.periods import Period, parse_period
 from indicators.submitting.checks import (
     authors,
+    authors_of,
     changed_since,
     new_values,
     own_work,
     refused_values,
+    submitters_of,
+    values_of,
 )
 from indicators.submitting.telling import Told, holding, newest_submissions, told_in
 from units import audit
 from units.errors import UnitError
-from units.models import User
-from units.queries import hierarchy
+from units.models import AuditEvent, User
+from units.queries import hierarchy, one_hierarchy
 
 
 class SubmissionError(Exception):
@@ -55,8 +58,9 @@ class Draft:
 
 
 @dataclass
-class Saved:
-    """What became of drafts, by unit: the submission, or the sentence that says why not."""
+class Outcome:
+    """What became of submissions of one scorecard and period, by unit: the submission, or the
+    sentence that says why nothing did."""
 
     submissions: dict[int, Submission] = field(default_factory=dict)
     refused: dict[int, str] = field(default_factory=dict)
@@ -67,10 +71,10 @@ _Change = tuple[Submission, dict[int, Told], dict[int, Told]]
 
 
 @transaction.atomic
-def save(*, drafts: Sequence[Draft], by: User | str, file_name: str = "") -> Saved:
+def save(*, drafts: Sequence[Draft], by: User | str, file_name: str = "") -> Outcome:
     """Keep what units of one scorecard and period tell as drafts, which count nowhere; the values
     were checked. What is equal to the draft that is there changes nothing."""
-    saved = Saved()
+    saved = Outcome()
     if not drafts:
         return saved
     scorecard, period = drafts[0].scorecard, drafts[0].period
@@ -145,7 +149,7 @@ def _write(
     )
     _note(rows, StepKind.SAVE, by, file_name)
     codes = {one.pk: one.code for one in measures}
-    differences = []
+    events = []
     for row, old, new in fresh:
         changed = [pk for pk in {**old, **new} if old.get(pk) != new.get(pk)]
         sides: list[dict[str, str | None]] = [
@@ -153,8 +157,17 @@ def _write(
         ]
         if file_name:
             sides[1]["file_name"] = file_name
-        differences.append((row, _label(row), sides[0], sides[1]))
-    audit.record_each(by=by, action="save-submission", changed=differences)
+        events.append(
+            audit.event_of(
+                by=by,
+                action="save-submission",
+                obj=row,
+                label=_label(row),
+                old=sides[0],
+                new=sides[1],
+            )
+        )
+    audit.record_each(events)
 
 
 def _text(told: Told | None) -> str | None:
@@ -171,9 +184,12 @@ def _label(row: Submission) -> str:
 def submit(*, submission: Submission, seen: int, by: User | str) -> Submission:
     """Hand a draft in to be verified. Raises SubmissionError, also where a value is not allowed."""
     row = _changing(submission, seen, EDITABLE, by)
-    if not row.values.exists():
+    values = new_values(row)
+    if not values:
         raise SubmissionError(_("Nothing is filled in: there is nothing to be verified."))
-    _allowed_values(row)
+    wrong = refused_values(values)
+    if wrong:
+        raise SubmissionError(" ".join(dict.fromkeys(wrong.values())))
     return _goes_on(row, SubmissionState.SUBMITTED, StepKind.SUBMIT, by, action="submit-submission")
 
 
@@ -201,7 +217,8 @@ def send_back(*, submission: Submission, seen: int, comment: str, by: User | str
     if not comment:
         raise SubmissionError(_("Say what is to be mended."))
     row = _changing(submission, seen, (SubmissionState.SUBMITTED,), by)
-    _refuse_author(row, by)
+    if isinstance(by, User) and by.pk in authors(row):
+        raise SubmissionError(own_work())
     return _goes_on(
         row,
         SubmissionState.SENT_BACK,
@@ -216,29 +233,52 @@ def send_back(*, submission: Submission, seen: int, comment: str, by: User | str
 def verify(*, submission: Submission, seen: int, by: User | str) -> Submission:
     """Let a submission's values count: they are entered as of who submitted it. Raises
     SubmissionError, also where a value is not allowed any more."""
+    outcome = verify_each(
+        scorecard=submission.scorecard,
+        period=parse_period(submission.period),
+        seen={submission.pk: seen},
+        by=by,
+    )
+    if outcome.refused:
+        raise SubmissionError(outcome.refused[submission.unit_id])
+    return outcome.submissions[submission.unit_id]
+
+
+@transaction.atomic
+@one_hierarchy()
+def verify_each(
+    *, scorecard: str, period: Period, seen: Mapping[int, int], by: User | str
+) -> Outcome:
+    """Verify those of a scorecard and period that can be; `seen`: submission id -> the version that
+    was seen. Each has its own event, in as many queries as one takes."""
     changes.lock()
-    row = _changing(submission, seen, (SubmissionState.SUBMITTED,), by)
-    _refuse_author(row, by)
-    values = _allowed_values(row)
-    submitted = row.steps.filter(kind=StepKind.SUBMIT).select_related("by").last()
-    author = submitted.by if submitted is not None and submitted.by is not None else str(by)
-    verified = Verified(row, by if isinstance(by, User) else None)
-    row = _goes_on(row, SubmissionState.VERIFIED, StepKind.VERIFY, by, action="verify-submission")
-    enter(values=values, by=author, verified=verified)
-    return row
-
-
-def _allowed_values(row: Submission) -> list[NewValue]:
-    values = new_values(row)
-    wrong = refused_values(values)
-    if wrong:
-        raise SubmissionError(" ".join(dict.fromkeys(wrong.values())))
-    return values
-
-
-def _refuse_author(row: Submission, by: User | str) -> None:
-    if isinstance(by, User) and by.pk in authors(row):
-        raise SubmissionError(own_work())
+    lock(scorecard, period)
+    asked = Submission.objects.select_for_update().filter(
+        scorecard=scorecard, first=period.first, last=period.last, pk__in=list(seen)
+    )
+    rows = list(asked.order_by("pk"))
+    own, submitters, values = authors_of(rows), submitters_of(rows), values_of(rows)
+    wrong = refused_values([one for of_row in values.values() for one in of_row])
+    outcome, entries, events = Outcome(), [], []
+    for row in rows:
+        told = values[row.pk]
+        sentences = [wrong[one.key] for one in told if one.key in wrong]
+        reason = _unchangeable(row, seen[row.pk], (SubmissionState.SUBMITTED,), by)
+        if not reason and isinstance(by, User) and by.pk in own[row.pk]:
+            reason = own_work()
+        reason = reason or " ".join(dict.fromkeys(sentences))
+        if reason:
+            outcome.refused[row.unit_id] = reason
+            continue
+        verified = Verified(row, by if isinstance(by, User) else None)
+        entries.append(Entry(told, submitters.get(row.pk) or str(by), verified))
+        events.append(_event(row, SubmissionState.VERIFIED, by, action="verify-submission"))
+        row.state = SubmissionState.VERIFIED
+        outcome.submissions[row.unit_id] = row
+    _note(list(outcome.submissions.values()), StepKind.VERIFY, by, "")
+    audit.record_each(events)
+    enter_each(entries=entries)
+    return outcome
 
 
 def lock(scorecard: str, period: Period) -> None:
@@ -257,12 +297,19 @@ def locked(submission: Submission) -> Submission:
 
 def _changing(submission: Submission, seen: int, of: Collection[str], by: User | str) -> Submission:
     row = locked(submission)
-    if row.version != seen:
-        raise SubmissionError(changed_since(row, by))
-    if row.state not in of:
-        words = {"state": row.get_state_display()}
-        raise SubmissionError(_("This cannot be done with it now: %(state)s.") % words)
+    reason = _unchangeable(row, seen, of, by)
+    if reason:
+        raise SubmissionError(reason)
     return row
+
+
+def _unchangeable(row: Submission, seen: int, of: Collection[str], by: User | str) -> str:
+    """Why a submission that was in one of the states is not changed by who saw a version."""
+    if row.version != seen:
+        return changed_since(row, by)
+    if row.state not in of:
+        return _("This cannot be done with it now: %(state)s.") % {"state": row.get_state_display()}
+    return ""
 
 
 def _goes_on(
@@ -274,12 +321,20 @@ def _goes_on(
     *,
     action: str,
 ) -> Submission:
-    old = {"state": row.state}
+    event = _event(row, state, by, text, action=action)
     row.state = state
     _note([row], kind, by, text)
-    new: dict[str, str] = {"state": state.value} | ({"comment": text} if text else {})
-    audit.record(by=by, action=action, obj=row, label=_label(row), old=old, new=new)
+    audit.record_each([event])
     return row
+
+
+def _event(
+    row: Submission, state: SubmissionState, by: User | str, text: str = "", *, action: str
+) -> AuditEvent:
+    """That a submission comes into another state."""
+    new: dict[str, str] = {"state": state.value} | ({"comment": text} if text else {})
+    old = {"state": row.state}
+    return audit.event_of(by=by, action=action, obj=row, label=_label(row), old=old, new=new)
 
 
 def _note(rows: Sequence[Submission], kind: StepKind, by: User | str, text: str) -> None:

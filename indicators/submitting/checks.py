@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from indicators.entered.actions import EnteringError, NewValue, check
 from indicators.entered.bounds import out_of_bounds
 from indicators.entered.newest import Key
-from indicators.models import StepKind, Submission
+from indicators.models import StepKind, Submission, SubmissionStep, SubmittedValue
 from indicators.periods import parse_period
 from units.models import User
 
@@ -18,11 +18,20 @@ AUTHORS = (StepKind.SAVE, StepKind.ADD_FILE, StepKind.SUBMIT)
 
 def new_values(submission: Submission) -> list[NewValue]:
     """What a submission would enter."""
-    period = parse_period(submission.period)
-    return [
-        NewValue(one.measure, submission.unit_id, period, one.value, one.rank, one.note)
-        for one in submission.values.select_related("measure").order_by("measure")
-    ]
+    return values_of([submission])[submission.pk]
+
+
+def values_of(submissions: Sequence[Submission]) -> dict[int, list[NewValue]]:
+    """The same of many, by the submission's id."""
+    rows = SubmittedValue.objects.filter(submission__in=submissions).select_related("measure")
+    by_id = {one.pk: (one, parse_period(one.period)) for one in submissions}
+    found: dict[int, list[NewValue]] = {pk: [] for pk in by_id}
+    for one in rows.order_by("measure"):
+        submission, period = by_id[one.submission_id]
+        found[submission.pk].append(
+            NewValue(one.measure, submission.unit_id, period, one.value, one.rank, one.note)
+        )
+    return found
 
 
 def refused_values(values: Sequence[NewValue]) -> dict[Key, str]:
@@ -38,8 +47,22 @@ def refused_values(values: Sequence[NewValue]) -> dict[Key, str]:
 
 def authors(submission: Submission) -> set[int]:
     """The ids of those who have a hand in what a submission says."""
-    by = submission.steps.filter(kind__in=AUTHORS, by__isnull=False)
-    return set(by.values_list("by_id", flat=True))
+    return authors_of([submission])[submission.pk]
+
+
+def authors_of(submissions: Sequence[Submission]) -> dict[int, set[int]]:
+    """The same of many, by the submission's id."""
+    found: dict[int, set[int]] = {one.pk: set() for one in submissions}
+    steps = SubmissionStep.objects.filter(submission__in=submissions, kind__in=AUTHORS)
+    for pk, user_id in steps.filter(by__isnull=False).values_list("submission", "by"):
+        found[pk].add(user_id)
+    return found
+
+
+def submitters_of(submissions: Sequence[Submission]) -> dict[int, User | None]:
+    """Submission id -> who handed it in last; None for a command."""
+    steps = SubmissionStep.objects.filter(submission__in=submissions, kind=StepKind.SUBMIT)
+    return {one.submission_id: one.by for one in steps.select_related("by").order_by("pk")}
 
 
 def own_work() -> str:

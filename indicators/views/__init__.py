@@ -50,6 +50,7 @@ from indicators.views.submissions import (
     submission_verify,
     submission_withdraw,
     submissions,
+    submissions_verify,
 )
 from indicators.views.unit import profile, unit
 from indicators.views.watch import watch
@@ -112,6 +113,7 @@ __all__ = [
     "submission_verify",
     "submission_withdraw",
     "submissions",
+    "submissions_verify",
     "unit",
     "unit_score",
     "watch",

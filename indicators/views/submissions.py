@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -19,14 +20,17 @@ from indicators.pages.submitting.forms import CommentForm, EvidenceForm
 from indicators.pages.submitting.listing import SubmissionList
 from indicators.pages.submitting.offered import with_defaults
 from indicators.pages.submitting.page import submission_page
+from indicators.pages.submitting.verifying import VerifyingPage, verify_url, waiting_in
 from indicators.selection import SelectionError
 from indicators.submitting import actions
 from indicators.submitting.access import may_fill_in, submission_for
 from indicators.submitting.actions import Draft, SubmissionError
 from indicators.submitting.asked import InputsAsked, level_asked
+from indicators.submitting.direct import list_url
 from indicators.submitting.telling import as_told, holding, newest_submissions, told_in
 from indicators.views.requests import bad_address
-from units.access import access
+from indicators.writing import count
+from units.access import access, require
 from units.models import Role, User
 from units.queries import one_hierarchy
 from units.sheets.answering import about, asked_file
@@ -44,12 +48,66 @@ def submissions(request: HttpRequest) -> HttpResponse:
             raise SelectionError(_("There is no scorecard in force."))
         return render(request, "indicators/submissions.html", {"page": None})
     with one_hierarchy():
-        page = SubmissionList(InputsAsked.parse(params, mine), mine, request.GET)
+        asked = InputsAsked.parse(params, mine)
+        page = SubmissionList(asked, mine, cast("User", request.user), request.GET)
         file = asked_file(request, {"": lambda: submissions_sheet(page, about(request))})
         if file is not None:
             return file
         context = {"page": page, "may_import": mine.has(Role.UPLOADER)}
         return render(request, "indicators/submissions.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@bad_address
+def submissions_verify(request: HttpRequest) -> HttpResponse:
+    """What waits for the account, looked through and verified together."""
+    mine, user = access(request), cast("User", request.user)
+    if not mine.has(Role.VERIFIER):
+        raise PermissionDenied
+    asked = InputsAsked.parse(request.GET.dict(), mine)
+    if request.method == "POST":
+        _verify_chosen(request, asked)
+        if waiting_in(asked, mine, user):
+            return redirect(verify_url(asked))
+        return redirect(list_url(asked.scorecard.code, asked.period))
+    with one_hierarchy():
+        page = VerifyingPage(asked, mine, user, request.GET)
+        return render(request, "indicators/submissions_verify.html", {"page": page})
+
+
+def _verify_chosen(request: HttpRequest, asked: InputsAsked) -> None:
+    """Verify what was chosen in the version that was seen, and say what came of it."""
+    parts = [text.partition(":") for text in request.POST.getlist("chosen")]
+    seen = {_number(pk): _number(version) for pk, _colon, version in parts}
+    if not seen:
+        messages.error(request, _("Choose what is to be verified."))
+        return
+    code, period = asked.scorecard.code, asked.period
+    chosen = Submission.objects.filter(
+        scorecard=code, first=period.first, last=period.last, pk__in=seen
+    )
+    for one in chosen:
+        require(request, Role.VERIFIER, one.unit_id, period.ends_on)
+    outcome = actions.verify_each(
+        scorecard=code, period=period, seen=seen, by=cast("User", request.user)
+    )
+    done = len(outcome.submissions)
+    if done:
+        text = ngettext(
+            "%(count)s submission is verified, and counts.",
+            "%(count)s submissions are verified, and count.",
+            done,
+        )
+        messages.success(request, text % {"count": count(done)})
+    units = access(request).units
+    for unit_id, sentence in outcome.refused.items():
+        messages.error(request, f"{units.label(unit_id, period.ends_on)}: {sentence}")
+
+
+def _number(text: str) -> int:
+    """An id or version as a form gives it; -1 for what is none."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else -1
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -205,10 +263,9 @@ def _done(
     seen: int | None = None,
 ) -> HttpResponse:
     """Do it to the version that was seen, and show what came of it."""
-    text = request.POST.get("version", "")
-    named = int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else -1
+    named = _number(request.POST.get("version", "")) if seen is None else seen
     try:
-        action(submission=found, seen=named if seen is None else seen, by=request.user)
+        action(submission=found, seen=named, by=request.user)
         messages.success(request, sentence)
     except SubmissionError as error:
         messages.error(request, str(error))

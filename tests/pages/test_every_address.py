@@ -150,6 +150,10 @@ REACHES: dict[str, list[Reach]] = {
         Reach(Kind.SCOPED, INPUTS + "&format=csv&under=64"),
     ],
     "indicators:submission_import": [Reach(Kind.PERSONAL, INPUTS)],
+    "indicators:submissions_verify": [
+        Reach(Kind.PERSONAL, INPUTS),
+        Reach(Kind.SCOPED, INPUTS + "&under=64"),
+    ],
     "indicators:submission": [Reach(Kind.SCOPED)],
     # Without the version that was seen nothing is done.
     "indicators:submission_submit": [Reach(Kind.SCOPED, method="post", status=302)],

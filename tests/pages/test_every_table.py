@@ -29,6 +29,7 @@ WITHOUT = {
     "style": "components, with made-up values",
     "indicators:profile": "a sheet to be printed: the page of the unit has its tables",
     "indicators:briefing": "a document, which is taken along as such; other pages have its tables",
+    "indicators:submissions_verify": "a form: the list and each submission have their files",
     "indicators:briefing_placeholders": "the words that a template may use",
 }
 # Tables whose file may have no row where the page shows some, each with its reason.

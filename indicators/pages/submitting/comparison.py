@@ -63,7 +63,7 @@ def compared(
             [points_words(asked.criterion.maximum), rule_words(asked.criterion)],
             outcome_words(old[asked.criterion.code], needs_counts=asked.needs_counts),
             outcome_words(new[asked.criterion.code], needs_counts=asked.needs_counts),
-            _lines(asked.measures, told, before, files),
+            lines_of(asked.measures, told, before, files),
         )
         for asked in asks.of_level(level)
     ]
@@ -76,7 +76,7 @@ def not_asked(
     evidence: Sequence[Evidence],
 ) -> list[Part]:
     """What is told of measures that no criterion asks for any more: verified blindly otherwise."""
-    lines = _lines(measures, told, before, _by_measure(evidence))
+    lines = lines_of(measures, told, before, _by_measure(evidence))
     lead = [_("told earlier; verifying enters it with the rest")]
     return [Part("", _("Not asked for any more"), lead, "", "", lines)] if lines else []
 
@@ -88,12 +88,13 @@ def _by_measure(evidence: Sequence[Evidence]) -> Files:
     return found
 
 
-def _lines(
+def lines_of(
     measures: Sequence[EnteredMeasure],
     told: Mapping[int, Told],
     before: Mapping[int, EnteredValue],
     files: Files,
 ) -> list[Line]:
+    """The measures one by one."""
     found = []
     for one in measures:
         held, said = before.get(one.pk), told.get(one.pk)

@@ -23,6 +23,7 @@ from indicators.pages.submitting.offered import (
     label_of,
     offered_periods,
 )
+from indicators.pages.submitting.verifying import verify_url, waiting_in
 from indicators.pages.submitting.words import TONES
 from indicators.scoring.reading import version_on
 from indicators.submitting.access import may_fill_in, may_look, may_verify
@@ -33,6 +34,7 @@ from indicators.wording import level_name, period_name
 from indicators.writing import count, moment
 from units.access import Access
 from units.components import Option, Picker
+from units.models import User
 from units.paging import Pages, pages_of
 
 MISSING = "missing"
@@ -67,6 +69,7 @@ class SubmissionList:
 
     asked: InputsAsked
     mine: Access
+    user: User
     query: QueryDict
 
     @property
@@ -175,6 +178,17 @@ class SubmissionList:
     def import_url(self) -> str:
         query = self.asked.query(level="", under="")
         return f"{reverse('indicators:submission_import')}?{query}"
+
+    @property
+    def verify_url(self) -> str:
+        return verify_url(self.asked)
+
+    @property
+    def waiting_words(self) -> str:
+        """What can be verified together; "" where there are not several."""
+        waiting = len(waiting_in(self.asked, self.mine, self.user))
+        words = {"count": count(waiting)}
+        return _("Verify %(count)s submissions together") % words if waiting > 1 else ""
 
     def state_words(self, unit_id: int) -> str:
         """The state of a unit's newest submission, in words."""

@@ -184,6 +184,56 @@ def test_nothing_is_submitted_that_is_not_allowed(hoa: User):
     )
 
 
+def test_many_are_verified_at_once_each_with_its_own_events(hoa: User, lan: User):
+    first, second = submitted(hoa), submitted(a_user("binh", Role.UPLOADER), "102")
+    own, late = submitted(lan, "103"), submitted(hoa, "201")
+    drafted = saved(hoa, "202", staff="1")
+    rows = (first, second, own, late, drafted)
+    seen = {one.pk: one.version for one in rows} | {late.pk: late.version - 1}
+    outcome = actions.verify_each(scorecard="ready", period=YEAR, seen=seen, by=lan)
+    assert list(outcome.submissions.values()) == [first, second]
+    assert outcome.refused == {
+        own.unit_id: own_work(),
+        late.unit_id: changed_since(),
+        drafted.unit_id: "This cannot be done with it now: draft.",
+    }
+    found = EnteredValue.objects.values_list("unit", "entered_by__username", "verified_by")
+    assert set(found) == {(first.unit_id, "hoa", lan.pk), (second.unit_id, "binh", lan.pk)}
+    events = AuditEvent.objects.filter(action__in=["verify-submission", "enter-values"])
+    assert {(one.action, one.unit_id, one.actor) for one in events} == {
+        ("verify-submission", first.unit_id, "lan"),
+        ("verify-submission", second.unit_id, "lan"),
+        ("enter-values", first.unit_id, "hoa"),
+        ("enter-values", second.unit_id, "binh"),
+    }
+    assert events.count() == 4
+
+
+def test_a_value_that_is_not_allowed_any_more_keeps_no_other_from_counting(hoa: User, lan: User):
+    wrong, right = submitted(hoa, staff_pc="17"), submitted(hoa, "102", staff_pc="17")
+    one = questions(card_row(), YEAR).measures["staff"]
+    enter(values=[NewValue(one, wrong.unit_id, YEAR, Decimal(16))], by="test")
+    seen = {row.pk: row.version for row in (wrong, right)}
+    outcome = actions.verify_each(scorecard="ready", period=YEAR, seen=seen, by=lan)
+    assert list(outcome.submissions) == [right.unit_id]
+    assert "above 100%" in outcome.refused[wrong.unit_id]
+    wrong.refresh_from_db()
+    assert (wrong.state, counted()) == (SubmissionState.SUBMITTED, {"staff": 16})
+
+
+def test_many_take_as_many_queries_as_one(hoa: User, lan: User, django_assert_max_num_queries):
+    rows = [submitted(hoa, code) for code in ("101", "102", "103", "201", "202", "203")]
+
+    def verify(*some: Submission) -> int:
+        seen = {row.pk: row.version for row in some}
+        with django_assert_max_num_queries(60) as asked:
+            actions.verify_each(scorecard="ready", period=YEAR, seen=seen, by=lan)
+        return len(asked)
+
+    verify(rows[0])  # which reads the hierarchy
+    assert verify(*rows[2:]) == verify(rows[1])
+
+
 def test_a_second_click_is_told_as_such(hoa: User, lan: User):
     row = submitted(hoa)
     actions.verify(submission=row, seen=row.version, by=lan)

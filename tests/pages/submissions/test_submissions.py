@@ -17,6 +17,7 @@ from indicators.models import (
 )
 from indicators.pages.submitting import page as submission_page
 from indicators.scoring.actions import copy, put_in_force, retire
+from indicators.submitting import actions
 from tests.indicators.submitting.cards import saved, submitted
 from tests.pages.small_province import id_of
 from tests.pages.submissions import FORM, INPUTS, LIST, PDF, give
@@ -218,6 +219,59 @@ def test_a_verifier_goes_on_to_what_waits_for_him(fills_in: Client, hoa: User):
     assert not any(pages[hoa, row.pk] for row in (first, own, third))
 
 
+def test_many_are_looked_through_and_verified_together(fills_in: Client, hoa: User):
+    boss = a_user("boss", Role.ADMINISTRATOR)
+    verifies = a_browser(boss)
+    first = saved(hoa, staff="20", staff_pc="17", web="4.5")
+    give(fills_in, first, "1.pdf", PDF)
+    first = actions.submit(submission=first, seen=first.version, by=hoa)
+    second, third, own = submitted(hoa, "102"), submitted(hoa, "103"), submitted(boss, "201")
+    page = verifies.get(LIST).context["page"]
+    assert page.waiting_words == "Verify 3 submissions together"
+    assert fills_in.get(LIST).context["page"].waiting_words == ""
+    assert verifies.get(LIST + "&level=district").context["page"].waiting_words == ""
+    answer = verifies.get(page.verify_url)
+    rows = {row.url: row for row in answer.context["page"].rows}
+    assert rows.keys() == {f"/submissions/{row.pk}/" for row in (first, second, third)}
+    assert [row.unit for row in rows.values()] == sorted(row.unit for row in rows.values())
+    row = rows[f"/submissions/{first.pk}/"]
+    assert (row.told, row.files, row.by) == ("3 values, 3 of them new or changed", "1", "Hoa")
+    assert [(line.code, line.now, line.change) for line in row.lines] == [
+        ("staff", "20", "new"),
+        ("staff_pc", "17", "new"),
+        ("web", "4.50", "new"),
+    ]
+    # One is left out, and one was withdrawn meanwhile: it is told, and the others count.
+    actions.withdraw(submission=second, seen=second.version, by=hoa)
+    chosen = [row.chosen for url, row in rows.items() if url != f"/submissions/{third.pk}/"]
+    answer = verifies.post(page.verify_url, {"chosen": chosen}, follow=True)
+    said = [str(one) for one in answer.context["messages"]]
+    assert said[0] == "1 submission is verified, and counts."
+    assert said[1].endswith("look at it again.")
+    assert answer.redirect_chain == [(page.verify_url, 302)]
+    answer = verifies.post(page.verify_url, {"chosen": f"{third.pk}:{third.version}"})
+    assert goes_to(answer) == LIST
+    assert EnteredValue.objects.values("unit").distinct().count() == 2
+    assert Submission.objects.get(pk=own.pk).state == SubmissionState.SUBMITTED
+    assert b"Nothing waits for you" in verifies.get(page.verify_url).content
+
+
+def test_nobody_verifies_together_what_is_not_his(fills_in: Client, verifies: Client, hoa: User):
+    row = submitted(hoa)
+    url = LIST.replace("/submissions/", "/submissions/verify/")
+    chosen = {"chosen": f"{row.pk}:{row.version}"}
+    assert fills_in.get(url).status_code == fills_in.post(url, chosen).status_code == 403
+    elsewhere = a_user("xa")
+    grant(user=elsewhere, role=Role.VERIFIER, unit_id=id_of("203"), by="test")
+    outside = a_browser(elsewhere)
+    assert outside.post(url, chosen).status_code == 404
+    assert outside.get(url + "&under=101").status_code == 404
+    for nothing in ({}, {"chosen": "x"}, {"chosen": "1:"}, {"chosen": f"{row.pk}:{'9' * 30}"}):
+        answer = verifies.post(url, nothing, follow=True)
+        assert [one.level_tag for one in answer.context["messages"]] in (["error"], [])
+    assert Submission.objects.get().state == SubmissionState.SUBMITTED
+
+
 def test_the_list_counts_and_names_what_is_missing(fills_in: Client, verifies: Client, hoa: User):
     row = submitted(hoa)
     verifies.post(f"/submissions/{row.pk}/verify/", {"version": row.version})
@@ -265,3 +319,21 @@ def test_pages_take_the_same_queries_for_any_number_of_units(
         assert fills_in.get(LIST).status_code == 200
     with django_assert_max_num_queries(24):
         assert fills_in.get(INPUTS).status_code == 200
+
+
+def test_what_waits_takes_the_same_queries_for_any_number_of_units(
+    verifies: Client, hoa: User, django_assert_max_num_queries
+):
+    url = LIST.replace("/submissions/", "/submissions/verify/")
+    submitted(hoa)
+    verifies.get(url)
+
+    def asked() -> int:
+        with django_assert_max_num_queries(40) as queries:
+            verifies.get(url)
+        return len(queries)
+
+    of_one = asked()
+    for code in ("102", "103", "201"):
+        submitted(hoa, code)
+    assert asked() == of_one
