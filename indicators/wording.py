@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from indicators.models import Scorecard
 from indicators.periods import Calendar, Period
 from indicators.selection import Scope, Selection
 from indicators.writing import day
@@ -126,3 +127,13 @@ def title(selection: Selection) -> str:
     if selection.under_id is not None:
         parts.append(hierarchy().name(selection.under_id, selection.day))
     return ", ".join([*parts, period_name(selection.period), *qualifiers(selection)])
+
+
+def validity_words(scorecard: Scorecard) -> str:
+    """Since when and until when a version holds."""
+    words = {"from": day(scorecard.valid_from), "to": day(scorecard.valid_to)}
+    if scorecard.valid_from and scorecard.valid_to:
+        return _("from %(from)s to before %(to)s") % words
+    if scorecard.valid_from:
+        return _("from %(from)s on") % words
+    return _("to before %(to)s") % words if scorecard.valid_to else _("always")

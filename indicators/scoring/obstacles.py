@@ -10,7 +10,7 @@ from indicators.scoring.checks import contradictions, problems
 from indicators.scoring.document import Draft, draft_from
 from indicators.scoring.reading import known_references, rules_from, scorecards_read
 from indicators.scoring.rules import RuleSet
-from indicators.writing import day
+from indicators.wording import validity_words
 
 
 def refusals(draft: Draft) -> list[str]:
@@ -35,8 +35,8 @@ def obstacles_of(draft: Draft, *, end_earlier: bool = False) -> list[str]:
         found.append(_("No kind of period is chosen."))
     giving_way = to_end(card) if end_earlier else []
     found += [
-        _("It would overlap “%(name)s”, which holds from %(from)s to %(to)s: end that first.")
-        % {"name": other, "from": day(other.valid_from), "to": day(other.valid_to)}
+        _("It would overlap “%(name)s”, which holds %(days)s: end that first.")
+        % {"name": other, "days": validity_words(other)}
         for other in overlapping(card)
         if other not in giving_way
     ]

@@ -316,7 +316,16 @@ def test_overlapping_versions_are_refused_by_page_and_file(site: Client) -> None
     file = SimpleUploadedFile("card.json", json.dumps(document).encode())
     answer = site.post(f"{ROOM}load/", {"file": file, "in_force": "on"})
     assert answer.status_code == 422
-    assert "It would overlap" in answer.context["form"].errors["file"][0]
+    sentence = "It would overlap “Small scorecard”, which holds always: end that first."
+    assert answer.context["form"].errors["file"] == [sentence]
+    # Nor is a copy put in force that has no day on which the version before it could end.
+    site.post(at(Scorecard.objects.get(), "copy"))
+    card = Scorecard.objects.get(state="draft")
+    page = site.get(at(card, "force")).context
+    assert page["problems"] == [sentence]
+    assert sentence in messages(site, site.post(at(card, "force"), {"seen": page["seen"]}))
+    card.refresh_from_db()
+    assert card.state == "draft"
 
 
 def test_a_draft_is_thrown_away(site: Client) -> None:

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy
 
 from indicators.models import Scorecard
 from indicators.pages.rulesets.trial_page import trial_page
-from indicators.pages.scores.words import validity_words
 from indicators.scoring.obstacles import obstacles, to_end
+from indicators.wording import validity_words
 from indicators.writing import day
 
 _LARGEST = 5_000_000  # bytes

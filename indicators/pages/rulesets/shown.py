@@ -12,11 +12,10 @@ from indicators.pages.scores.words import (
     no_cases_words,
     ratio_words,
     rule_words,
-    validity_words,
 )
 from indicators.scoring.reading import rules_of
 from indicators.scoring.rules import Criterion
-from indicators.wording import level_name
+from indicators.wording import level_name, validity_words
 from indicators.writing import day, score, share
 
 

@@ -14,7 +14,6 @@ from indicators.charts.stacked import Bar, Part, stacked_chart
 from indicators.models import Scorecard
 from indicators.pages.scores.addresses import levels_url
 from indicators.pages.scores.asked import Cards, request_for
-from indicators.pages.scores.words import validity_words
 from indicators.results import Results
 from indicators.scoring.asked import ScoreRequest
 from indicators.scoring.distribution import (
@@ -32,7 +31,7 @@ from indicators.scoring.distribution import (
     stood,
 )
 from indicators.scoring.league import units_asked
-from indicators.wording import period_name
+from indicators.wording import period_name, validity_words
 from indicators.writing import count, share
 
 # So many periods are shown at most, the newest.

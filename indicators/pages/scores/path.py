@@ -13,11 +13,12 @@ from indicators.charts.chart import Chart
 from indicators.charts.path import Step, path_chart
 from indicators.pages.scores.addresses import text_of, unit_url
 from indicators.pages.scores.asked import Cards, request_for
-from indicators.pages.scores.words import standing_words, validity_words
+from indicators.pages.scores.words import standing_words
 from indicators.results import Results
 from indicators.scoring.asked import ScoreRequest
 from indicators.scoring.distribution import Stood, stood
 from indicators.scoring.league import ranks_of, units_asked
+from indicators.wording import validity_words
 from indicators.writing import day
 from units.access import Access
 from units.queries import hierarchy

@@ -18,13 +18,12 @@ from indicators.pages.scores.words import (
     no_cases_words,
     ratio_words,
     rule_words,
-    validity_words,
     version_words,
 )
 from indicators.scoring.reading import rules_of
 from indicators.scoring.rules import CRITERION, ENTERED, INDICATOR, SCORECARD, Criterion, RuleSet
 from indicators.tables import Cell, Column, Row, Table, aside
-from indicators.wording import level_name
+from indicators.wording import level_name, validity_words
 from indicators.writing import score, share
 from units.components import Fact
 

@@ -11,7 +11,7 @@ from indicators.scoring.distribution import Stood
 from indicators.scoring.judging import Score, Standing
 from indicators.scoring.rules import Criterion, NoCases, Rule, RuleSet
 from indicators.scoring.summaries import Summary
-from indicators.wording import level_name
+from indicators.wording import level_name, validity_words
 from indicators.writing import day, score, share
 
 
@@ -109,16 +109,6 @@ def gate_words(criterion: Criterion) -> str:
 def levels_words(criterion: Criterion) -> str:
     """The levels of units that it is for; "" for all of the scorecard's."""
     return ", ".join(level_name(level) for level in sorted(criterion.levels))
-
-
-def validity_words(scorecard: Scorecard) -> str:
-    """Since when and until when a version holds."""
-    words = {"from": day(scorecard.valid_from), "to": day(scorecard.valid_to)}
-    if scorecard.valid_from and scorecard.valid_to:
-        return _("from %(from)s to before %(to)s") % words
-    if scorecard.valid_from:
-        return _("from %(from)s on") % words
-    return _("to before %(to)s") % words if scorecard.valid_to else _("always")
 
 
 def decided_words(scorecard: Scorecard) -> str:

@@ -139,6 +139,25 @@ def test_a_contradiction_is_refused_in_one_sentence(name: str, tmp_path: Path) -
     assert not Scorecard.objects.exists()
 
 
+def test_scorecards_that_would_read_each_other_are_refused(tmp_path: Path) -> None:
+    assert load(tmp_path, nothing, "--in-force").status == 0
+
+    def other(card: dict[str, Any]) -> None:
+        card.update(code="other", name_en="Other")
+        criterion(card).update(inputs=["scorecard:small"])
+
+    assert load(tmp_path, other, "--in-force").status == 0
+
+    def back(card: dict[str, Any]) -> None:
+        card.update(valid_from="2019-01-01")
+        criterion(card).update(inputs=["scorecard:other"])
+
+    refused = load(tmp_path, back)
+    assert (refused.status, refused.stderr.count("\n")) == (2, 1)
+    assert refused.stderr.startswith("These scorecards read each other in a circle: ")
+    assert Scorecard.objects.count() == 2
+
+
 def test_overlapping_versions_and_a_criterion_without_input_are_not_put_in_force(
     tmp_path: Path,
 ) -> None:
