@@ -242,6 +242,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "units.accounts.passwords.SiteWordsValidator"},
 ]
+# How long a password that an administrator gave opens the account; None: for good.
+FIRST_PASSWORD_DAYS = _days("EGOV_FIRST_PASSWORD_DAYS", 7)
+
 # Whether figures of whole offices are open to anybody, without an account.
 PUBLIC = env.bool("EGOV_PUBLIC", False)
 

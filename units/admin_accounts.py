@@ -15,6 +15,8 @@ from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -88,7 +90,7 @@ class UserAdmin(AccountPages):
 
     list_display = (
         *("username", "full_name", "email", "is_active", "is_superuser", "grant_count"),
-        *("has_second_factor", "must_change_password"),
+        *("has_second_factor", "first_password"),
     )
     actions = ("take_second_factor", "forget_sign_on")
     list_filter = ("is_active", "is_superuser", EndedUnitFilter)
@@ -132,6 +134,19 @@ class UserAdmin(AccountPages):
     @admin.display(description=_("second factor"), ordering="second_factor", boolean=True)
     def has_second_factor(self, user: Any) -> bool:
         return bool(user.second_factor)
+
+    @admin.display(description=_("first password"), ordering="password_given_at")
+    def first_password(self, user: Any) -> str:
+        """Who was given a password and has not changed it; another one is given on the page of the
+        account's password."""
+        if user.password_given_at is None:
+            return ""
+        if user.first_password_ended:
+            return gettext("has ended")
+        if user.first_password_ends is None:
+            return gettext("not changed yet")
+        ends = date_format(timezone.localtime(user.first_password_ends), "SHORT_DATETIME_FORMAT")
+        return gettext("ends at %(time)s") % {"time": ends}
 
     @admin.action(
         description=_("Take the second factor away, which its owner has lost"),

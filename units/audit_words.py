@@ -164,6 +164,7 @@ NAMES: dict[str, Promise] = {
     "covers": _("each file tells of"),
     "until": _("switched off after"),
     "measure": _("measure"),
+    "must_change_password": _("must change the password"),
     "name": _("name"),
     "new": _("new"),
     "new_units": _("new units"),

@@ -1,12 +1,15 @@
 """Units over time, the people who use the system, and what they did."""
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -17,16 +20,36 @@ class User(AbstractUser):
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
     full_name = models.CharField(_("full name"), max_length=200, blank=True)
-    # Somebody else knows it: nothing opens before its owner has chosen another one.
-    must_change_password = models.BooleanField(
-        _("must change the password"), default=False, editable=False
+    # When somebody else gave the password, who knows it: a first password. None: it is the owner's.
+    password_given_at = models.DateTimeField(
+        _("first password given at"), null=True, editable=False
     )
     # Counted up where all sessions of the account shall end.
     session_number = models.PositiveIntegerField(default=0, editable=False)
 
+    @property
+    def first_password_ends(self) -> datetime | None:
+        """Until when the password that somebody else gave opens the account; None where it is the
+        owner's, or EGOV_FIRST_PASSWORD_DAYS lets it hold for good."""
+        if self.password_given_at is None or settings.FIRST_PASSWORD_DAYS is None:
+            return None
+        return self.password_given_at + timedelta(days=settings.FIRST_PASSWORD_DAYS)
+
+    @property
+    def first_password_ended(self) -> bool:
+        ends = self.first_password_ends
+        return ends is not None and ends <= timezone.now()
+
+    @property
+    def must_change_password(self) -> bool:
+        """Nothing opens before its owner has chosen another one; one that has ended, or that none
+        can type, opens nothing anyway."""
+        given = self.password_given_at is not None and self.has_usable_password()
+        return given and not self.first_password_ended
+
     def get_session_auth_hash(self) -> str:
         """What a session must carry to go on: other than the password says, also another one as
-        soon as the account's sessions were ended."""
+        soon as the account's sessions were ended, or its first password has."""
         return self._numbered(super().get_session_auth_hash())
 
     def get_session_auth_fallback_hash(self) -> Iterator[str]:
@@ -34,7 +57,8 @@ class User(AbstractUser):
         return map(self._numbered, super().get_session_auth_fallback_hash())
 
     def _numbered(self, of_password: str) -> str:
-        return f"{of_password}.{self.session_number}"
+        ended = ".ended" if self.first_password_ended else ""
+        return f"{of_password}.{self.session_number}{ended}"
 
     def get_full_name(self) -> str:
         return self.full_name

@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import resolve, reverse
+from django.utils import timezone
 from django.utils.html import escape
 
 from tests.pages.actors import Actors
@@ -82,7 +83,7 @@ def test_the_visitor_is_sent_to_the_login(actors: Actors):
 def test_who_has_a_duty_reaches_nothing_else(actors: Actors, settings, page: str, needs: set[str]):
     """A first password that is not changed yet, a second factor that is required and not there."""
     keeper = User.objects.get(username="keeper")
-    keeper.must_change_password = page == "account_change_password"
+    keeper.password_given_at = timezone.now() if page == "account_change_password" else None
     keeper.set_password("x")
     keeper.save()
     settings.REQUIRE_SECOND_FACTOR = "all"

@@ -39,7 +39,8 @@ def add_account(*, user: User, by: User | str) -> None:
     sign-in alone."""
     if user.is_superuser:
         only_by_superusers(by)
-    user.must_change_password = isinstance(by, User) and user.has_usable_password()
+    given = isinstance(by, User) and user.has_usable_password()
+    user.password_given_at = timezone.now() if given else None
     try:
         user.clean_fields(exclude=["password"])
         with transaction.atomic():
@@ -86,8 +87,8 @@ def password_was_set(*, user: User, by: User | str) -> None:
     Set by a person it is for the first sign-in alone, unless it is that person's own."""
     first = isinstance(by, User) and by.pk != user.pk and user.has_usable_password()
     with transaction.atomic():
-        user.must_change_password = first
-        user.save(update_fields=["must_change_password"])
+        user.password_given_at = timezone.now() if first else None
+        user.save(update_fields=["password_given_at"])
         new = {"must_change_password": True} if first else None
         audit.record(by=by, action="set-password", obj=user, new=new)
 
@@ -95,8 +96,8 @@ def password_was_set(*, user: User, by: User | str) -> None:
 def choose_password(*, user: User, password: str) -> None:
     """The account's owner has chosen this one. Sessions that the old one began are over."""
     user.set_password(password)
-    user.must_change_password = False
-    user.save(update_fields=["password", "must_change_password"])
+    user.password_given_at = None
+    user.save(update_fields=["password", "password_given_at"])
 
 
 def end_sessions(*, user: User) -> None:

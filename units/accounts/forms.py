@@ -5,12 +5,14 @@ from typing import Any
 from allauth.account import forms
 from allauth.mfa.base import forms as second_factor
 from allauth.mfa.totp.forms import ActivateTOTPForm
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from units.accounts.second_factor import OnceOnly
+from units.accounts.sign_ins import sign_in_refused
 from units.tasks import mail_reset_links
 
 
@@ -24,7 +26,20 @@ class Plain:
 
 
 class LoginForm(Plain, forms.LoginForm):  # type: ignore[misc]
-    pass
+    def clean(self) -> dict[str, Any]:
+        """Only who knows the first password is told that it has ended."""
+        cleaned: dict[str, Any] = super().clean()
+        if self.user is not None and self.user.first_password_ended:
+            sign_in_refused(self.request, self.user)
+            raise ValidationError(
+                _(
+                    "The password that you were given has ended: it was for the first"
+                    " %(days)d days alone. Ask an administrator for another one."
+                ),
+                code="first_password_ended",
+                params={"days": settings.FIRST_PASSWORD_DAYS},
+            )
+        return cleaned
 
 
 class ReauthenticateForm(Plain, forms.ReauthenticateForm):  # type: ignore[misc]

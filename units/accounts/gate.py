@@ -57,7 +57,7 @@ class DutiesFirst:
 
 def duty_of(user: User, may: Access) -> Duty | None:
     """What the account must do first. Queries only where a second factor is required of it."""
-    if user.must_change_password and user.has_usable_password():
+    if user.must_change_password:
         return PASSWORD
     if needs_second_factor(may) and not has_second_factor(user):
         return SECOND_FACTOR

@@ -32,10 +32,11 @@ def listen() -> None:
     mfa_signals.authentication_failed.connect(_second_factor_failed, dispatch_uid="audit")
 
 
-def sign_in_refused(request: HttpRequest) -> None:
-    """Write down that the single sign-on named nobody here, or did not hold."""
+def sign_in_refused(request: HttpRequest | None, user: User | None = None) -> None:
+    """Write down that the single sign-on named nobody here, or did not hold; or that the account's
+    first password has ended."""
     kind = User._meta.label_lower
-    _from(request, audit.record(by=NOBODY, action="sign-in-failed", object_type=kind))
+    _from(request, audit.record(by=NOBODY, action="sign-in-failed", obj=user, object_type=kind))
 
 
 def _signed_in(sender: Any, request: HttpRequest | None, user: User, **rest: Any) -> None:
@@ -50,10 +51,9 @@ def _signed_out(sender: Any, user: User | None, **rest: Any) -> None:
 def _sign_in_failed(
     sender: Any, credentials: dict[str, Any], request: HttpRequest | None = None, **rest: Any
 ) -> None:
-    user = User.objects.filter(username__iexact=str(credentials.get("username", ""))).first()
-    kind = User._meta.label_lower
-    event = audit.record(by=NOBODY, action="sign-in-failed", obj=user, object_type=kind)
-    _from(request, event)
+    sign_in_refused(
+        request, User.objects.filter(username__iexact=str(credentials.get("username", ""))).first()
+    )
 
 
 def _password_changed(sender: Any, user: User, **rest: Any) -> None:

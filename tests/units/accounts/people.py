@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
@@ -64,6 +65,13 @@ def leads_to(client: Any, address: str = OWN_PAGE, **headers: Any) -> str:
 
 def text(response: Any) -> str:
     return str(response.content.decode())
+
+
+def mailed_link() -> str:
+    """The address, below the site's, in the only mail."""
+    (message,) = mail.outbox
+    link = next(word for word in str(message.body).split() if "/reset/key/" in word)
+    return link.removeprefix("http://testserver")
 
 
 def events(*actions: str) -> list[AuditEvent]:

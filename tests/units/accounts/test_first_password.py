@@ -1,15 +1,19 @@
 """A password that somebody else knows opens nothing but the page on which it is changed."""
 
+from datetime import timedelta
 from io import StringIO
 
 import pytest
-from django.core import mail
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
+from django.utils import timezone
 
 from egov.demo.accounts import create_missing
+from egov.settings import _days
 from tests.support import client_in
 from tests.units.accounts.people import (
     CHANGE,
+    LOGIN,
     NEW,
     OWN_PAGE,
     PASSWORD,
@@ -17,7 +21,9 @@ from tests.units.accounts.people import (
     administrator,
     events,
     leads_to,
+    mailed_link,
     province,
+    sign_in,
     signed_in,
     text,
 )
@@ -34,6 +40,11 @@ def given() -> User:
     user.set_password(PASSWORD)
     add_account(user=user, by=administrator())
     return user
+
+
+def given_ago(user: User, **ago: float) -> None:
+    user.password_given_at = timezone.now() - timedelta(**ago)
+    user.save()
 
 
 def change(client, old=PASSWORD, new=NEW):
@@ -88,7 +99,7 @@ def test_one_s_own_and_a_command_s_are_no_first_ones():
     admin = administrator()
     password_was_set(user=admin, by=admin)
     set_password(user=account(), password=NEW, by="a command")
-    assert not User.objects.filter(must_change_password=True).exists()
+    assert not User.objects.filter(password_given_at__isnull=False).exists()
 
 
 def test_a_mail_s_link_ends_it_too(given, work_off):
@@ -97,11 +108,7 @@ def test_a_mail_s_link_ends_it_too(given, work_off):
     client = client_in("en")
     client.post("/accounts/password/reset/", {"email": "an@gialai.vn"})
     work_off()
-    (message,) = mail.outbox
-    link = next(word for word in str(message.body).split() if "/reset/key/" in word).removeprefix(
-        "http://testserver"
-    )
-    here = client.get(link, follow=True).redirect_chain[-1][0]
+    here = client.get(mailed_link(), follow=True).redirect_chain[-1][0]
     client.post(here, {"password1": NEW, "password2": NEW})
     given.refresh_from_db()
     assert given.check_password(NEW)
@@ -119,4 +126,62 @@ def test_the_demo_s_accounts_need_none():
     province()
     create_missing()
     assert User.objects.count() == 4
-    assert not User.objects.filter(must_change_password=True).exists()
+    assert not User.objects.filter(password_given_at__isnull=False).exists()
+
+
+ENDED = "The password that you were given has ended: it was for the first 7 days alone."
+
+
+def test_after_a_week_it_opens_nothing_and_says_so_to_who_has_it(given):
+    given_ago(given, days=6, hours=23)
+    assert leads_to(signed_in(given)) == CHANGE
+    given_ago(given, days=7, hours=1)
+    client = client_in("en")
+    assert ENDED in text(sign_in(client))
+    assert leads_to(client).startswith(LOGIN)
+    (event,) = events("sign-in-failed")
+    assert (event.actor, event.label) == ("anonymous", "an")
+    assert ENDED not in text(sign_in(client, password="guess"))
+    assert "Mật khẩu được cấp đã hết hạn" in text(sign_in(client_in("vi")))
+
+
+def test_a_session_that_it_began_ends_with_it(given):
+    client = client_in("en")
+    assert sign_in(client, remember="on").status_code == 302
+    given_ago(given, days=8)
+    assert leads_to(client).startswith(LOGIN)
+    assert change(client).url.startswith(LOGIN)
+    given.refresh_from_db()
+    assert given.check_password(PASSWORD)
+
+
+def test_an_administrator_sees_that_it_ended_and_gives_another_one(given):
+    given_ago(given, days=8)
+    admin = signed_in(User.objects.get(username="quan"))
+    assert "has ended" in text(admin.get("/admin/units/user/"))
+    form = {"usable_password": "true", "set-password": "1", "password1": NEW, "password2": NEW}
+    assert admin.post(f"/admin/units/user/{given.pk}/password/", form).status_code == 302
+    page = text(admin.get("/admin/units/user/"))
+    assert "has ended" not in page
+    assert "ends at " in page
+    client = client_in("en")
+    assert sign_in(client, password=NEW).status_code == 302
+    assert leads_to(client) == CHANGE
+
+
+def test_what_its_owner_chose_does_not_end(given):
+    client = signed_in(given)
+    change(client)
+    given.refresh_from_db()
+    assert given.first_password_ends is None
+    assert sign_in(client_in("en"), password=NEW).status_code == 302
+
+
+def test_it_holds_for_good_where_the_setting_is_empty(given, settings, monkeypatch):
+    monkeypatch.setenv("EGOV_FIRST_PASSWORD_DAYS", "")
+    settings.FIRST_PASSWORD_DAYS = _days("EGOV_FIRST_PASSWORD_DAYS", 7)
+    given_ago(given, days=800)
+    assert leads_to(signed_in(given)) == CHANGE
+    monkeypatch.setenv("EGOV_FIRST_PASSWORD_DAYS", "0")
+    with pytest.raises(ImproperlyConfigured, match="EGOV_FIRST_PASSWORD_DAYS"):
+        _days("EGOV_FIRST_PASSWORD_DAYS", 7)

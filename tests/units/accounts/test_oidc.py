@@ -4,6 +4,7 @@ account it is, and every answer that is not to be believed."""
 import importlib
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from django.urls import clear_url_caches
+from django.utils import timezone
 
 import egov.urls
 import units.accounts.urls
@@ -272,6 +274,15 @@ def test_nothing_of_the_request_comes_from_the_address(provider, an):
 def test_the_second_factor_is_asked_for_on_this_way_too(provider, an):
     set_up(signed_in(an))
     assert journey().url == CODE
+
+
+def test_a_first_password_that_has_ended_is_none_on_this_way(provider, an):
+    an.password_given_at = timezone.now() - timedelta(days=8)
+    an.save()
+    client = client_in("en")
+    journey(client)
+    assert leads_to(client) == ""
+    assert "has ended" in text(sign_in(client_in("en")))
 
 
 def test_browsers_may_follow_the_form_to_the_provider(settings):

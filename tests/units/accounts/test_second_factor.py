@@ -7,6 +7,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.support import client_in, run
 from tests.units.accounts.people import (
@@ -203,11 +204,11 @@ def test_setting_it_up_works_at_the_first_sign_in_too(settings):
     """Both duties one after the other."""
     settings.REQUIRE_SECOND_FACTOR = "all"
     user = account()
-    user.must_change_password = True
+    user.password_given_at = timezone.now()
     user.save()
     client = signed_in(user)
     assert leads_to(client, SET_UP) == "/accounts/password/change/"
-    user.must_change_password = False
+    user.password_given_at = None
     user.save()
     assert leads_to(client) == SET_UP
 
