@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from units import audit
-from units.accounts.telling import tell_second_factor_is_gone
+from units.accounts.telling import Change, tell
 from units.errors import AccountError
 from units.models import Grant, Role, Unit, User
 from units.queries import hierarchy
@@ -91,6 +91,7 @@ def password_was_set(*, user: User, by: User | str) -> None:
         user.save(update_fields=["password_given_at"])
         new = {"must_change_password": True} if first else None
         audit.record(by=by, action="set-password", obj=user, new=new)
+        tell(user, Change.GIVEN)
 
 
 def choose_password(*, user: User, password: str) -> None:
@@ -119,7 +120,7 @@ def take_second_factor_away(*, user: User, by: User | str) -> bool:
             return False
         end_sessions(user=user)
         audit.record(by=by, action="take-second-factor", obj=user)
-        transaction.on_commit(lambda: tell_second_factor_is_gone(user))
+        tell(user, Change.FACTOR_TAKEN)
     return True
 
 

@@ -1,5 +1,5 @@
-"""Sign-ins and passwords in the audit log; never a password, nor a name that nobody has: it may be
-a password typed into the wrong field."""
+"""Sign-ins and passwords in the audit log, and what of them the account's owner is mailed; never a
+password, nor a name that nobody has: it may be a password typed into the wrong field."""
 
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.http import HttpRequest
 
 from units import audit
 from units.accounts.sessions import end_other_sessions
+from units.accounts.telling import Change, tell
 from units.models import AuditEvent, SignInAddress, User
 
 NOBODY = "anonymous"
@@ -58,10 +59,12 @@ def _sign_in_failed(
 
 def _password_changed(sender: Any, user: User, **rest: Any) -> None:
     audit.record(by=user, action="change-password", obj=user)
+    tell(user, Change.CHANGED)
 
 
 def _password_reset(sender: Any, user: User, **rest: Any) -> None:
     audit.record(by=user, action="reset-password", obj=user)
+    tell(user, Change.RESET)
 
 
 def _second_factor_added(
@@ -71,6 +74,7 @@ def _second_factor_added(
     if authenticator.type == Authenticator.Type.TOTP:
         audit.record(by=user, action="set-up-second-factor", obj=user)
         end_other_sessions(request, user)
+        tell(user, Change.FACTOR_SET_UP)
 
 
 def _second_factor_removed(
@@ -79,10 +83,12 @@ def _second_factor_removed(
     if authenticator.type == Authenticator.Type.TOTP:
         audit.record(by=user, action="remove-second-factor", obj=user)
         end_other_sessions(request, user)
+        tell(user, Change.FACTOR_REMOVED)
 
 
 def _recovery_codes_made_anew(sender: Any, user: User, **rest: Any) -> None:
     audit.record(by=user, action="renew-recovery-codes", obj=user)
+    tell(user, Change.CODES_RENEWED)
 
 
 def _second_factor_failed(
