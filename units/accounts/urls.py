@@ -9,7 +9,7 @@ from django.conf import settings
 from django.urls import path, re_path
 
 from units.accounts.oidc.views import back, to_the_provider
-from units.accounts.views import SetUpSecondFactor, SignIn, in_our_frame
+from units.accounts.views import SetPassword, SetUpSecondFactor, SignIn, in_our_frame
 
 urlpatterns = [
     path("login/", in_our_frame(SignIn), name="account_login"),
@@ -19,7 +19,7 @@ urlpatterns = [
     path(
         "password/change/", in_our_frame(views.PasswordChangeView), name="account_change_password"
     ),
-    path("password/set/", in_our_frame(views.PasswordSetView), name="account_set_password"),
+    path("password/set/", in_our_frame(SetPassword), name="account_set_password"),
     path("password/reset/", in_our_frame(views.PasswordResetView), name="account_reset_password"),
     path(
         "password/reset/done/",

@@ -3,14 +3,23 @@
 from collections.abc import Callable
 from typing import Any
 
-from allauth.account.views import LoginView
+from allauth.account.internal.flows.reauthentication import (
+    get_reauthentication_flows,
+    raise_if_reauthentication_required,
+)
+from allauth.account.views import LoginView, PasswordSetView
 from allauth.mfa.totp.views import ActivateTOTPView
 from django.conf import settings
-from django.http import HttpResponseBase
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext as _
 from django.views.generic.base import ContextMixin, View
 
 from units.access import access
 from units.accounts.gate import needs_second_factor
+from units.accounts.sessions import signed_in_within
 
 
 def in_our_frame(page: type[View]) -> Callable[..., HttpResponseBase]:
@@ -36,7 +45,25 @@ class SignIn(LoginView):  # type: ignore[misc]
         return context
 
 
-class SetUpSecondFactor(ActivateTOTPView):  # type: ignore[misc]
+class _SignedInLately(View):
+    """Who has neither password nor second factor, but comes by single sign-on, has nothing to
+    confirm by; allauth lets him through. Here he signs in anew where that was long ago."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        lately = signed_in_within(request.session, settings.ACCOUNT_REAUTHENTICATION_TIMEOUT)
+        if not lately and not get_reauthentication_flows(request.user):
+            logout(request)
+            messages.info(request, _("Sign in again before you change how you sign in."))
+            return redirect_to_login(request.get_full_path())
+        raise_if_reauthentication_required(request, app="allauth.mfa")
+        return super().dispatch(request, *args, **kwargs)
+
+
+class SetPassword(_SignedInLately, PasswordSetView):  # type: ignore[misc]
+    """The first password of an account that had none."""
+
+
+class SetUpSecondFactor(_SignedInLately, ActivateTOTPView):  # type: ignore[misc]
     """The key as people can type it, and whether there is a choice."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

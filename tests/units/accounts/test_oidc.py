@@ -23,8 +23,11 @@ from tests.units.accounts.oidc_provider import ANOTHER_KEY, CLIENT, SECRET, Prov
 from tests.units.accounts.people import (
     CODE,
     LOGIN,
+    NEW,
+    SET_UP,
     account,
     administrator,
+    code_of,
     events,
     leads_to,
     set_up,
@@ -38,6 +41,7 @@ from units.models import User
 pytestmark = pytest.mark.usefixtures("transactional_db")
 
 DOOR = "/accounts/oidc/"
+SET_PASSWORD = "/accounts/password/set/"
 DID_NOT_WORK = "Signing in by Province ID did not work"
 WHO = {"sub": "8f3a", "preferred_username": "an", "email": "an@gialai.vn", "email_verified": True}
 
@@ -283,6 +287,45 @@ def test_a_first_password_that_has_ended_is_none_on_this_way(provider, an):
     journey(client)
     assert leads_to(client) == ""
     assert "has ended" in text(sign_in(client_in("en")))
+
+
+@pytest.mark.parametrize("page", [SET_PASSWORD, SET_UP])
+def test_who_signed_in_long_ago_and_has_nothing_to_confirm_by_signs_in_anew(provider, an, page):
+    an.set_unusable_password()
+    an.save()
+    client = client_in("en")
+    journey(client)
+    assert client.get(page).status_code == 200
+    long_ago(client)
+    assert leads_to(client, page) == f"{LOGIN}?next={page}"
+    assert "Sign in again before you change how you sign in." in text(client.get(LOGIN))
+    assert leads_to(client).startswith(LOGIN)
+    posted: Any = client.post(SET_PASSWORD, {"password1": NEW, "password2": NEW})
+    assert posted.url.startswith(LOGIN)
+    an.refresh_from_db()
+    assert not an.has_usable_password()
+    assert journey(client, next=page).url == page
+    assert client.get(page).status_code == 200
+
+
+def test_who_has_a_second_factor_confirms_by_it_before_a_password_is_set(provider, an):
+    an.set_unusable_password()
+    an.save()
+    client = client_in("en")
+    journey(client)
+    secret = set_up(client)
+    long_ago(client)
+    confirm = leads_to(client, SET_PASSWORD)
+    assert confirm.startswith("/accounts/second-factor/confirm/")
+    confirmed: Any = client.post(confirm, {"code": code_of(secret, 1)})
+    assert confirmed.url == SET_PASSWORD
+    assert client.get(SET_PASSWORD).status_code == 200
+
+
+def long_ago(client: Client) -> None:
+    session = client.session
+    session["signed_in_at"] -= 3600
+    session.save()
 
 
 def test_browsers_may_follow_the_form_to_the_provider(settings):
