@@ -5,6 +5,8 @@ from collections.abc import Callable
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 
+from egov.views import bad_request
+
 
 def readable(
     get_response: Callable[[HttpRequest], HttpResponse],
@@ -13,7 +15,8 @@ def readable(
 
     def answer(request: HttpRequest) -> HttpResponse:
         if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
-            raise BadRequest
+            # Raised it would be a trace in the log; answered it is one line.
+            return bad_request(request, BadRequest())
         return get_response(request)
 
     return answer

@@ -55,8 +55,9 @@ def config(*, format_name: str, level: str) -> dict[str, Any]:
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": format_name}},
         "root": {"handlers": ["console"], "level": level},
         "loggers": {
-            # Starts and stops of the web server are few, and worth knowing.
-            "gunicorn.error": {"level": "INFO"},
+            # Starts and stops of the web server are few, and worth knowing; it keeps its own lines
+            # from everybody else's handlers, unless it is told otherwise.
+            "gunicorn.error": {"level": "INFO", "propagate": True},
             # A task tells how it ended; that it was due and came in would be two more lines of it.
             "celery.beat": {"level": "WARNING"},
             "celery.worker.strategy": {"level": "WARNING"},

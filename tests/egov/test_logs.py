@@ -19,8 +19,10 @@ from egov.logs.config import config
 from tests.dossiers.exports import first_export, second_export
 from tests.dossiers.processes import environment, until, worker
 from tests.dossiers.queueing import hand_in
+from tests.pages.uploading import NEW, a_browser, a_user, export, uploaded
 from tests.support import client_in
 from units.accounts.actions import create_account
+from units.models import Role
 
 Log = pytest.LogCaptureFixture
 
@@ -189,6 +191,35 @@ def test_a_worker_says_of_which_job_and_upload_it_speaks(gia_lai, broker, tmp_pa
     assert failed["task_id"] in {one["task_id"] for one in ended}
     # What comes after the job is not said of it any more.
     assert not [one for one in ended if "job" in one]
+
+
+def test_a_worker_says_which_request_sent_its_task(gia_lai, broker, tmp_path, capfd):
+    browser = a_browser(a_user("quan", Role.ADMINISTRATOR))
+    asked = "0123456789abcdef0123456789abcdef"
+    with worker(EGOV_LOG_FORMAT="json"):
+        sent_by_nobody(first_export(tmp_path))
+        form = {"source": "igate", "file": uploaded(export(tmp_path))}
+        assert browser.post(NEW, form, headers={"x-request-id": asked}).status_code == 302
+        until(lambda: not Job.objects.exclude(state=JobState.DONE).exists())
+        sent_by_nobody(second_export(tmp_path))
+    said = [json.loads(one) for one in capfd.readouterr().out.splitlines() if one[:1] == "{"]
+    ended = [one for one in said if one["logger"] == "celery.app.trace"]
+    of_jobs = [one.get("request") for one in ended if one["task"] == "dossiers.tasks.run_job"]
+    # A sweep may send a job once more.
+    assert (set(of_jobs), of_jobs.count(asked)) == ({None, asked}, 1)
+    assert asked not in {one.get("request") for one in ended if "sweep" in str(one["task"])}
+
+
+def sent_by_nobody(path: Path) -> None:
+    """Hand a file in outside of a request, and wait until it is loaded."""
+    job = hand_in(path, send_message=True)
+    until(lambda: Job.objects.filter(pk=job.pk, state=JobState.DONE).exists())
+
+
+def test_an_address_that_cannot_be_meant_is_one_line(db, lines: Written):
+    assert Client().get("/league/?unit=%00").status_code == 400
+    (told,) = [line for line in lines.text.splitlines() if "answer" not in line]
+    assert "Bad Request: /league/" in told
 
 
 @pytest.mark.usefixtures("transactional_db")

@@ -48,7 +48,13 @@ def test_an_age_that_is_none_is_refused_in_one_line(given: str):
 
 
 @pytest.fixture(scope="module")
-def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What gunicorn writes."""
+    return tmp_path_factory.mktemp("log") / "web.log"
+
+
+@pytest.fixture(scope="module")
+def port(tmp_path_factory: pytest.TempPathFactory, log: Path) -> Iterator[int]:
     """Where gunicorn listens, as the Procfile starts it, with the files of collectstatic."""
     environment = {
         **os.environ,
@@ -68,9 +74,10 @@ def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     )
     line = re.search(r"(?m)^web: (.*)$", (ROOT / "Procfile").read_text(encoding="utf-8"))
     assert line
-    server = subprocess.Popen(
-        ["sh", "-c", f"exec {line[1]}"], cwd=ROOT, env=environment, stderr=subprocess.DEVNULL
-    )
+    with log.open("wb") as file:
+        server = subprocess.Popen(
+            ["sh", "-c", f"exec {line[1]}"], cwd=ROOT, env=environment, stderr=file
+        )
     try:
         wait_until(lambda: _answers(int(environment["EGOV_PORT"])))
         yield int(environment["EGOV_PORT"])
@@ -95,6 +102,12 @@ def ask(
         connection.request(method, path, headers={"Host": host, "X-Forwarded-Proto": scheme})
         answer = connection.getresponse()
         return answer.status, dict(answer.getheaders()), answer.read().decode(errors="replace")
+
+
+def test_the_web_server_says_in_the_form_of_all_where_it_listens(port: int, log: Path):
+    said = log.read_text(encoding="utf-8")
+    where = rf"INFO gunicorn\.error: Listening at: http://127\.0\.0\.1:{port} "
+    assert re.search(rf"(?m)^20\d\d-\S+ {where}", said)
 
 
 def test_http_is_sent_to_https_and_told_to_stay_there(port: int):
