@@ -3,18 +3,17 @@ half month, a year, a leap day, wherever the source, the server and the database
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import Committed
+from tests.outages.states import database_set
 from tests.pages.small_province import looking_from
 from tests.support import (
     GIA_LAI,
@@ -38,21 +37,6 @@ ZONES = ("Asia/Ho_Chi_Minh", "UTC", "America/New_York", "Pacific/Kiritimati")
 PERIODS = ("2019", "2020", "2019-12", "2020-01", "2020-02", "2019-02", "2019-03", "2020-03")
 CALENDARS = ("month", "kstt")
 EXPORTED = "2020-12-31T23:59:59"
-
-
-@contextmanager
-def database_in(zone: str) -> Iterator[None]:
-    """New connections begin in the zone, as an operator's setting or a server's own has it."""
-    name = connection.ops.quote_name(connection.settings_dict["NAME"])
-    with connection.cursor() as cursor:
-        cursor.execute(f"ALTER DATABASE {name} SET timezone = '{zone}'")
-    connection.close()
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute(f"ALTER DATABASE {name} RESET timezone")
-        connection.close()
 
 
 def exported(folder: Path, moments: list[datetime], zone: str) -> tuple[Path, Path]:
@@ -96,7 +80,7 @@ def assert_each_stands_where_it_was_written(moments: list[datetime]) -> None:
 def test_a_dossier_stands_in_the_period_of_the_day_that_is_written(
     committed: Committed, tmp_path: Path, moments: list[datetime], source: str, server: str
 ):
-    with committed(), database_in(server):
+    with committed(), database_set("timezone", server):
         assert run("load_units", write_text(tmp_path / "units.csv", GIA_LAI)).status == 0
         file, told = exported(tmp_path, moments, source)
         document = import_file(file, "--config", told, "--exported-at", EXPORTED)
@@ -111,7 +95,7 @@ def test_processes_whose_machine_has_another_time(tmp_path: Path):
     moments = [datetime.combine(day, at) for day in EDGES for at in SECONDS]
     file, told = exported(tmp_path, moments, ZONES[0])
     more = ("--config", told, "--exported-at", EXPORTED)
-    with database_in("America/New_York"):
+    with database_set("timezone", "America/New_York"):
         typed = ("import_dossiers", file, "--source", "igate", *more)
         assert run_as_process(*typed, TZ="Pacific/Kiritimati").status == 0
         asked = ("figures", "--indicator", "received", "--level", "commune", "--format", "json")

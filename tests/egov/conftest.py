@@ -2,10 +2,23 @@
 
 import signal
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from redis import Redis
 
+from egov.health.heard import NAMES
 from tests.dossiers.conftest import broker, use_broker  # noqa: F401 - fixtures
+
+
+@pytest.fixture
+def heard(broker: str, settings: Any) -> Iterator[Redis]:  # noqa: F811
+    """The empty Redis of this test, in which worker and beat are heard as if they ran."""
+    settings.REDIS_URL = broker
+    with Redis.from_url(broker) as redis:
+        for name in NAMES:
+            redis.set(f"egov:heard:{name}", "2026-11-30T08:00:00+00:00")
+        yield redis
 
 
 @pytest.fixture(scope="session", autouse=True)

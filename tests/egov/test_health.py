@@ -1,7 +1,5 @@
 """/healthz and /readyz tell probes how it is, and nothing else to anybody."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
@@ -9,8 +7,10 @@ from django.test import Client
 from redis import Redis
 
 from egov.celery import app
-from egov.health.heard import NAMES, last_heard
+from egov.health.checks import states_of
+from egov.health.heard import last_heard
 from tests.dossiers.processes import beat, until, worker
+from tests.outages.states import database_read_only
 
 ALL_WELL = {
     "database": "ok",
@@ -19,16 +19,6 @@ ALL_WELL = {
     "worker": "ok",
     "beat": "ok",
 }
-
-
-@pytest.fixture
-def redis(broker: str, settings) -> Iterator[Redis]:
-    """The empty Redis of this test, in which worker and beat are heard as if they ran."""
-    settings.REDIS_URL = broker
-    with Redis.from_url(broker) as client:
-        for name in NAMES:
-            client.set(f"egov:heard:{name}", "2026-11-30T08:00:00+00:00")
-        yield client
 
 
 def readiness() -> tuple[int, dict[str, str]]:
@@ -46,7 +36,7 @@ def test_the_process_lives_whatever_it_is_called_and_without_a_database():
     assert not response.cookies
 
 
-@pytest.mark.usefixtures("redis")
+@pytest.mark.usefixtures("heard")
 def test_all_is_there():
     assert readiness() == (200, ALL_WELL)
     response = Client().get("/readyz", headers={"host": "10.42.0.7"})
@@ -54,32 +44,31 @@ def test_all_is_there():
     assert response.headers["Cache-Control"] == "no-store"
 
 
-@pytest.mark.usefixtures("redis")
-def test_a_probe_costs_few_queries(django_assert_max_num_queries):
-    readiness()  # reads once which migrations there are
-    with django_assert_max_num_queries(6):
-        readiness()
+def test_a_probe_costs_few_queries(transactional_db: None, django_assert_num_queries):
+    states_of(connection)  # reads once which migrations there are
+    with django_assert_num_queries(3):
+        states_of(connection)
 
 
 @pytest.mark.parametrize("name", ["worker", "beat"])
-def test_who_is_not_heard_is_silent(redis: Redis, name: str):
-    redis.delete(f"egov:heard:{name}")
+def test_who_is_not_heard_is_silent(heard: Redis, name: str):
+    heard.delete(f"egov:heard:{name}")
     assert readiness() == (503, {**ALL_WELL, name: "silent"})
 
 
-def test_that_nothing_was_swept_for_a_while_is_no_fault(redis: Redis):
-    redis.delete("egov:heard:sweep")
+def test_that_nothing_was_swept_for_a_while_is_no_fault(heard: Redis):
+    heard.delete("egov:heard:sweep")
     assert readiness() == (200, ALL_WELL)
 
 
-@pytest.mark.usefixtures("redis")
+@pytest.mark.usefixtures("heard")
 def test_without_a_broker_nobody_can_be_heard(settings):
     settings.REDIS_URL = "unix:///nowhere/redis.sock"
     unknown = {"broker": "unreachable", "worker": "unknown", "beat": "unknown"}
     assert readiness() == (503, {**ALL_WELL, **unknown})
 
 
-@pytest.mark.usefixtures("redis")
+@pytest.mark.usefixtures("heard")
 def test_without_a_database(monkeypatch: pytest.MonkeyPatch):
     connection.close()
     with monkeypatch.context() as patched:
@@ -89,17 +78,13 @@ def test_without_a_database(monkeypatch: pytest.MonkeyPatch):
     assert readiness() == (200, ALL_WELL), "it is asked anew"
 
 
-@pytest.mark.usefixtures("redis")
+@pytest.mark.usefixtures("heard")
 def test_a_database_that_takes_nothing_in():
-    with connection.cursor() as cursor:
-        cursor.execute("SET default_transaction_read_only = on")
-        try:
-            assert readiness() == (503, {**ALL_WELL, "database": "read-only"})
-        finally:
-            cursor.execute("RESET default_transaction_read_only")
+    with database_read_only():
+        assert readiness() == (503, {**ALL_WELL, "database": "read-only"})
 
 
-@pytest.mark.usefixtures("redis")
+@pytest.mark.usefixtures("heard")
 def test_a_database_of_an_older_version():
     rows = MigrationRecorder(connection).migration_qs
     last = rows.filter(app="dossiers").latest("name")
@@ -110,12 +95,12 @@ def test_a_database_of_an_older_version():
         rows.create(app=last.app, name=last.name, applied=last.applied)
 
 
-def test_worker_and_beat_are_heard_while_they_live(redis: Redis):
-    redis.flushdb()
+def test_worker_and_beat_are_heard_while_they_live(heard: Redis):
+    heard.flushdb()
     with worker(), beat():
         until(lambda: readiness() == (200, ALL_WELL))
         app.send_task("dossiers.tasks.sweep")
         until(lambda: last_heard()["sweep"])
     # Their keys end by themselves, which takes too long to be waited for here.
-    assert 0 < redis.ttl("egov:heard:worker") <= 30
-    assert 30 < redis.ttl("egov:heard:beat") <= 90
+    assert 0 < heard.ttl("egov:heard:worker") <= 30
+    assert 30 < heard.ttl("egov:heard:beat") <= 90

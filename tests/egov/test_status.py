@@ -1,28 +1,14 @@
 """The page that tells who administers all how the site is."""
 
-from collections.abc import Iterator
-
-import pytest
 from redis import Redis
 
 from dossiers.models import Job, JobState
-from egov.health.heard import NAMES
 from egov.health.status import parts
 from tests.dossiers.exports import first_export
 from tests.dossiers.queueing import hand_in
 from tests.pages.uploading import a_browser, a_user
 from tests.support import run
 from units.models import Role
-
-
-@pytest.fixture
-def heard(broker: str, settings) -> Iterator[Redis]:
-    """Worker and beat, as if they ran."""
-    settings.REDIS_URL = broker
-    with Redis.from_url(broker) as client:
-        for name in NAMES:
-            client.set(f"egov:heard:{name}", "2026-11-30T08:00:00+00:00")
-        yield client
 
 
 def told() -> dict[str, tuple[str, str, str]]:

@@ -1,9 +1,11 @@
 """What may be out of order around the site, made so for a while by the real thing."""
 
+import os
+import signal
 import socket
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,11 +17,11 @@ NOWHERE = "unix:///nowhere/redis.sock"
 
 
 @contextmanager
-def database_read_only() -> Iterator[None]:
-    """Every new connection may only read, as at a standby, or by an operator's setting."""
+def database_set(setting: str, value: str) -> Iterator[None]:
+    """Every new connection begins with this, as an operator's setting or a server's own has it."""
     name = connection.ops.quote_name(connection.settings_dict["NAME"])
     with connection.cursor() as cursor:
-        cursor.execute(f"ALTER DATABASE {name} SET default_transaction_read_only = on")
+        cursor.execute(f"ALTER DATABASE {name} SET {setting} = '{value}'")
     connection.close()
     try:
         yield
@@ -27,8 +29,13 @@ def database_read_only() -> Iterator[None]:
         connection.close()
         with connection.cursor() as cursor:
             cursor.execute("SET default_transaction_read_only = off")
-            cursor.execute(f"ALTER DATABASE {name} RESET default_transaction_read_only")
+            cursor.execute(f"ALTER DATABASE {name} RESET {setting}")
         connection.close()
+
+
+def database_read_only() -> AbstractContextManager[None]:
+    """Every new connection may only read, as at a standby."""
+    return database_set("default_transaction_read_only", "on")
 
 
 @contextmanager
@@ -44,6 +51,16 @@ def database_away() -> Iterator[None]:
     finally:
         connection.close()
         connection.settings_dict["HOST"], connection.settings_dict["OPTIONS"] = host, options
+
+
+@contextmanager
+def frozen(process: int) -> Iterator[None]:
+    """The process stands still, and keeps its connections."""
+    os.kill(process, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(process, signal.SIGCONT)
 
 
 @contextmanager
