@@ -26,6 +26,7 @@ ACTIONS: dict[str, Promise] = {
     "grant": _("gave a role"),
     "revoke": _("took a role away"),
     "back-up": _("made a backup"),
+    "remove-backup": _("removed an old backup"),
     "restore": _("restored a backup"),
     "forget": _("forgot what was kept for long enough"),
     "export-audit": _("saved the audit log as a file"),

@@ -46,7 +46,7 @@ def make(folder: Path, *, by: str) -> tuple[Path, Manifest]:
     return target, made
 
 
-def keep(folder: Path, count: int) -> list[Path]:
+def keep(folder: Path, count: int, *, by: str) -> list[Path]:
     """Remove all backups in a folder but the newest; returns what was removed. Raises OSError."""
     with _alone(folder):
         there = sorted(path for path in folder.iterdir() if _NAME.fullmatch(path.name))
@@ -54,6 +54,7 @@ def keep(folder: Path, count: int) -> list[Path]:
         for path in removed:
             # What is half removed must not look like a backup.
             part = path.rename(path.with_name(f"{path.name}{_PART}"))
+            audit.record(by=by, action="remove-backup", label=path.name)
             shutil.rmtree(part)
     return removed
 

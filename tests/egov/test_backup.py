@@ -262,6 +262,9 @@ def test_only_the_newest_are_kept(tmp_path: Path):
     made = back_up(folder, "--keep", "2")
     there = {path.name for path in folder.iterdir()}
     assert there == {".lock", "egov-20260102-000000", "notes", "egov-2026", made.name}
+    (event,) = AuditEvent.objects.filter(action="remove-backup")
+    assert event.label == "egov-20260101-000000"
+    assert event.actor.startswith("backup (")
 
 
 @pytest.mark.usefixtures("small_province")

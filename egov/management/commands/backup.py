@@ -48,7 +48,7 @@ class Command(command.Command):
                 verify(made)
                 self.stdout.write(_("Restored for a try: every table holds the same rows."))
             if options["keep"]:
-                for removed in keep(options["folder"], options["keep"]):
+                for removed in keep(options["folder"], options["keep"], by=self.actor):
                     self.stdout.write(_("Removed %(backup)s.") % {"backup": removed})
         except (BackupError, OSError, Error) as error:
             self.stderr.write(" ".join(str(error).split()))
