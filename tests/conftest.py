@@ -57,7 +57,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     A test that asks for both kinds of database gets pytest-django's own, whose flush takes the
     rows of migrations away from all tests that come after it."""
     # What takes longest begins first, and loads the demo for others while they do something else.
-    items.sort(key=lambda item: not item.nodeid.startswith("tests/browser/test_axe.py"))
+    items.sort(key=lambda item: not item.nodeid.startswith("tests/browser/test_every_page.py"))
     for item in items:
         names = getattr(item, "fixturenames", ())
         if {"demo_template", "both_template"} & {*names}:

@@ -67,20 +67,19 @@ def submitted(address: str) -> Callable[[Site], str]:
     filled in."""
 
     def submitted(site: Site) -> str:
-        submission = site.says(
+        submission = site.says_once(
             "from decimal import Decimal\n"
-            "from indicators.models import EnteredMeasure, Submission\n"
+            "from indicators.models import EnteredMeasure\n"
             "from indicators.periods import parse_period\n"
             "from indicators.submitting.actions import Draft, save, submit\n"
             "from indicators.submitting.telling import Told\n"
             "from tests.indicators.submitting.web import put_web_in_force\n"
-            "if not Submission.objects.exists():\n"
-            "    put_web_in_force()\n"
-            "    told = {EnteredMeasure.objects.get(code='web_content'): Told(Decimal(4))}\n"
-            f"    draft = Draft('web', {site.unit('622')}, parse_period('2018'), told, 0)\n"
-            "    (row,) = save(drafts=[draft], by='test').submissions.values()\n"
-            "    submit(submission=row, seen=row.version, by='test')\n"
-            "print(Submission.objects.latest('pk').pk)"
+            "put_web_in_force()\n"
+            "told = {EnteredMeasure.objects.get(code='web_content'): Told(Decimal(4))}\n"
+            f"draft = Draft('web', {site.unit('622')}, parse_period('2018'), told, 0)\n"
+            "(row,) = save(drafts=[draft], by='test').submissions.values()\n"
+            "submit(submission=row, seen=row.version, by='test')\n"
+            "print(row.pk)"
         )
         return address.format(submission=submission)
 
@@ -114,17 +113,17 @@ def scorecard(page: str, state: str) -> Callable[[Site], str]:
     """A page of index 766: the version of 2024 is in force, that of 2026 a draft."""
 
     def loaded(site: Site) -> str:
-        number = site.says(
+        site.says_once(
             "from pathlib import Path\n"
-            "from indicators.models import Scorecard\n"
             "from indicators.scoring.actions import load\n"
             "from indicators.scoring.document import read_document\n"
             "for year in (2024, 2026):\n"
             "    file = Path(f'fixtures/scorecards/index-766-{year}.json')\n"
             "    contents = read_document(file.read_bytes())\n"
-            "    load(contents=contents, by='test', in_force=year == 2024)\n"
-            f"print(Scorecard.objects.get(code='index-766', state='{state}').pk)"
+            "    load(contents=contents, by='test', in_force=year == 2024)"
         )
+        query = "SELECT id FROM indicators_scorecard WHERE code = 'index-766' AND state = %s"
+        number = site.value(query, state)
         return f"/admin/indicators/scorecard/{number}/{page}/"
 
     return loaded

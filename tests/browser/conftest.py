@@ -35,7 +35,7 @@ def static_dir(browser_program: str, tmp_path_factory: pytest.TempPathFactory) -
 @pytest.fixture(scope="package")
 def site(browser_program: str, demo_template: Demo, static_dir: Path) -> Iterator[Site]:
     """The site with the demo and two accounts without any unit, which nobody changes."""
-    with _site(demo_template, static_dir, EGOV_WEB_WORKERS="1") as site:
+    with _site(demo_template, static_dir) as site:
         site.says(
             "from egov.demo.accounts import PASSWORD\n"
             "from units.accounts.actions import create_account\n"
@@ -71,10 +71,15 @@ def visitors(module_visitors: Visitors) -> Iterator[Visitors]:
     yield from _watched(module_visitors)
 
 
+@pytest.fixture(scope="module")
+def module_own_visitors(browser: Browser, own_site: Site) -> Visitors:
+    return Visitors(browser, own_site)
+
+
 @pytest.fixture
-def own_visitors(browser: Browser, own_site: Site) -> Iterator[Visitors]:
+def own_visitors(module_own_visitors: Visitors) -> Iterator[Visitors]:
     """Visitors of `own_site`; the test fails if the browser complains of anything unexpected."""
-    yield from _watched(Visitors(browser, own_site))
+    yield from _watched(module_own_visitors)
 
 
 def _watched(visitors: Visitors) -> Iterator[Visitors]:
@@ -87,6 +92,7 @@ def _watched(visitors: Visitors) -> Iterator[Visitors]:
 @contextmanager
 def _site(template: Demo, static_dir: Path, **more: str) -> Iterator[Site]:
     with copy_of(template) as copy, own_redis() as redis:
-        environment = {"REDIS_URL": redis, "EGOV_STATIC_DIR": str(static_dir), **more}
+        environment = {"REDIS_URL": redis, "EGOV_STATIC_DIR": str(static_dir)}
+        environment |= {"EGOV_WEB_WORKERS": "1", **more}
         with serving({**copy.environment, **environment}) as site:
             yield site

@@ -87,11 +87,11 @@ def serving(environment: Mapping[str, str]) -> Iterator[Site]:
 
 
 @contextmanager
-def working(site: Site) -> Iterator[None]:
-    """The site has a worker meanwhile."""
+def working(site: Site) -> Iterator[Path]:
+    """The site has a worker meanwhile; gives its log."""
     with program("worker", {**site.environment, "EGOV_WORKERS": "1"}) as (_worker, log):
         try:
-            yield
+            yield log
         finally:
             print(log.read_text(encoding="utf-8"))  # pytest shows it where a test fails
 

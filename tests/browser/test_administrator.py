@@ -24,7 +24,7 @@ def test_two_communes_become_one(own_visitors, own_site):
     )
     one, other = (own_site.value(query.format("name", at)) for at in (0, 1))
     code = own_site.value(query.format("code", 1))
-    page = own_visitors.page("quantri", locale="en-US")
+    page = own_visitors.look("quantri", locale="en-US")
     page.goto("/")
     menu(page, "Administration")
     page.wait_for_url("**/admin/")
@@ -52,7 +52,7 @@ def test_two_communes_become_one(own_visitors, own_site):
 
 
 def test_the_pages_of_the_admin_complain_of_nothing(own_visitors):
-    page = own_visitors.page("quantri", locale="vi-VN")
+    page = own_visitors.look("quantri", locale="vi-VN")
     page.goto("/admin/")
     addresses = page.locator("#content-main th a").evaluate_all("links => links.map(a => a.href)")
     assert len(addresses) > 3

@@ -52,7 +52,7 @@ def stroke(page: Page) -> str:
 def test_the_trend_is_drawn_in_the_page_s_colours(
     visitors: Visitors, scheme: str, size: dict[str, int]
 ):
-    page = visitors.page(ACCOUNT, color_scheme=scheme, viewport=size)
+    page = visitors.look(ACCOUNT, color_scheme=scheme, viewport=size)
     opened(page, f"/units/{visitors.site.unit('622')}/")
     assert stroke(page) == colour(page, "--brand")
     expect(page.locator(".modebar-btn")).to_have_count(0)
@@ -62,7 +62,7 @@ def test_the_trend_is_drawn_in_the_page_s_colours(
 
 
 def test_it_changes_with_the_device_between_light_and_dark(visitors: Visitors):
-    page = visitors.page(ACCOUNT, color_scheme="light")
+    page = visitors.look(ACCOUNT, color_scheme="light")
     opened(page, f"/units/{visitors.site.unit('622')}/")
     light = stroke(page)
     page.emulate_media(color_scheme="dark")
@@ -71,7 +71,7 @@ def test_it_changes_with_the_device_between_light_and_dark(visitors: Visitors):
 
 
 def test_it_follows_the_width_of_the_window(visitors: Visitors):
-    page = visitors.page(ACCOUNT)
+    page = visitors.look(ACCOUNT)
     opened(page, f"/units/{visitors.site.unit('622')}/")
     page.set_viewport_size({"width": PHONE["width"], "height": PHONE["height"]})
     # Not wait_for_function, which evaluates a text in the page: the policy forbids that.
@@ -85,7 +85,7 @@ def test_it_follows_the_width_of_the_window(visitors: Visitors):
 
 
 def test_under_the_pointer_is_what_the_table_says(visitors: Visitors):
-    page = visitors.page(ACCOUNT)
+    page = visitors.look(ACCOUNT)
     opened(page, f"/units/{visitors.site.unit('64')}/?indicator=on_time_all&period=2018")
     point = page.locator("#trend .scatterlayer .point").nth(6)
     point.hover(force=True)
@@ -107,7 +107,7 @@ def saved(page: Page, form: str) -> tuple[str, bytes]:
 
 
 def test_it_is_saved_as_a_picture_for_paper(visitors: Visitors):
-    page = visitors.page(ACCOUNT, color_scheme="dark")
+    page = visitors.look(ACCOUNT, color_scheme="dark")
     opened(page, f"/units/{visitors.site.unit('622')}/?indicator=on_time&period=2018")
     heading = page.locator("h1").inner_text()
     name, content = saved(page, "SVG")
@@ -132,7 +132,7 @@ def test_it_is_saved_as_a_picture_for_paper(visitors: Visitors):
 
 
 def test_a_drawing_of_the_page_is_saved_with_its_colours(visitors: Visitors):
-    page = opened(visitors.page(ACCOUNT), f"/units/{visitors.site.unit('622')}/")
+    page = opened(visitors.look(ACCOUNT), f"/units/{visitors.site.unit('622')}/")
     page.evaluate(
         """() => {
           const figure = document.createElement("figure");
@@ -152,13 +152,13 @@ def test_a_drawing_of_the_page_is_saved_with_its_colours(visitors: Visitors):
 
 
 def test_without_scripts_nothing_offers_pictures(visitors: Visitors):
-    page = visitors.page(ACCOUNT, java_script_enabled=False)
+    page = visitors.look(ACCOUNT, java_script_enabled=False)
     page.goto(f"/units/{visitors.site.unit('622')}/")
     expect(page.locator(".pictures")).to_have_count(0)
 
 
 def test_without_scripts_the_table_is_open_and_no_empty_place_is_left(visitors: Visitors):
-    page = visitors.page(ACCOUNT, java_script_enabled=False)
+    page = visitors.look(ACCOUNT, java_script_enabled=False)
     page.goto(f"/units/{visitors.site.unit('622')}/")
     expect(page.locator("#trend .chart__table tbody tr")).to_have_count(12)
     expect(page.locator("#trend .chart__table tbody tr").first).to_be_visible()
@@ -170,12 +170,12 @@ def test_the_page_of_a_procedure_draws_its_trend(visitors: Visitors):
     procedure = visitors.site.value(
         "SELECT procedure_id FROM dossiers_dossier GROUP BY 1 ORDER BY count(*) DESC LIMIT 1"
     )
-    page = opened(visitors.page(ACCOUNT), f"/procedures/{procedure}/?indicator=received")
+    page = opened(visitors.look(ACCOUNT), f"/procedures/{procedure}/?indicator=received")
     expect(page.locator("[data-chart] .barlayer .point")).to_have_count(12)
 
 
 def test_plotly_would_insert_the_very_rules_of_our_sheet(visitors: Visitors):
-    page = visitors.page()
+    page = visitors.look()
     page.goto("about:blank")
     page.add_script_tag(path=SCRIPT)
     inserted = page.evaluate(

@@ -18,7 +18,7 @@ def _sum(colour: str) -> float:
 
 
 def test_the_page_follows_the_device(visitors):
-    page = visitors.page("lanhdao", color_scheme="dark")
+    page = visitors.look("lanhdao", color_scheme="dark")
     page.goto("/")
     assert is_dark(page)
     page.emulate_media(color_scheme="light")
@@ -26,7 +26,7 @@ def test_the_page_follows_the_device(visitors):
 
 
 def test_a_chart_follows_the_device(visitors, site):
-    page = visitors.page("lanhdao", color_scheme="light")
+    page = visitors.look("lanhdao", color_scheme="light")
     page.goto(f"/units/{site.unit('622')}/?period=2018")
     tick = page.locator(".xtick text").first
     light = tick.evaluate("element => getComputedStyle(element).fill")

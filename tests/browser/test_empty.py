@@ -36,6 +36,7 @@ def empty_site(
             "REDIS_URL": redis,
             "EGOV_DATA_DIR": str(tmp_path_factory.mktemp("empty")),
             "EGOV_STATIC_DIR": str(static_dir),
+            "EGOV_WEB_WORKERS": "1",
             "DJANGO_SUPERUSER_PASSWORD": PASSWORD,
         }
         try:
@@ -48,16 +49,15 @@ def empty_site(
             server.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
 
-@pytest.fixture
-def visitors(browser: Browser, empty_site: Site) -> Iterator[Visitors]:
-    visitors = Visitors(browser, empty_site)
-    yield visitors
-    assert visitors.leave() == []
+@pytest.fixture(scope="module")
+def module_visitors(browser: Browser, empty_site: Site) -> Visitors:
+    """Those of the other tests, but on this site."""
+    return Visitors(browser, empty_site)
 
 
 @pytest.mark.parametrize("locale", ["vi-VN", "en-US"])
 def test_every_page_has_something_to_say(visitors, locale):
-    page = visitors.page(ADMINISTRATOR, locale=locale)
+    page = visitors.look(ADMINISTRATOR, locale=locale)
     for address in ("/", "/league/", "/uploads/", "/uploads/new/", "/audit/"):
         answer = page.goto(address)
         assert answer.status == 200, address
@@ -66,7 +66,7 @@ def test_every_page_has_something_to_say(visitors, locale):
 
 
 def test_the_overview_says_what_to_do_first(visitors):
-    page = visitors.page(ADMINISTRATOR, locale="en-US", viewport=PHONE)
+    page = visitors.look(ADMINISTRATOR, locale="en-US", viewport=PHONE)
     page.goto("/")
     expect(page.locator(".steps__item")).to_have_count(6)
     expect(page.locator(".steps .button:not(.button--quiet)")).to_have_text("Units")

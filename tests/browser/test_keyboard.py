@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from egov.demo.accounts import PASSWORD
+from tests.browser.axe import found
 from tests.browser.keyboard import Keys
 
 ENGLISH = {"locale": "en-US"}
@@ -65,7 +66,7 @@ def test_an_official_goes_from_the_overview_to_a_dossier_and_back(visitors):
 
 
 def test_search_opens_what_is_found_and_escape_closes_it(visitors):
-    page = visitors.page("lanhdao", **ENGLISH)
+    page = visitors.look("lanhdao", **ENGLISH)
     page.goto("/help/")
     keys = Keys(page)
     keys.press("/")
@@ -75,6 +76,7 @@ def test_search_opens_what_is_found_and_escape_closes_it(visitors):
     first = page.locator("#search-panel a").first
     expect(first).to_have_text(re.compile("Pleiku"))
     expect(page.locator("#search-panel-told")).to_contain_text("found")
+    assert found(page, colours=False) == []
     keys.press("ArrowDown")
     expect(first).to_be_focused()
     keys.press("ArrowDown")
@@ -144,7 +146,7 @@ def test_the_shortcuts_are_shown_and_turned_off(visitors):
 
 
 def test_a_key_is_a_letter_where_somebody_writes(visitors):
-    page = visitors.page("lanhdao", **ENGLISH)
+    page = visitors.look("lanhdao", **ENGLISH)
     page.goto("/help/")
     page.locator("#search").focus()
     page.keyboard.type("a/b?")
@@ -153,7 +155,7 @@ def test_a_key_is_a_letter_where_somebody_writes(visitors):
 
 
 def test_a_word_is_explained_and_closed_again(visitors):
-    page = visitors.page("lanhdao", **ENGLISH)
+    page = visitors.look("lanhdao", **ENGLISH)
     page.goto(LEAGUE)
     keys = Keys(page)
     word = page.locator(".word").first
@@ -192,7 +194,7 @@ def test_an_administrator_looks_at_a_change_and_leaves_it(visitors):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("address", ["/", LEAGUE, "/watch/", "/services/", "/completeness/"])
 def test_the_focus_is_seen_all_over_a_page(visitors, address, scheme):
-    page = visitors.page("lanhdao", color_scheme=scheme)
+    page = visitors.look("lanhdao", color_scheme=scheme)
     page.goto(address)
     keys = Keys(page)
     for _step in range(60):

@@ -24,7 +24,7 @@ def rank_of(page: Page, name: str) -> int:
 
 
 def test_units_are_found_as_one_types_without_accents(visitors):
-    page = visitors.page("lanhdao", **ENGLISH)
+    page = visitors.look("lanhdao", **ENGLISH)
     page.goto(LEAGUE)
     rank = rank_of(page, "Phường Yên Đỗ")
     mark(page)
@@ -74,7 +74,7 @@ def test_a_late_answer_does_not_replace_a_newer_one(visitors):
 
 
 def test_what_was_found_stays_where_another_period_is_chosen_and_on_the_way_back(visitors):
-    page = visitors.page("lanhdao", **ENGLISH)
+    page = visitors.look("lanhdao", **ENGLISH)
     page.goto(LEAGUE)
     page.get_by_role("searchbox", name="Find in this table").fill("tra")
     expect(page).to_have_url(re.compile("q=tra"))
@@ -89,7 +89,7 @@ def test_what_was_found_stays_where_another_period_is_chosen_and_on_the_way_back
 
 
 def test_columns_are_chosen_by_keyboard_and_go_along(visitors):
-    page = visitors.page("lanhdao", **ENGLISH)
+    page = visitors.look("lanhdao", **ENGLISH)
     page.goto(LEAGUE.replace("commune", "district"))
     mark(page)
     columns = page.locator(".tools__columns")
@@ -123,7 +123,7 @@ def test_columns_are_chosen_by_keyboard_and_go_along(visitors):
 @pytest.mark.parametrize("address", [LEAGUE, SCORES])
 def test_a_row_opens_in_place_by_keyboard(visitors, address):
     visitors.site.says_once(SCORED)
-    page = visitors.page("lanhdao", **ENGLISH)
+    page = visitors.look("lanhdao", **ENGLISH)
     page.goto(address)
     mark(page)
     first, second = (page.locator(".league__toggle").nth(place) for place in (0, 1))

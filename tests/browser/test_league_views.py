@@ -12,7 +12,7 @@ DISTRICTS = "/league/?indicator=on_time&level=district&period=2018-06&under=64"
 
 
 def test_a_month_is_sorted_in_place_and_a_number_opens_its_figure(visitors):
-    page = visitors.page("lanhdao", **ENGLISH)
+    page = visitors.look("lanhdao", **ENGLISH)
     page.goto(DISTRICTS)
     page.get_by_role("link", name="Months", exact=True).click()
     page.wait_for_url("**/league/months/**")
@@ -35,7 +35,7 @@ def test_a_month_is_sorted_in_place_and_a_number_opens_its_figure(visitors):
 
 
 def test_units_are_found_added_by_keyboard_and_taken_away(visitors):
-    page = visitors.page("lanhdao", **ENGLISH)
+    page = visitors.look("lanhdao", **ENGLISH)
     page.goto(DISTRICTS)
     page.get_by_role("link", name="Side by side", exact=True).press("Enter")
     page.wait_for_url("**/league/compare/**")
@@ -55,7 +55,7 @@ def test_units_are_found_added_by_keyboard_and_taken_away(visitors):
 
 
 def test_units_are_chosen_without_javascript(visitors):
-    page = visitors.page("lanhdao", java_script_enabled=False, **ENGLISH)
+    page = visitors.look("lanhdao", java_script_enabled=False, **ENGLISH)
     page.goto("/league/compare/?period=2018&level=district")
     for typed, name in (("chu prong", "Huyện Chư Prông"), ("pleiku", "Thành phố Pleiku")):
         more = page.locator(".compare-choice details")

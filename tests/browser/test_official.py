@@ -76,7 +76,7 @@ def test_from_the_overview_down_to_a_dossier_and_out(visitors):
 
 
 def test_a_league_table_is_filtered_and_sorted_in_place_and_the_way_back_leads_through_it(visitors):
-    page = visitors.page("lanhdao", **ENGLISH)
+    page = visitors.look("lanhdao", **ENGLISH)
     page.goto("/league/?indicator=on_time&level=district&period=2018")
     mark(page)
     way = [(page.url, 17)]
@@ -110,7 +110,7 @@ def test_a_league_table_is_filtered_and_sorted_in_place_and_the_way_back_leads_t
 
 
 def test_a_list_of_dossiers_is_sorted_and_turned_over_in_place(visitors, site):
-    page = visitors.page("lanhdao", **ENGLISH)
+    page = visitors.look("lanhdao", **ENGLISH)
     page.goto(f"/dossiers/?indicator=overdue&level=district&period=2018&unit={site.unit('622')}")
     expect(page.get_by_role("heading", level=1)).to_contain_text("716 dossiers")
     mark(page)
@@ -126,7 +126,7 @@ def test_a_list_of_dossiers_is_sorted_and_turned_over_in_place(visitors, site):
 
 
 def test_an_address_that_nobody_understands_is_answered_with_a_sentence(visitors):
-    page = visitors.page("lanhdao", **ENGLISH)
+    page = visitors.look("lanhdao", **ENGLISH)
     answer = page.goto("/league/?period=gestern")
     assert answer.status == 400
     expect(page.get_by_text("gestern").first).to_be_visible()

@@ -19,7 +19,7 @@ WAITS = re.compile(r"/briefing/documents/\d+/$")
 
 @pytest.fixture
 def page(own_visitors: Visitors) -> Page:
-    page = own_visitors.page("lanhdao", locale="en-US")
+    page = own_visitors.look("lanhdao", locale="en-US")
     page.goto(f"/units/{own_visitors.site.unit('64')}/?period=2018")
     return page
 

@@ -25,7 +25,7 @@ def test_signing_in_and_out_and_the_language(visitors):
 
 
 def test_a_league_table_is_filtered_and_sorted(visitors):
-    page = visitors.page("lanhdao", **PLAIN)
+    page = visitors.look("lanhdao", **PLAIN)
     page.goto("/")
     page.get_by_role("link", name="League tables").click()
     page.locator("details.picker summary", has_text="Level").click()
@@ -39,7 +39,7 @@ def test_a_league_table_is_filtered_and_sorted(visitors):
 
 
 def test_units_are_found_columns_chosen_and_a_row_opened(visitors):
-    page = visitors.page("lanhdao", **PLAIN)
+    page = visitors.look("lanhdao", **PLAIN)
     page.goto("/league/?indicator=on_time&level=district&period=2018")
     page.get_by_role("searchbox", name="Find in this table").fill("dak")
     page.get_by_role("button", name="Find", exact=True).click()
@@ -62,7 +62,7 @@ def test_units_are_found_columns_chosen_and_a_row_opened(visitors):
 
 
 def test_the_way_down_to_a_dossier(visitors, site):
-    page = visitors.page("lanhdao", **PLAIN)
+    page = visitors.look("lanhdao", **PLAIN)
     page.goto(f"/units/{site.unit('622')}/?period=2018")
     numbers = page.locator("#trend .chart__table")
     expect(numbers).to_have_attribute("open", "")
@@ -78,6 +78,6 @@ def test_the_way_down_to_a_dossier(visitors, site):
 
 @pytest.mark.parametrize("address", ["/uploads/", "/uploads/new/"])
 def test_uploads_are_shown(visitors, address):
-    page = visitors.page("cntt", **PLAIN)
+    page = visitors.look("cntt", **PLAIN)
     answer = page.goto(address)
     assert answer.status == 200
