@@ -77,15 +77,18 @@ class Demo:
 
 
 @pytest.fixture(scope="session")
-def demo_template(django_db_setup: None) -> Demo:
-    """The loaded demo, to be copied with `copy_of`; nobody connects to its database."""
-    return _made("year", _ALL_OF_2018)
+def demo_template(django_db_blocker: DjangoDbBlocker) -> Demo:
+    """The loaded demo, to be copied with `copy_of`; nobody connects to its database. Not after
+    `django_db_setup`, which makes no database where only browsers are tested."""
+    with django_db_blocker.unblock():
+        return _made("year", _ALL_OF_2018)
 
 
 @pytest.fixture(scope="session")
-def both_template(django_db_setup: None) -> Demo:
+def both_template(django_db_blocker: DjangoDbBlocker) -> Demo:
     """A little of both stretches, to be copied likewise."""
-    return _made("both", _A_LITTLE_OF_BOTH)
+    with django_db_blocker.unblock():
+        return _made("both", _A_LITTLE_OF_BOTH)
 
 
 @pytest.fixture(scope="module")
