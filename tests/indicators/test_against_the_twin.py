@@ -91,12 +91,84 @@ def test_counts_and_present_states(committed: Committed, tmp_path: Path, world: 
 @in_any_world
 @given(world=worlds(), data=st.data())
 def test_figures(committed: Committed, tmp_path: Path, world: World, data: st.DataObject) -> None:
+    """Whoever asks for them, and in whatever way: a world is loaded once for all questions."""
     with committed():
         play(world, tmp_path)
         keys = unit_keys()
         for _ in range(8):
             asked = data.draw(questions(keys))
             assert real_answer(asked, keys) == twin_answer(world, asked), asked
+        check_values(keys, data)
+        check_comparisons(world, keys, data)
+
+
+def check_values(keys: dict[int, Key], data: st.DataObject) -> None:
+    """Of tiles, trends and tables by procedure, which take other queries than league tables."""
+    asked = data.draw(questions(keys))
+    several = [as_period(days) for days in data.draw(st.lists(periods, min_size=1, max_size=3))]
+    selections = [replace(selection_of(asked, keys), period=period) for period in several]
+    indicators = list(Indicator.objects.all())
+    found = values(selections[0], indicators, several, keys)
+    for number, selection in enumerate(selections):
+        for indicator in indicators:
+            for figure in figures(replace(selection, indicator=indicator)):
+                one = found[indicator.code, figure.unit_id][number]
+                mine = one.numerator, one.denominator, one.value
+                assert mine == (figure.numerator, figure.denominator, figure.value)
+        assert leagues(selection, indicators) == {
+            one.code: figures(replace(selection, indicator=one)) for one in indicators
+        }
+    for unit_id in keys:
+        by_procedure = values_by_procedure(selections[0], indicators, unit_id)
+        for indicator in indicators:
+            one = found[indicator.code, unit_id][0]
+            if one.numerator is not None:
+                parts = [
+                    row[indicator.code] for row in by_procedure.values() if indicator.code in row
+                ]
+                assert sum(part.numerator or 0 for part in parts) == one.numerator
+
+
+def check_comparisons(world: World, keys: dict[int, Key], data: st.DataObject) -> None:
+    """The year to date, and any month or part of a year, against the period before and a year
+    earlier, in both calendars."""
+    newest = max(twin_counts.data_dates(world).values(), default=None)
+    for _ in range(4):
+        asked = data.draw(questions(keys))
+        calendar = data.draw(st.sampled_from(Calendar))
+        period = read_period(data.draw(st.sampled_from(PERIODS)), calendar)
+        against = data.draw(st.sampled_from(Against))
+        then = earlier(period, against)
+        days = twin_comparing.days(period.text, calendar)
+        days_then = twin_comparing.earlier(period.text, calendar, against)
+        assert (period.begins_on, period.ends_on) == days
+        assert (then.begins_on, then.ends_on) == days_then
+        selection = replace(selection_of(asked, keys), period=period)
+        found = changes(
+            selection, then, figures(selection), figures(replace(selection, period=then))
+        )
+        lines = twin_answer(world, asked._replace(period=days))
+        lines_then = twin_answer(world, asked._replace(period=days_then))
+        assert {keys[unit]: change for unit, change in found.items()} == {
+            key: Change(
+                *twin_comparing.change(
+                    line,
+                    lines_then.get(key),
+                    is_match=twin_comparing.is_match(
+                        twin_rollup.hierarchy_of(world).units[key],
+                        asked.indicator,
+                        asked.view,
+                        (*days, *days_then),
+                    ),
+                )
+            )
+            for key, line in lines.items()
+        }
+    if newest is not None:
+        for year, calendar in product((2019, 2020), Calendar):
+            found_to_date = read_period(f"{year}-YTD", calendar)
+            expected = twin_comparing.to_date(year, calendar, newest)
+            assert (found_to_date.begins_on, found_to_date.ends_on) == expected
 
 
 @in_any_world
@@ -120,91 +192,6 @@ def test_identities(
                 for name in ("carried_over", "moved_with_units", "received", "in_progress"):
                     mine = getattr(real[unit_id], name) if unit_id in real else 0
                     assert mine == twin[name], (name, key, period, scope, view)
-
-
-@in_any_world
-@given(world=worlds(), data=st.data())
-def test_values_are_those_of_the_figures(
-    committed: Committed, tmp_path: Path, world: World, data: st.DataObject
-) -> None:
-    """Tiles, trends and tables by procedure take other queries than league tables."""
-    with committed():
-        play(world, tmp_path)
-        keys = unit_keys()
-        asked = data.draw(questions(keys))
-        several = [as_period(days) for days in data.draw(st.lists(periods, min_size=1, max_size=3))]
-        selections = [replace(selection_of(asked, keys), period=period) for period in several]
-        indicators = list(Indicator.objects.all())
-        found = values(selections[0], indicators, several, keys)
-        for number, selection in enumerate(selections):
-            for indicator in indicators:
-                for figure in figures(replace(selection, indicator=indicator)):
-                    one = found[indicator.code, figure.unit_id][number]
-                    mine = one.numerator, one.denominator, one.value
-                    assert mine == (figure.numerator, figure.denominator, figure.value)
-            assert leagues(selection, indicators) == {
-                one.code: figures(replace(selection, indicator=one)) for one in indicators
-            }
-        for unit_id in keys:
-            by_procedure = values_by_procedure(selections[0], indicators, unit_id)
-            for indicator in indicators:
-                one = found[indicator.code, unit_id][0]
-                if one.numerator is not None:
-                    parts = [
-                        row[indicator.code]
-                        for row in by_procedure.values()
-                        if indicator.code in row
-                    ]
-                    assert sum(part.numerator or 0 for part in parts) == one.numerator
-
-
-@in_any_world
-@given(world=worlds(), data=st.data())
-def test_comparisons(
-    committed: Committed, tmp_path: Path, world: World, data: st.DataObject
-) -> None:
-    """The year to date, and any month or part of a year, against the period before and a year
-    earlier, in both calendars."""
-    with committed():
-        play(world, tmp_path)
-        keys = unit_keys()
-        newest = max(twin_counts.data_dates(world).values(), default=None)
-        for _ in range(4):
-            asked = data.draw(questions(keys))
-            calendar = data.draw(st.sampled_from(Calendar))
-            period = read_period(data.draw(st.sampled_from(PERIODS)), calendar)
-            against = data.draw(st.sampled_from(Against))
-            then = earlier(period, against)
-            days = twin_comparing.days(period.text, calendar)
-            days_then = twin_comparing.earlier(period.text, calendar, against)
-            assert (period.begins_on, period.ends_on) == days
-            assert (then.begins_on, then.ends_on) == days_then
-            selection = replace(selection_of(asked, keys), period=period)
-            found = changes(
-                selection, then, figures(selection), figures(replace(selection, period=then))
-            )
-            lines = twin_answer(world, asked._replace(period=days))
-            lines_then = twin_answer(world, asked._replace(period=days_then))
-            assert {keys[unit]: change for unit, change in found.items()} == {
-                key: Change(
-                    *twin_comparing.change(
-                        line,
-                        lines_then.get(key),
-                        is_match=twin_comparing.is_match(
-                            twin_rollup.hierarchy_of(world).units[key],
-                            asked.indicator,
-                            asked.view,
-                            (*days, *days_then),
-                        ),
-                    )
-                )
-                for key, line in lines.items()
-            }
-        if newest is not None:
-            for year, calendar in product((2019, 2020), Calendar):
-                found_to_date = read_period(f"{year}-YTD", calendar)
-                expected = twin_comparing.to_date(year, calendar, newest)
-                assert (found_to_date.begins_on, found_to_date.ends_on) == expected
 
 
 PERIODS = ("2020", "2020-H1", "2020-Q1", "2020-M9", "2020-02", "2020-YTD", "2020-01..2020-05")
