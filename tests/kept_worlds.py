@@ -41,6 +41,8 @@ class KeptWorlds:
             cursor.execute(f"CREATE SCHEMA {schema}")
             for table in filled(cursor):
                 cursor.execute(f"CREATE UNLOGGED TABLE {schema}.{table} AS TABLE {table}")
+                if not cursor.rowcount:  # there have been rows
+                    cursor.execute(f"DROP TABLE {schema}.{table}")
             for table in SHIPPED:
                 cursor.execute(
                     f"CREATE UNLOGGED TABLE {schema}.{table} AS SELECT * FROM {table}"

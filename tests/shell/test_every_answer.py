@@ -8,7 +8,8 @@ import pytest
 from django.http.response import HttpResponseBase
 from django.test import Client
 
-from tests.pages.actors import Actors, make_actors
+from tests.kept_worlds import KeptWorlds
+from tests.pages.actors import Actors, kept_actors
 from tests.pages.asking import Kind, Request
 from tests.pages.test_every_address import requests
 
@@ -34,8 +35,8 @@ TAKE_FILES = {"dossiers:upload_new", "indicators:report_new", "indicators:eviden
 
 
 @pytest.fixture
-def actors(transactional_db: None, tmp_path: Path) -> Actors:
-    return make_actors(tmp_path)
+def actors(transactional_db: None, kept_worlds: KeptWorlds, tmp_path: Path) -> Actors:
+    return kept_actors(kept_worlds, tmp_path)
 
 
 def answers(actors: Actors, *methods: str) -> Iterator[tuple[Request, str, HttpResponseBase]]:

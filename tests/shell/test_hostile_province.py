@@ -16,7 +16,8 @@ from django.db import IntegrityError, connection, models
 from django.http.response import HttpResponseBase
 from lxml import html
 
-from tests.pages.actors import Actors, make_actors
+from tests.kept_worlds import KeptWorlds
+from tests.pages.actors import Actors, kept_actors
 from tests.pages.asking import Kind, Request
 from tests.pages.test_every_address import requests
 
@@ -40,8 +41,8 @@ INJECTIONS = {
 
 
 @pytest.fixture
-def actors(transactional_db: None, tmp_path: Path) -> Actors:
-    return make_actors(tmp_path)
+def actors(transactional_db: None, kept_worlds: KeptWorlds, tmp_path: Path) -> Actors:
+    return kept_actors(kept_worlds, tmp_path)
 
 
 @pytest.fixture
