@@ -179,6 +179,7 @@ PAGES = {
         submitted("/submissions/form/?scorecard=web&unit=623&period=2018"), username="cntt"
     ),
     "submission": Known(submitted("/submissions/{submission}/")),
+    "submissions-verify": Known(submitted("/submissions/verify/?scorecard=web&period=2018")),
     "submission-import": Known(submitted("/submissions/import/?scorecard=web&period=2018")),
     "closed-periods": Known(closed("/closed/")),
     "close-a-period": Known("/closed/new/?period=2018-05"),

@@ -54,7 +54,13 @@ WITHOUT_FIGURES = {
     *("announced", "announced_new", "announced_file"),
     *("submissions", "submission_form", "submission_inputs", "submission_import", "submission"),
     *("submission_submit", "submission_withdraw", "submission_verify", "submission_send_back"),
-    *("submission_discard", "evidence_add", "evidence_file", "evidence_remove"),
+    *(
+        "submissions_verify",
+        "submission_discard",
+        "evidence_add",
+        "evidence_file",
+        "evidence_remove",
+    ),
     *("reports", "report", "report_new", "report_count", "report_discard", "report_take_back"),
     *("report_comparison", "report_file"),
 }

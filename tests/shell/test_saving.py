@@ -47,4 +47,3 @@ def test_streamed_files_too(tmp_path):
     answer = saved_as(FileResponse(BytesIO(b"<script>"), content_type="text/csv"), "evil.html")
     assert answer.headers["Content-Type"] == "text/csv"
     assert answer.headers["Content-Disposition"] == 'attachment; filename="evil.html"'
-    answer.close()
