@@ -7,6 +7,10 @@ EMBEDDED := $(BIN)/python -m egov.embedded
 # mypy loads the settings, and connects to nothing.
 NOWHERE := DATABASE_URL=postgres:///nowhere REDIS_URL=unix:///nowhere
 
+# Hundreds of processes are started, some of them with a stopwatch: compiled code is kept for them, even
+# where the environment says that none is.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: env run test lint audit bench load faults pictures messages lock clean
 .DELETE_ON_ERROR:
 
@@ -31,9 +35,7 @@ run: env
 # One pair of servers for the whole run; each pytest worker makes a database of its own there. A module
 # stays with one worker (loadscope), since its tests may share what takes long to make; the order is
 # that of the folders, in which the long ones (the browser's) come first. ARGS="-k name" picks tests;
-# COVERAGE=1 tells which lines they did not reach, and takes half as long again. Hundreds of processes
-# are started: compiled code is kept for them, even where the environment says that none is.
-test: export PYTHONDONTWRITEBYTECODE =
+# COVERAGE=1 tells which lines they did not reach, and takes half as long again.
 test: lint
 	@data=$$(mktemp -d) && trap 'rm -rf "$$data"' EXIT && trap 'exit 1' INT TERM && \
 	chmod 711 "$$data" && rm -f .coverage .coverage.* && \
