@@ -7,6 +7,7 @@ from celery import Celery
 from celery.signals import import_modules
 from django.core.exceptions import ImproperlyConfigured
 
+from egov import background
 from egov.health import heard
 from egov.logs import tasks
 
@@ -18,6 +19,7 @@ app.autodiscover_tasks()
 
 heard.connect()
 tasks.connect()
+background.connect()
 
 
 def _refuse_bad_signing_key(**_named: object) -> None:
