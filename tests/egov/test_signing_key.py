@@ -41,7 +41,7 @@ def start(command: str, key: str) -> tuple[int, str]:
         stderr=subprocess.STDOUT,
         text=True,
         check=False,
-        timeout=60,
+        timeout=180,  # the worker steps back for whatever else runs
     )
     return ended.returncode, ended.stdout
 
