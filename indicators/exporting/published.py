@@ -31,11 +31,15 @@ def published_sheet(
     then = selection.indicator
     now = since.indicator_now or then
     names = [column.name for column in sheet.columns]
-    listed = {row[names.index("unit")]: row for row in sheet.rows}
+    # By unit: two may bear a code within a period, one that ended and one that began.
+    unit_ids = [one.unit_id for one in results.figures(selection)]
+    listed = dict(zip(unit_ids, sheet.rows, strict=True))
     rows: list[Sequence[Cell]] = []
     for line in looked_through(selection, lines_of(selection, results), words):
         known = {"unit": line.code, "name": line.figure.name}
-        published = listed[line.code] if line.published else [known.get(one) for one in names]
+        published = (
+            listed[line.figure.unit_id] if line.published else [known.get(one) for one in names]
+        )
         rows.append([*published, *_live(line, then, now), _why(line, causes, then)])
     return replace(
         sheet,

@@ -17,7 +17,7 @@ from indicators.periods import parse_period
 from indicators.writing import day
 from tests.pages.actors import administrator
 from tests.pages.small_province import DIEN_HONG, YEN_DO, id_of, looking_from
-from tests.support import client_in, dossier, import_file, run, write_csv
+from tests.support import client_in, dossier, import_file, run, write_csv, write_text
 from units.actions import move_unit, rename_unit
 from units.models import AuditEvent
 
@@ -285,3 +285,33 @@ def test_the_files_tell_live_values_differences_and_causes_as_the_page(
     assert sheet["Live less published"].dropna().tolist() == pytest.approx(
         [row["difference"] for row in rows if row["difference"] is not None]
     )
+
+
+def test_two_communes_of_one_code_keep_their_own_lines_in_the_file(
+    small_province: None, site: Client, tmp_path: Path
+):
+    """Xã Cũ ended within the month, and on the same day Xã Mới began elsewhere with its code."""
+    units = (
+        "code,name,level,parent_code,valid_from,valid_to,identifiers\n"
+        "104,Xã Cũ,commune,622,2004-01-01,2018-06-16,\n"
+        "105,Xã Khác,commune,622,2004-01-01,2018-06-16,\n"
+        "104,Xã Mới,commune,622,2018-06-16,,\n"
+    )
+    links = (
+        "predecessor_code,successor_code,effective_on,extent,level\n"
+        "104,101,2018-06-16,whole,commune\n"
+        "105,104,2018-06-16,whole,commune\n"
+    )
+    files = write_text(tmp_path / "u.csv", units), write_text(tmp_path / "s.csv", links)
+    assert run("load_units", files[0], "--succession", files[1]).status == 0
+    rows = [
+        dossier(f"{unit}-{n}", unit, f"{day}/06/2018", "29/06/2018", f"{day}/06/2018")
+        for unit, day, number in (("Xã Cũ", "05", 11), ("Xã Mới", "20", 22))
+        for n in range(number)
+    ]
+    import_file(write_csv(tmp_path / "more.csv", rows), "--exported-at", "2018-07-05")
+    close_period(period=JUNE, reason="QĐ 12", by="test")
+    found = json.loads(site.get(f"{LEAGUE}&as=published&format=json").content)["rows"]
+    told = {row["name"]: (row["numerator"], row["numerator_live"]) for row in found}
+    assert told["Xã Cũ"] == (11, 11)
+    assert told["Xã Mới"] == (22, 22)
