@@ -6,7 +6,7 @@ from indicators.indicator_versions import indicators_on
 from indicators.models import Direction, Display, EnteredMeasure, Indicator, Scorecard
 from indicators.models.entered import PREFIX
 from indicators.periods import Period
-from indicators.scoring.judging import Input
+from indicators.scoring.judging import MISSING, Input, Score, State
 from indicators.scoring.reading import outer_inputs, references
 from indicators.scoring.rules import ENTERED, INDICATOR, SCORECARD, RuleSet
 from indicators.selection import Scope, Selection
@@ -71,6 +71,10 @@ def _scores(code: str, period: Period) -> dict[int, Input]:
     """unit id -> its points of those that can be judged by another scorecard."""
     from indicators.scoring.kept import kept_scores  # which computes by this module
 
-    return {
-        unit_id: Input(one.points, one.judged) for unit_id, one in kept_scores(code, period).items()
-    }
+    return {unit_id: _input_of(one) for unit_id, one in kept_scores(code, period).items()}
+
+
+def _input_of(score: Score) -> Input:
+    """Where nothing could be judged it is missing, unless there was nothing to do at all."""
+    is_idle = all(one.state == State.NO_CASES for one in score.criteria)
+    return Input(score.points, score.judged) if score.judged or is_idle else MISSING

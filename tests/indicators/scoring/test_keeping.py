@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 from copy import deepcopy
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -46,12 +47,13 @@ def in_another_connection(work: Callable[[], object]) -> threading.Thread:
     return thread
 
 
-def reader_of(code: str, of: str) -> Scorecard:
+def reader_of(code: str, of: str, **more: str) -> Scorecard:
     """A scorecard in force of one criterion, which reads another scorecard."""
     document: dict[str, Any] = deepcopy(cards.SMALL)
     document["scorecards"][0] |= {"code": code, "name": code, "name_en": code, "maximum": 14}
     (group, _other) = document["scorecards"][0].pop("groups")
-    group |= {"maximum": 14, "criteria": [{**group["criteria"][0], "inputs": [f"scorecard:{of}"]}]}
+    criterion = {**group["criteria"][0], "inputs": [f"scorecard:{of}"], **more}
+    group |= {"maximum": 14, "criteria": [criterion]}
     return cards.put_in_force({"scorecards": [document["scorecards"][0] | {"groups": [group]}]})
 
 
@@ -123,6 +125,28 @@ def test_a_scorecard_that_was_judged_before_the_one_that_it_reads_is_judged_agai
     }
     assert all(one.points == 14 * (small[key].share or 0) for key, one in read.items())
     assert bring_up_to_date(period=JUNE) == []
+
+
+def test_another_scorecard_of_which_nothing_can_be_judged_is_missing_and_no_lack_of_cases(
+    tmp_path: Path,
+) -> None:
+    """Nobody entered what it reads: that is not worth the points of who had nothing to do."""
+    document: dict[str, Any] = deepcopy(cards.SMALL)
+    conditions = document["scorecards"][0]["groups"][1]
+    document["scorecards"][0] |= {"maximum": 10, "groups": [conditions]}
+    cards.put_in_force(document)
+    reader_of("reader", of="small", no_cases="full")
+
+    def states() -> set[tuple[State, Fraction | None]]:
+        bring_up_to_date(period=JUNE)
+        scores = kept_scores("reader", JUNE).values()
+        return {(one.state, one.points) for score in scores for one in score.criteria}
+
+    assert states() == {(State.MISSING, None)}
+    text = "unit,period,measure,value\n101,2018-06,staff,0\n101,2018-06,staff_pc,0\n"
+    assert run("load_values", write_text(tmp_path / "values.csv", text)).status == 0
+    # Of who has no staff at all nothing can be judged either, and nothing is missing.
+    assert states() == {(State.MISSING, None), (State.NO_CASES, Fraction(14))}
 
 
 def test_a_part_does_not_leave_what_is_in_force(card: Scorecard) -> None:
