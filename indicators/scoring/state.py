@@ -20,17 +20,18 @@ from indicators.scoring.rules import SCORECARD
 # How many months a period of a kind has.
 MONTHS = {PeriodKind.MONTH: 1, PeriodKind.QUARTER: 3, PeriodKind.YEAR: 12}
 # Changes when the code judges or keeps otherwise: what it computed before is computed again.
-_JUDGED_BY = 3
+_JUDGED_BY = 4
 
 
 def periods_of(scorecard: Scorecard, covered: Coverage | None) -> list[Period]:
-    """The periods that a scorecard is told for and that there is something for: files or reports
-    tell of a part of them, or values were entered that can be theirs; oldest first, the shorter
-    ones of the same end first."""
-    entered, files = entered_stretches(), []
+    """The periods that a scorecard is told for and that there is something for: files tell of a
+    part of them, reports of the very period, or values were entered that can be theirs; oldest
+    first, the shorter ones of the same end first."""
+    entered, files, reported = entered_stretches(), [], frozenset[tuple[int, int]]()
     if covered is not None:
         files = [(half_month(one.first_day), half_month(one.data_day)) for one in covered.sources]
-    told = [*entered, *files]
+        reported = covered.reported
+    told = [*entered, *files, *reported]
     if not told:
         return []
     months = range(min(first for first, _ in told) // 2, max(last for _, last in told) // 2 + 1)
@@ -46,6 +47,7 @@ def periods_of(scorecard: Scorecard, covered: Coverage | None) -> list[Period]:
             if scorecard.holds_on(one.ends_on)
             and (
                 any(first <= one.last and one.first <= last for first, last in files)
+                or (one.first, one.last) in reported
                 or any(_is_of(stretch, one) for stretch in entered)
             )
         ),

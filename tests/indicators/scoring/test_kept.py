@@ -16,8 +16,9 @@ from indicators.scoring.judging import Score, State
 from indicators.scoring.kept import bring_up_to_date, kept_scores
 from indicators.scoring.league import scores
 from indicators.selection import Selection
+from tests.indicators.reported.files import form_csv, report
 from tests.indicators.scoring import cards
-from tests.pages.small_province import load_province
+from tests.pages.small_province import AN_BINH, load_province
 from tests.support import dossier, import_file, run, write_csv
 from units.queries import hierarchy
 
@@ -58,6 +59,19 @@ def test_a_score_is_made_of_the_very_figures(card: Scorecard) -> None:
         if same.value is not None:
             assert second.points == min(6 * same.value / Fraction(1, 2), 6)
         assert (third.state, list(third.missing)) == (State.MISSING, ["indicator:pc_share"])
+
+
+def test_a_period_that_units_report_of_has_scores_though_files_begin_later(
+    card: Scorecard, tmp_path: Path
+) -> None:
+    """A report is of its very period: it says nothing of the quarters and months within."""
+    file = form_csv(tmp_path / "2017.csv", {AN_BINH: (10, 20, 2, 8, 12, 5, 6, 1)})
+    report(file, "--under", "64", "--period", "2017")
+    assert {one for one in computed() if not one.startswith("2018")} == {"2017"}
+    _rank, score = league("2017")[AN_BINH]
+    on_time, online, _computers = score.criteria
+    assert on_time.ratio == Fraction(20 + 6, 25 + 7)
+    assert online.ratio == Fraction(10, 30)
 
 
 def test_ranks_are_by_what_can_be_judged(card: Scorecard) -> None:
