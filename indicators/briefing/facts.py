@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from indicators.briefing.measured import PARTS, SHIPPED
-from indicators.comparing import Against, compared_with, earlier
+from indicators.comparing import Against, compared_with, earlier, is_match
 from indicators.completeness import Tally
 from indicators.coverage import Coverage
 from indicators.defaults import levels_below
@@ -45,8 +45,8 @@ class UnitLine:
 
 @dataclass(frozen=True)
 class LevelBelow:
-    """The units of one level below, by rank, those without one last; `short` of them have a value
-    below their target, None where none has a target."""
+    """The units of one level below, by rank, those without one last; `short` of those that have one
+    are below their target, None where none has a target: three dossiers miss none."""
 
     level: Level
     lines: Sequence[UnitLine]
@@ -115,7 +115,10 @@ class Facts:
         if indicator is None:
             return None
         period = compared_with(indicator, self.period, against, self.coverage)
-        if period is None or period not in self.before:
+        if period is None:
+            return None
+        asked = replace(self.selection, indicator=indicator)
+        if period not in self.before or not is_match(asked, period, self.unit_id):
             return None
         return period, self.before[period].get(code, NOTHING)
 
@@ -218,11 +221,14 @@ def _levels(
 
 
 def _short(figures: Sequence[Figure], aims: Targets, level: Level) -> list[Figure] | None:
-    """The units with a value below their target, the lowest first; None where none has one."""
+    """The ranked units with a value below their target, the lowest first; None where no unit has
+    one."""
     aimed = [(one, aims.of(one.unit_id, level)) for one in figures]
     if all(aim is None for _one, aim in aimed):
         return None
     short = [
-        one for one, aim in aimed if aim is not None and one.value is not None and one.value < aim
+        one
+        for one, aim in aimed
+        if one.rank is not None and one.value is not None and aim is not None and one.value < aim
     ]
     return sorted(short, key=lambda one: (one.value, one.sort_key))

@@ -79,15 +79,19 @@ def _share(value: Value) -> str:
 
 
 def units_of(below: LevelBelow) -> Table:
-    """The units of a level by rank; of many the first and the last."""
+    """The units of a level by rank; of many the first and the last of those that have one."""
     lines = list(below.lines)
     name = str(UNITS_OF[below.level])
     caption = _("Results by unit: %(units)s") % {"units": name[:1].lower() + name[1:]}
     if len(lines) > WHOLE:
         ranked = [one for one in lines if one.figure.rank is not None] or lines
-        lines = [*ranked[:_EACH_END], *ranked[-_EACH_END:]]
-        words = {"caption": caption, "each": _EACH_END, "listed": count(len(below.lines))}
-        caption = _("%(caption)s (the first and the last %(each)s of %(listed)s)") % words
+        words = {"caption": caption, "each": _EACH_END, "listed": count(len(lines))}
+        if len(ranked) > 2 * _EACH_END:
+            lines = [*ranked[:_EACH_END], *ranked[-_EACH_END:]]
+            caption = _("%(caption)s (the first and the last %(each)s of %(listed)s)") % words
+        else:
+            lines, words["ranked"] = ranked, count(len(ranked))
+            caption = _("%(caption)s (the %(ranked)s with a rank, of %(listed)s)") % words
     columns = [
         *(Column(_("Rank"), number=True), Column(_("Unit")), Column(_("Received"), number=True)),
         *(Column(_("Resolved"), number=True), Column(_("Late"), number=True)),

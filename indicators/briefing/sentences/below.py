@@ -59,31 +59,30 @@ def _named(figures: Sequence[Figure]) -> str:
 
 
 def below_target(facts: Facts) -> list[str]:
-    """For each level that has a target, who is below it."""
-    return [_short(one, one.short) for one in facts.levels if one.short is not None]
+    """For each level that has a target, who of its ranked units is below it."""
+    return [_short(one, one.short) for one in facts.levels if one.short is not None and one.ranked]
 
 
 def _short(below: LevelBelow, short: Sequence[Figure]) -> str:
-    judged = sum(one.figure.value is not None for one in below.lines)
     words = {
         "count": count(len(short)),
-        "judged": count(judged),
+        "judged": count(len(below.ranked)),
         "units": str(SO_MANY[below.level]),
         "target": "" if below.target is None else f" {share(below.target)}",
     }
     if not short:
-        text = _("All %(judged)s %(units)s with cases reached their target%(target)s on time.")
+        text = _("All %(judged)s %(units)s with a rank reached their target%(target)s on time.")
         return text % words
     if len(short) > _MOST_NAMED:
         words["names"] = _named(short[:_ENDS])
         text = _(
-            "%(count)s of %(judged)s %(units)s with cases are below their target%(target)s on"
+            "%(count)s of %(judged)s %(units)s with a rank are below their target%(target)s on"
             " time; the lowest are %(names)s."
         )
     else:
         words["names"] = _named(short)
         text = _(
-            "%(count)s of %(judged)s %(units)s with cases are below their target%(target)s on"
+            "%(count)s of %(judged)s %(units)s with a rank are below their target%(target)s on"
             " time: %(names)s."
         )
     return text % words

@@ -6,6 +6,7 @@ from django.utils.translation import ngettext
 from indicators.briefing.facts import Facts
 from indicators.briefing.lists import capital, in_sentence, joined
 from indicators.briefing.sentences.flow import who
+from indicators.lived_words import lived_words
 from indicators.pages.turning_words import turning_words
 from indicators.writing import count, day
 from units.queries import hierarchy
@@ -15,12 +16,14 @@ _MOST_NAMED = 10
 
 
 def data_date(facts: Facts) -> list[str]:
-    """How new the figures are, and whether they tell of all of the period."""
+    """How new the figures are, of which part of the period where the unit was not there all the
+    time, and whether they tell of all of it."""
     covered, period = facts.coverage, facts.period
     if covered is None or facts.silent:
         return []
     on = {"day": day(covered.data_at(period))}
     sentences = [_("The figures are computed from data up to %(day)s.") % on]
+    sentences += [f"{capital(text)}." for text in lived_words(facts.selection, facts.unit_id)]
     if covered.tells_of(period):
         first, last = covered.stretch(period)
         if not covered.is_over(period):

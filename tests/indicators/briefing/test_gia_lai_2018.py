@@ -77,7 +77,7 @@ def test_first_last_and_short_ones_are_those_of_the_league():
     assert last.index(order[-1]) < last.index(order[-2]) < last.index(order[-3])
     short = sum(one["value"] < 0.95 for one in league.values())
     said = told("doan_duoi_chi_tieu", "vi", period="2018")
-    units = "17 huyện, thị xã, thành phố có phát sinh hồ sơ"
+    units = "17 huyện, thị xã, thành phố được xếp hạng"
     assert f"Trong số {units}, {short} đơn vị chưa đạt" in said
 
 

@@ -1,13 +1,16 @@
 """The sentences of reports, on dossiers that are counted by hand."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from django.utils import translation
 
 from indicators.briefing.lists import in_sentence
+from indicators.models import Target
 from tests.indicators.briefing.reading import told, whole
-from tests.support import dossier, import_file, write_csv
+from tests.pages.small_province import DIEN_HONG, TU_AN
+from tests.support import dossier, import_file, run, write_csv, write_text
 
 
 def test_what_was_received_and_how(form_june: None):
@@ -122,3 +125,44 @@ def test_stocks_after_the_data_date_are_not_known(form_june: None):
 @pytest.mark.parametrize("period", ["2018-06", "2018-Q2", "2018"])
 def test_an_incomplete_period_says_so(form_june: None, period: str):
     assert ("not complete" in told("doan_so_lieu", period=period)) == (period != "2018-06")
+
+
+@pytest.mark.parametrize(("under", "when"), [("104", "up to 15 Jun"), ("105", "from 10 Jun")])
+def test_a_part_of_a_period_is_not_held_against_a_whole_one(
+    gia_lai: None, tmp_path: Path, under: str, when: str
+):
+    """Ten dossiers of a month are no fewer than the ten of half of the next one."""
+    units = (
+        "code,name,level,parent_code,valid_from,valid_to,identifiers\n"
+        "104,Xã Cũ,commune,622,2004-01-01,2018-06-16,\n"
+        "105,Xã Mới,commune,622,2018-06-10,,\n"
+    )
+    assert run("load_units", write_text(tmp_path / "units.csv", units)).status == 0
+    rows = [
+        dossier(f"{unit}-{month}-{n}", unit, f"{day}/{month}/2018", f"28/{month}/2018", "", "")
+        for unit, day, months in (("Xã Cũ", "05", ("05", "06")), ("Xã Mới", "12", ("06", "07")))
+        for month in months
+        for n in range(10 if month == months[0] else 5)
+    ]
+    import_file(write_csv(tmp_path / "two.csv", rows), "--exported-at", "2018-07-31")
+    assert told("tiep_nhan", under="104") == "5"
+    period = "2018-06" if under == "104" else "2018-07"
+    against = told("doan_so_sanh", under=under, period=period)
+    assert "dossiers received" not in against
+    assert when in told("doan_so_lieu", under=under, period="2018-06")
+    # The month before of a commune that was there all the time is a match.
+    assert "dossiers received" in told("doan_so_sanh", under="622", period=period)
+
+
+def test_who_has_too_few_dossiers_for_a_rank_is_not_named_below_a_target(
+    small_province: None, tmp_path: Path
+):
+    late = [dossier(f"late-{n}", TU_AN, "02/06/2018", "20/06/2018", "29/06/2018") for n in (1, 2)]
+    import_file(write_csv(tmp_path / "late.csv", late), "--exported-at", "2018-07-01")
+    Target.objects.create(
+        indicator="on_time_all", level="commune", value="0.9", valid_from=date(2018, 1, 1)
+    )
+    text = told("doan_duoi_chi_tieu")
+    assert "of 3 communes with a rank are below their target 90.0% on time" in text
+    assert DIEN_HONG in text
+    assert TU_AN not in text
