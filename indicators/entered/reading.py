@@ -71,8 +71,8 @@ def read_values(content: bytes, allowed: Allowed = lambda _value: None) -> ReadV
 
 
 def csv_rows(content: bytes) -> list[tuple[int, list[str]]]:
-    """The lines of a CSV file in UTF-8, each with its number: the header, and those below that are
-    not blank. Raises FileError."""
+    """The lines of a CSV file in UTF-8, each with the number that it begins with: the header, and
+    those below that are not blank. Raises FileError."""
     if len(content) > LARGEST:
         raise FileError(_("The file is too large: split it."))
     try:
@@ -85,8 +85,11 @@ def csv_rows(content: bytes) -> list[tuple[int, list[str]]]:
     delimiter = max(",;\t", key=first_line.count)
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
-        header = next(lines, [])
-        rows = [(lines.line_num, cells) for cells in lines]
+        header, ended = next(lines, []), lines.line_num
+        rows = []
+        for cells in lines:
+            rows.append((ended + 1, cells))
+            ended = lines.line_num
     except csv.Error as error:
         raise FileError(_("The file is no CSV: %(why)s.") % {"why": error}) from None
     return [(1, header), *((row, cells) for row, cells in rows if any(map(str.strip, cells)))]

@@ -73,6 +73,14 @@ def test_lines_that_cannot_be_taken_are_told_and_the_others_taken(tmp_path: Path
     assert letters.value == 1425
 
 
+def test_a_line_goes_by_the_number_that_it_begins_with(tmp_path: Path):
+    text = 'unit,period,measure,value,note\n101,2018-06,apology_letters,3,"two\n\nlines"\n'
+    file = write_text(tmp_path / "values.csv", text + '101,2018-07,apology_letters,-3,"x\ny"\n')
+    outcome = run("load_values", file, "--json")
+    assert [one["row"] for one in outcome.document["problems"]] == [5]
+    assert EnteredValue.objects.get().row == 2
+
+
 def test_a_file_whose_name_is_no_text_is_read_as_any_other(tmp_path: Path):
     file = write_text(tmp_path / os.fsdecode(b"th\xff.csv"), GOOD)
     assert run("load_values", file).status == 0
