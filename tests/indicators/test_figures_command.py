@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from dossiers.models import Procedure
 from indicators.models import Indicator
+from tests.pages.small_province import load_province
 from tests.support import dossier, figures, import_file, run, run_as_process, write_csv, write_text
 
 pytestmark = pytest.mark.usefixtures("gia_lai")
@@ -149,6 +151,24 @@ def test_under_a_unit(march: None):
     }
     assert set(figures("on_time", "district", "2018-03", under="64")) == {"622", "623"}
     assert set(figures("on_time", "commune", "2018-03", under="H21.17")) == {"101", "102", "103"}
+
+
+def test_a_field_and_a_procedure(tmp_path: Path):
+    load_province(tmp_path)
+
+    def resolved(**filters: str) -> tuple[int, int]:
+        found = figures("on_time", "commune", "2018-06", **filters)["101"]
+        return found["numerator"], found["denominator"]
+
+    copies = str(Procedure.objects.get(code="2.000002").pk)
+    assert resolved() == (19, 20)
+    assert resolved(field="đất đai") == (12, 13)
+    assert resolved(procedure=copies) == (7, 7)
+    outcome = run(
+        *("figures", "--indicator", "on_time", "--level", "commune", "--period", "2018-06"),
+        *("--field", "Trồng trọt"),
+    )
+    assert (outcome.status, outcome.stderr) == (2, "There is no field “Trồng trọt”.\n")
 
 
 def test_scopes(march: None):

@@ -56,6 +56,8 @@ class Command(command.Command):
             choices=tuple(Against),
             help="also what changed against the period before, or against a year earlier",
         )
+        parser.add_argument("--field", help="only procedures of this field")
+        parser.add_argument("--procedure", help="only this procedure: the number in its address")
         parser.add_argument(
             "--tasks", help="before-break: procedures that communes handled before districts ended"
         )
