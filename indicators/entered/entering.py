@@ -99,13 +99,6 @@ def _complete(by_measure: Mapping[str, Mapping[int, Entry]]) -> dict[int, dict[s
     }
 
 
-def entries_of(
-    measure: EnteredMeasure, period: Period, *, at: datetime | None = None
-) -> dict[int, Entry]:
-    """unit id -> what its entries of a measure come to in a period, for those that have them."""
-    return _entries([measure], period, at).get(measure.code, {})
-
-
 def _entries(
     measures: Collection[EnteredMeasure], period: Period, at: datetime | None
 ) -> dict[str, dict[int, Entry]]:

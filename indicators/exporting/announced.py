@@ -62,7 +62,7 @@ def announced_sheet(found: QuerySet[AnnouncedScore], access: Access, facts: list
         Said(
             "computed_level",
             _("Computed level"),
-            lambda one: one.score.grade if one.score else None,
+            _computed_level,
         ),
         Said("difference", _("Computed less announced"), difference, Kind.COUNT),
         Said("state", _("State"), lambda one: state_of(one.row, one.says)),

@@ -48,11 +48,7 @@ def dossiers_sheet(asked: Asked, title: str, number: int, facts: list[Fact], who
         Said("due", _("Due"), lambda one: one.case.dossier.due_day, Kind.DATE),
         Said("due_by_term", _("Due by the statutory term"), _is_statutory, Kind.YES_NO),
         Said("finished", _("Finished"), lambda one: one.case.dossier.closed_on, Kind.DATE),
-        Said(
-            "status",
-            _("Status in the files"),
-            lambda one: Status(one.case.dossier.status).name.lower(),
-        ),
+        Said("status", _("Status in the files"), _status),
         Said("standing", _("State"), lambda one: one.standing.standing.value),
         Said("standing_words", _("In words"), lambda one: in_words(one.standing).text),
         Said("days", _("Days to or from the due day"), lambda one: one.standing.days, Kind.COUNT),

@@ -15,10 +15,6 @@ from units.sheets.sheet import Cell, Fact, Kind, Sheet
 _Placed = tuple[Level, Line]
 
 
-def _number(one: _Placed, column: int) -> int:
-    return one[1].numbers.by_column[column]
-
-
 def form_sheet(form: Form, name: str, title: str, facts: list[Fact]) -> Sheet:
     """A row for each field or unit of each level; sums are left to the reader of the file."""
     lines, ends_on = hierarchy(), form.asked.period.ends_on

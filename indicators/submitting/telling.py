@@ -22,9 +22,6 @@ class Told:
 
 EMPTY = Told(None)
 
-# unit id -> measure id -> what.
-Telling = dict[int, dict[int, Told]]
-
 
 def holding(
     measures: Collection[EnteredMeasure],

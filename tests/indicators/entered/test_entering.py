@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.entered.actions import EnteringError, NewValue, Taken, check, enter
-from indicators.entered.entering import entered, entered_each, entries_of
+from indicators.entered.entering import entered, entered_each
 from indicators.entered.stretches import entered_stretches
 from indicators.entered.tiling import tiles
 from indicators.figures import figures as computed
@@ -116,8 +116,8 @@ def test_a_flow_is_the_sum_of_periods_that_tile_the_asked_one(letters: Indicator
     put(LETTERS, "101", "2018-Q2", "7")
 
     def letters_of(period: str, calendar: str = "month") -> int | None:
-        found = entries_of(measure(LETTERS), parse_period(period, Calendar(calendar)))
-        return int(found[id_of("101")].value) if id_of("101") in found else None
+        found = entered(letters, parse_period(period, Calendar(calendar))).entries
+        return int(found[id_of("101")][LETTERS].value) if id_of("101") in found else None
 
     assert [letters_of(p) for p in ("2018-01", "2018-Q1", "2018-H1")] == [2, 5, 12]
     assert [letters_of(p) for p in ("2018-02", "2018-Q3", "2018-M9", "2018-04")] == [None] * 4
