@@ -134,15 +134,16 @@ def _run(path: str, page: Path, profile: Path) -> bytes:
         *(path, *_FLAGS, *root, f"--user-data-dir={profile}"),
         *(f"--virtual-time-budget={_VIRTUAL_SECONDS * 1000}", "--dump-dom", page.as_uri()),
     ]
-    process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
-    )
+    try:
+        process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
+        )
+    except OSError as error:
+        raise DrawingError(f"the browser did not start: {error.strerror}") from None
     try:
         told, _errors = process.communicate(timeout=_SECONDS)
     except subprocess.TimeoutExpired:
         raise DrawingError("the browser took too long") from None
-    except OSError as error:
-        raise DrawingError(f"the browser did not start: {error.strerror}") from None
     finally:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)

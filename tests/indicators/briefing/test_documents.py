@@ -3,6 +3,7 @@
 import shutil
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 
 import docx
 import pytest
@@ -162,4 +163,15 @@ def test_the_browser_that_the_setting_names(settings, site: Client):
     settings.CHROMIUM = "/bin/true"
     assert chromium.chromium() == shutil.which("/bin/true")
     with pytest.raises(DrawingError):
+        pictures_of(report().charts)
+
+
+def test_a_browser_that_does_not_start_leaves_tables_in_the_place_of_charts(
+    settings, site: Client, tmp_path: Path
+):
+    broken = tmp_path / "chromium"
+    broken.write_bytes(b"\x7fELF")
+    broken.chmod(0o755)
+    settings.CHROMIUM = str(broken)
+    with pytest.raises(DrawingError, match="did not start"):
         pictures_of(report().charts)
