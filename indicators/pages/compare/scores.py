@@ -12,7 +12,6 @@ from indicators.pages.scores.asked import Cards
 from indicators.pages.scores.unit_card import is_told_for
 from indicators.pages.scores.words import judged_words, standing_words
 from indicators.results import Results
-from indicators.scoring.reading import rules_of
 from indicators.scoring.summaries import Summary, summaries_of
 from indicators.selection import Selection
 from indicators.writing import score
@@ -43,15 +42,20 @@ def scored_of(
         card for card in held if card is not None and any(is_told_for(card, one) for one in asked)
     ]
 
-    def compute() -> list[Scored]:
-        found = []
-        for card in told:
-            groups = [(one.code, one.name) for one in rules_of(card).groups]
-            by_unit = summaries_of(card, selection.period, unit_ids)
-            found.append(Scored(card, groups, [by_unit.get(one) for one in unit_ids]))
-        return found
+    found = results.keep(
+        f"scored {list(unit_ids)}",
+        selection,
+        lambda: [summaries_of(card, selection.period, unit_ids) for card in told],
+    )
+    return [
+        Scored(card, _groups(card), [by_unit.get(one) for one in unit_ids])
+        for card, by_unit in zip(told, found, strict=True)
+    ]
 
-    return results.keep(f"scored {list(unit_ids)}", selection, compute)
+
+def _groups(card: Scorecard) -> list[tuple[str, str]]:
+    """In the reader's language, so that they are not kept with what is computed."""
+    return [(one.code, one.label) for one in card.groups.all()]
 
 
 def score_group(selection: Selection, unit_ids: Sequence[int], scored: Scored) -> Group:
