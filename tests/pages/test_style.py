@@ -29,6 +29,8 @@ ELSEWHERE = {
 }
 # Written by others: a copy of the rules that Plotly would inject.
 FOREIGN = {"plotly.css"}
+# Classes that libraries give while a page is used.
+OF_OTHERS = {"htmx-request", "plot-container", "svg-container"}
 # What stands on what, as text.
 GROUNDS = ["paper", "card", "hover", "brand-wash"]
 PAIRS = [
@@ -122,6 +124,37 @@ def test_sheets_load_nothing_from_elsewhere():
     for path in CSS.glob("*.css"):
         assert "url(" not in path.read_text(), path.name
         assert "@import" not in path.read_text(), path.name
+
+
+def test_sheets_are_about_what_pages_have():
+    """A class whose name is put together (`badge--{{ tone }}`) is known by its beginning."""
+    written = _written_by_pages()
+    without = [
+        f"{path.name}: {name}"
+        for path in CSS.glob("*.css")
+        if path.name not in FOREIGN
+        for name in sorted(set(re.findall(r"\.([a-z][\w-]*)", _selectors(path))) - OF_OTHERS)
+        if name not in written and f"{name.rpartition('--')[0] or name}--{{" not in written
+    ]
+    assert without == []
+
+
+def test_sheets_take_what_they_use_from_what_they_define():
+    text = "".join(path.read_text() for path in CSS.glob("*.css") if path.name not in FOREIGN)
+    defined = set(re.findall(r"(--[\w-]+)\s*:", text))
+    assert set(re.findall(r"var\((--[\w-]+)", text)) - defined == set()
+
+
+def _selectors(path: Path) -> str:
+    text = re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.DOTALL)
+    return re.sub(r"\{[^{}]*\}", "{}", text)
+
+
+def _written_by_pages() -> str:
+    rooms = [(room, "*.py") for room in ("units", "dossiers", "indicators", "egov")]
+    rooms += [("templates", "*.html"), ("static/js", "*.js")]
+    paths = (path for room, kind in rooms for path in (settings.BASE_DIR / room).rglob(kind))
+    return "".join(path.read_text() for path in paths)
 
 
 def _page(client: Client, language: str) -> str:
