@@ -1,4 +1,5 @@
-"""Texts of Django and allauth that our users meet and that lack a Vietnamese translation there.
+"""Texts of Django and allauth that our users meet and that lack a Vietnamese translation there, or
+have one that addresses readers as friends do (bạn) and not as offices do (quý vị).
 
 Django's own catalogue is incomplete, and allauth has none. Both look texts up by the same words in
 our catalogue first, so they are translated in `locale/`; they stand here for makemessages to find.
@@ -33,7 +34,32 @@ ALLAUTH = (
     _("Be patient, you are sending too many requests."),
 )
 
+PASSWORDS = (
+    ngettext_lazy(
+        "Your password must contain at least %(min_length)d character.",
+        "Your password must contain at least %(min_length)d characters.",
+        "min_length",
+    ),
+    _("Your password can’t be too similar to your other personal information."),
+    _("Your password can’t be a commonly used password."),
+    _("Your password can’t be entirely numeric."),
+)
+
 ADMIN = (
+    _("Welcome,"),
+    _("Are you sure?"),
+    _("The {name} “{obj}” was added successfully. You may add another {name} below."),
+    _("You may edit it again below."),
+    _("The {name} “{obj}” was changed successfully. You may add another {name} below."),
+    _("The {name} “{obj}” was changed successfully. You may edit it again below."),
+    _(
+        'Are you sure you want to delete the %(object_name)s "%(escaped_object)s"? All of the'
+        " following related items will be deleted:"
+    ),
+    _(
+        "Are you sure you want to delete the selected %(objects_name)s? All of the following"
+        " objects and their related items will be deleted:"
+    ),
     _("Select this object for an action - {}"),
     _("Select all objects on this page for an action"),
     _("Breadcrumbs"),

@@ -11,6 +11,8 @@ import django
 import polib  # type: ignore[import-untyped]
 import pytest
 from django.conf import settings
+from django.contrib.auth.password_validation import password_validators_help_texts
+from django.utils.translation import gettext, override
 
 from egov import borrowed_words
 from tests.support import needs
@@ -133,3 +135,28 @@ def test_the_reader_is_addressed_as_offices_do():
     told = [translation(one) for one in catalogue()]
     assert any("quý vị" in text for text in told)
     assert [text for text in told if re.search(r"\bbạn\b", text, re.IGNORECASE)] == []
+
+
+def test_django_s_texts_address_the_reader_so_too():
+    with override("vi"):
+        told = [
+            *password_validators_help_texts(),
+            *(gettext(str(text)) for text in borrowed_words.ADMIN),
+        ]
+    assert len(told) > 30
+    assert [text for text in told if re.search(r"\bbạn\b", text, re.IGNORECASE)] == []
+
+
+def test_one_thing_has_one_name():
+    """A target alone is a chỉ tiêu: measures and indicators have words of their own at the head of
+    the catalogue."""
+    called = [one.msgid for one in catalogue() if "chỉ tiêu" in translation(one).lower()]
+    aims = [text for text in called if re.search(r"target|reach", text, re.IGNORECASE)]
+    assert len(aims) > 20
+    assert set(called) - set(aims) == {"None has been set."}
+
+
+def test_tones_are_placed_as_in_khoa_huy_and_xoa():
+    """Both ways are right, and one of them is that of all pages: on the first vowel of two."""
+    otherwise = re.compile(r"o[áàảãạéèẻẽẹ]\b|(?<!q)u[ýỳỷỹỵ]\b", re.IGNORECASE)
+    assert [translation(one) for one in catalogue() if otherwise.search(translation(one))] == []
