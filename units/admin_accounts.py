@@ -88,9 +88,10 @@ class PasswordForm(AdminPasswordChangeForm):  # type: ignore[type-arg]
 class UserAdmin(AccountPages):
     """Accounts; one field for the name. They are not deleted: what they did stays theirs."""
 
+    # What is to be acted on comes first: on a laptop the last columns are out of sight.
     list_display = (
-        *("username", "full_name", "email", "is_active", "is_superuser", "grant_count"),
-        *("has_second_factor", "first_password"),
+        *("username", "full_name", "is_active", "grant_count", "has_second_factor"),
+        *("first_password", "email", "is_superuser"),
     )
     actions = ("take_second_factor", "forget_sign_on")
     list_filter = ("is_active", "is_superuser", EndedUnitFilter)
