@@ -1,12 +1,14 @@
 """Selections in plain words: the names of levels, periods, scopes and maps."""
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from decimal import Decimal
 
-from indicators.models import Scorecard
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+
+from indicators.models import Indicator, Scorecard
 from indicators.periods import Calendar, Period
 from indicators.selection import Scope, Selection
-from indicators.writing import day
+from indicators.writing import count, day
 from units.models import Level
 from units.queries import hierarchy
 
@@ -127,6 +129,30 @@ def title(selection: Selection) -> str:
     if selection.under_id is not None:
         parts.append(hierarchy().name(selection.under_id, selection.day))
     return ", ".join([*parts, period_name(selection.period), *qualifiers(selection)])
+
+
+def counted_word(indicator: Indicator) -> str:
+    """What heads of columns call that which an indicator counts: entered values are no dossiers."""
+    return _("Number") if indicator.entered else _("Dossiers")
+
+
+def sides_words(
+    indicator: Indicator, numerator: int | Decimal | None, denominator: int | None
+) -> str:
+    """As in "225,745 of 238,610 dossiers"."""
+    words = {"numerator": count(numerator), "denominator": count(denominator)}
+    if indicator.entered:
+        return _("%(numerator)s of %(denominator)s") % words
+    return _("%(numerator)s of %(denominator)s dossiers") % words
+
+
+def short_words(indicator: Indicator, short: int) -> str:
+    """How many are missing to a target, as in "935 dossiers short"."""
+    if indicator.entered:
+        text = ngettext("%(count)s short", "%(count)s short", short)
+    else:
+        text = ngettext("%(count)s dossier short", "%(count)s dossiers short", short)
+    return text % {"count": count(short)}
 
 
 def validity_words(scorecard: Scorecard) -> str:

@@ -21,7 +21,7 @@ from indicators.models import Indicator
 from indicators.periods import Period
 from indicators.tables import Cell, Column, Row, Table, aside, shared
 from indicators.values import Value
-from indicators.wording import period_name
+from indicators.wording import counted_word, period_name
 from indicators.writing import NOTHING, count, share
 from units.sheets.sheet import Kind
 
@@ -196,17 +196,17 @@ def _table(
 ) -> Table:
     is_share = bool(indicator.denominator)
     aimed, back = any(point.target is not None for point in points), _looks_back(points)
-    kind = Kind.SHARE if is_share else Kind.COUNT
+    kind, counted = Kind.SHARE if is_share else Kind.COUNT, counted_word(indicator)
     columns = [
         Column(_("Month"), name="month"),
         Column(_("From this month on"), name="turning", only_in_file=True),
-        Column(_("Share") if is_share else _("Dossiers"), number=True, name="value", kind=kind),
+        Column(_("Share") if is_share else counted, number=True, name="value", kind=kind),
     ]
     if is_share:
         columns += [
             Column(_("Numerator"), name="numerator", kind=Kind.COUNT, only_in_file=True),
             Column(_("Denominator"), name="denominator", kind=Kind.COUNT, only_in_file=True),
-            Column(_("Dossiers"), number=True, name="dossiers", kind=Kind.TEXT),
+            Column(counted, number=True, name="dossiers", kind=Kind.TEXT),
         ]
     if aimed:
         columns.append(Column(_("Target"), number=True, name="target", kind=Kind.SHARE))

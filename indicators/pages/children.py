@@ -15,7 +15,7 @@ from indicators.pages.league_rows import Row
 from indicators.pages.marks import Marks, marks_of
 from indicators.results import Results
 from indicators.selection import Selection
-from indicators.wording import UNITS_OF
+from indicators.wording import UNITS_OF, counted_word
 from indicators.writing import count
 from units.models import Level
 from units.queries import hierarchy
@@ -150,5 +150,6 @@ def _heads(selection: Selection, size: Size, marks: Marks | None) -> dict[str, A
     if marks is not None:
         heads["picture"] = {"label": marks.scale, "short": _("Share")}
         if size.cases:
-            heads["cases"] = {"label": _("Dossiers")}
-    return heads | {"value": {"label": _("Dossiers") if marks is None else _("Share")}}
+            heads["cases"] = {"label": counted_word(selection.indicator)}
+    counted = counted_word(selection.indicator)
+    return heads | {"value": {"label": counted if marks is None else _("Share")}}

@@ -26,7 +26,7 @@ from indicators.results import Results
 from indicators.selection import Selection
 from indicators.targets import targets
 from indicators.values import Value
-from indicators.wording import SCOPES, map_name, period_name, qualifiers
+from indicators.wording import SCOPES, map_name, period_name, qualifiers, sides_words
 from indicators.writing import count, moment, share
 from units.access import Access
 from units.components import Fact
@@ -101,20 +101,12 @@ def _value(selection: Selection, value: Value) -> dict[str, Any]:
     told = as_reported(value)
     if not selection.indicator.denominator:
         return {"text": count(value.numerator), "unit": "", "parts": told}
-    words = {"numerator": count(value.numerator), "denominator": count(value.denominator)}
+    cases = sides_words(selection.indicator, value.numerator, value.denominator)
     return {
         "text": share(value.value, sign=False),
         "unit": "%" if value.value is not None else "",
-        "parts": ", ".join(filter(None, [_sides(selection) % words, told]))
-        if value.numerator is not None
-        else "",
+        "parts": ", ".join(filter(None, [cases, told])) if value.numerator is not None else "",
     }
-
-
-def _sides(selection: Selection) -> str:
-    if selection.indicator.entered:
-        return _("%(numerator)s of %(denominator)s")
-    return _("%(numerator)s of %(denominator)s dossiers")
 
 
 def _facts(

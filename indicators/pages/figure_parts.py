@@ -16,6 +16,7 @@ from indicators.pages.addresses import dossiers_url, entries_url, figure_url
 from indicators.selection import Selection
 from indicators.tables import Cell, Column, Row, Table, aside, counted, shared
 from indicators.values import Value
+from indicators.wording import counted_word
 from indicators.writing import count
 from indicators.writing import day as write_day
 from units.access import Access
@@ -65,7 +66,7 @@ def sides_of(selection: Selection, unit_id: int, value: Value, made_of: Composit
         columns = [
             Column(title, name="name"),
             Column(_("Code"), name="measure", only_in_file=True),
-            Column(_("Number") if indicator.entered else _("Dossiers"), number=True, name="number"),
+            Column(counted_word(indicator), number=True, name="number"),
         ]
         totals = [Cell(_("Sum")), _opened(selection, unit_id, part, total or 0)]
         found.append(Side(part, title, Table(columns, rows, title, totals)))
@@ -94,6 +95,7 @@ def contributions_table(
     if not below:
         return None
     lines, is_share = access.units, bool(selection.indicator.denominator)
+    counted_as = counted_word(selection.indicator)
 
     def name(one: Share) -> str:
         if one.unit_id == unit_id:
@@ -124,9 +126,7 @@ def contributions_table(
     columns = [Column(_("Unit"))]
     columns += [
         Column(label, number=True)
-        for label in (
-            (_("Numerator"), _("Denominator"), _("Share")) if is_share else (_("Dossiers"),)
-        )
+        for label in ((_("Numerator"), _("Denominator"), _("Share")) if is_share else (counted_as,))
     ]
     totals = [Cell(_("The figure")), *_numbers(selection.indicator, value)]
     return Table(columns, rows, _("What each unit below adds"), totals)

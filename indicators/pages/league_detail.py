@@ -24,7 +24,7 @@ from indicators.results import Results
 from indicators.selection import Selection
 from indicators.tables import Cell, Column, Row, Table
 from indicators.values import Value
-from indicators.wording import month_label
+from indicators.wording import counted_word, month_label
 from indicators.writing import count, share
 from units.access import Access
 from units.components import Option
@@ -147,7 +147,8 @@ def _months_table(
             for one in asked
         ]
 
-    rows = [Row([Cell(_("Share") if is_share else _("Dossiers")), *cells(months)])]
+    counted = counted_word(selection.indicator)
+    rows = [Row([Cell(_("Share") if is_share else counted), *cells(months)])]
     if is_share:
         cases = [Cell(count(values[one].denominator), number=True) for one in months]
         rows.append(Row([Cell(_("Denominator")), *cases]))

@@ -16,7 +16,7 @@ from indicators.pages.league_rows import Row
 from indicators.pages.marks import marks_in_words, marks_of
 from indicators.pages.table_asked import TableAsked
 from indicators.selection import Selection
-from indicators.wording import period_name
+from indicators.wording import counted_word, period_name
 from indicators.writing import count, share
 
 Cells = dict[str, Any]
@@ -30,6 +30,7 @@ def league_heads(selection: Selection, league: League, bar: FilterBar, asked: Ta
     """The columns that this table has, for templates/components/league_table.html: those that are
     chosen and of which there is anything to say; plain ones in `more`, with their code."""
     indicator, shown = selection.indicator, asked.columns
+    counted = counted_word(indicator)
     has_ranks, is_share = indicator.direction != Direction.NONE, bool(indicator.denominator)
     before = period_name(earlier(selection.period, asked.against))
     against = _("against %(period)s") % {"period": before}
@@ -49,8 +50,8 @@ def league_heads(selection: Selection, league: League, bar: FilterBar, asked: Ta
         "picture": {"label": marks_in_words(marks_of(rows, league.axis)), "short": _("Share")}
         if "picture" in shown and is_share
         else None,
-        "value": head("value", _("Share") if is_share else _("Dossiers")),
-        "cases": head("cases", _("Dossiers")) if "cases" in shown and is_share else None,
+        "value": head("value", _("Share") if is_share else counted),
+        "cases": head("cases", counted) if "cases" in shown and is_share else None,
         "trend": head("trend", _trend_head(rows), hint=_("sorted by last less first month"))
         if "trend" in shown
         else None,

@@ -126,14 +126,9 @@ def notes(selection: Selection, league: League, heads: Cells, against: Against) 
     if league.by_rank and any(row.alike_next for row in rows):
         found.append(alike_words())
     if "next" in heads:
-        found.append(
-            _(
-                "Next rank: the fewest dossiers with which the unit would have a better rank, the"
-                " denominator and all other units staying as they are."
-            )
-        )
+        found.append(_next_words(selection.indicator))
     if "target" in heads:
-        found.append(_("Target: dossiers missing to it, the denominator staying as it is."))
+        found.append(_target_words(selection.indicator))
     if "change" in heads:
         compared = {"period": period_name(earlier(selection.period, against))}
         found.append(_changes_words(selection.indicator) % compared)
@@ -147,6 +142,24 @@ def alike_words() -> str:
         "A bracket joins two neighbours that cannot be told apart: zero lies within the 95%"
         " interval of the difference of their shares (Newcombe)."
     )
+
+
+def _next_words(indicator: Indicator) -> str:
+    if indicator.entered:
+        return _(
+            "Next rank: the least by which the numerator would have to be better for a better rank,"
+            " the denominator and all other units staying as they are."
+        )
+    return _(
+        "Next rank: the fewest dossiers with which the unit would have a better rank, the"
+        " denominator and all other units staying as they are."
+    )
+
+
+def _target_words(indicator: Indicator) -> str:
+    if indicator.entered:
+        return _("Target: what the numerator lacks to it, the denominator staying as it is.")
+    return _("Target: dossiers missing to it, the denominator staying as it is.")
 
 
 def _changes_words(indicator: Indicator) -> str:

@@ -22,7 +22,7 @@ from indicators.results import Results
 from indicators.selection import Selection
 from indicators.targets import missing, targets
 from indicators.values import Value
-from indicators.wording import level_name, period_name
+from indicators.wording import level_name, period_name, short_words, sides_words
 from indicators.writing import count, share
 from units.access import Access
 from units.components import Fact
@@ -56,8 +56,7 @@ def _value_fact(indicator: Indicator, value: Value) -> Fact:
     told = as_reported(value)
     if not indicator.denominator:
         return Fact(term, count(value.numerator), note=told)
-    cases = {"numerator": count(value.numerator), "denominator": count(value.denominator)}
-    note = _("%(numerator)s of %(denominator)s dossiers") % cases
+    note = sides_words(indicator, value.numerator, value.denominator)
     notes = [note, told] if value.numerator is not None else []
     return Fact(term, share(value.value), note=", ".join(filter(None, notes)))
 
@@ -86,9 +85,8 @@ def target_fact(indicator: Indicator, value: Value, aim: Fraction) -> Fact:
         return Fact(term, _("no value to judge"))
     if short == 0:
         return Fact(term, _("reached"), tone="good")
-    text = ngettext("%(count)s dossier short", "%(count)s dossiers short", short)
     note = _("At the same denominator.")
-    return Fact(term, text % {"count": count(short)}, note=note, tone="bad")
+    return Fact(term, short_words(indicator, short), note=note, tone="bad")
 
 
 def _places(selection: Selection, results: Results, unit_id: int, access: Access) -> list[Fact]:

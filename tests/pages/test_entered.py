@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from indicators.models import EnteredMeasure, EnteredValue, Indicator
+from indicators.models import EnteredMeasure, EnteredValue, Indicator, Target
 from indicators.pages.addresses import entries_url
 from indicators.selection import Selection
 from tests.indicators.entered import na_ri
@@ -195,6 +195,28 @@ def test_entered_values_are_compared_though_no_file_tells_of_the_earlier_year(
         enter(site, period=year, measure="services_whole", value=whole)
     league = site.get("/league/?indicator=whole_share&period=2018&level=commune&under=64")
     assert [row["change"]["note"] for row in league.context["rows"]] == ["+50.0"]
+
+
+def test_what_is_entered_is_nowhere_called_dossiers(site: Client, share: Indicator):
+    for unit, whole in (("101", "10"), ("102", "30")):
+        enter(site, unit=unit)
+        enter(site, unit=unit, measure="services_whole", value=whole)
+    Target.objects.create(indicator="whole_share", value="0.95", valid_from="2018-01-01")
+    query = f"indicator=whole_share&period=2018-06&level=commune&under=64&open={id_of('102')}"
+    league = site.get(f"/league/?{query}").context
+    assert league["heads"]["cases"]["label"] == "Number"
+    assert len(league["notes"]) == 3
+    (detail,) = [row["detail"] for row in league["rows"] if row["detail"]]
+    unit = site.get(f"/units/{id_of('102')}/?{query}").context["page"]["standing"]
+    compared = site.get(f"/league/compare/?{query}&units={id_of('102')},{id_of('101')}").context
+    (target,) = [row for row in compared["page"]["groups"][0].rows if row.label == "Target"]
+    assert [cell.text for cell in target.cells] == ["8 short", "28 short"]
+    for facts in (detail.facts, unit["facts"]):
+        said = [(fact.text, fact.note) for fact in facts]
+        assert ("75.0%", "30 of 40") in said
+        assert ("8 short", "At the same denominator.") in said
+    texts = [*league["notes"], *(text for both in said for text in both)]
+    assert [text for text in texts if "dossier" in text] == []
 
 
 def test_the_admin_makes_a_share_of_what_it_chooses():

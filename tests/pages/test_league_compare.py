@@ -178,7 +178,6 @@ def test_units_out_of_sight_do_not_exist(site: Client):
     "units", ["x", "1;2", "1.5", "-1", "1234567890", ",".join(map(str, range(40)))]
 )
 def test_what_is_no_unit_gets_a_sentence(site: Client, units: str):
-    assert site.get(f"/league/compare/?{SELECTION}", {"units": units}).status_code in (200, 400)
     answer = site.get(f"/league/compare/?{SELECTION}&units={units}")
     assert answer.status_code == 400
 
@@ -248,6 +247,16 @@ def test_scorecards_stand_side_by_side_by_group(site: Client):
     assert shown.status_code == 200
     on_a_map = site.get(f"{url}&map=today")
     assert on_a_map.context["page"]["scores"] == [], "scores are of units as they were"
+
+
+def test_groups_have_the_names_of_the_reader_s_language_whoever_read_before(site: Client):
+    cards.put_in_force(cards.COUNTED)
+    bring_up_to_date()
+    url = address("101", "622")
+    in_vietnamese = looking_from("64", language="vi")
+    for client, name in ((site, "1 Results"), (in_vietnamese, "1 Kết quả"), (site, "1 Results")):
+        (group,) = client.get(url).context["page"]["scores"]
+        assert [row.label for row in group.rows[1:]] == [name]
 
 
 def test_exports_that_lack_are_told(site: Client):

@@ -17,7 +17,7 @@ from indicators.periods import Period
 from indicators.results import Results
 from indicators.selection import Selection
 from indicators.values import NOTHING, Value
-from indicators.wording import level_name, period_name
+from indicators.wording import level_name, period_name, short_words
 from indicators.writing import count, points, share
 from units.models import Level
 from units.queries import hierarchy
@@ -29,7 +29,7 @@ def group_of(selection: Selection, line: Line) -> Group:
     rows = [
         _values(selection, line),
         _places(line),
-        Row(_("Target"), [_target(one) for one in line.units]),
+        Row(_("Target"), [_target(indicator, one) for one in line.units]),
         *(_changes(selection, line, period) for period in line.before),
     ]
     about = about_link(indicator)["url"]
@@ -103,14 +103,13 @@ def _among(place: Place) -> str:
     return ", ".join(parts)
 
 
-def _target(one: Told) -> Cell:
+def _target(indicator: Indicator, one: Told) -> Cell:
     if one.target is None or one.short is None:
         return Cell("")
     aim = [_("target %(share)s") % {"share": share(one.target)}]
     if one.short == 0:
         return Cell(_("reached"), notes=aim, tone="good")
-    text = ngettext("%(count)s dossier short", "%(count)s dossiers short", one.short)
-    return Cell(text % {"count": count(one.short)}, notes=aim, tone="bad")
+    return Cell(short_words(indicator, one.short), notes=aim, tone="bad")
 
 
 def _changes(selection: Selection, line: Line, period: Period) -> Row:

@@ -40,7 +40,7 @@ def steps_words(selection: Selection, found: Mapped) -> str:
     """How the steps were chosen."""
     if not found.fills.bounds:
         return ""
-    words = _("The stronger the colour, the higher the value; about as many units in each.")
+    words = _("The stronger the colour, the higher the value.")
     if found.target is not None:
         target = {"target": share(found.target, short=True)}
         words += " " + _("One limit is the target, %(target)s.") % target

@@ -17,7 +17,7 @@ from indicators.pages.league_rows import Row
 from indicators.pages.pager import pager
 from indicators.results import Results
 from indicators.selection import Selection
-from indicators.wording import title
+from indicators.wording import counted_word, title
 from indicators.writing import count, share
 from units.models import Level
 
@@ -44,7 +44,9 @@ def map_page(
         "key": key_of(selection, found),
         "groups": _groups(selection, league),
         "has_ranks": selection.indicator.direction != Direction.NONE,
-        "value_head": _("Share") if selection.indicator.denominator else _("Dossiers"),
+        "value_head": _("Share")
+        if selection.indicator.denominator
+        else counted_word(selection.indicator),
         "today_url": "" if selection.map_day or not has_land else bar.url(map="today"),
         "has_land": has_land,
         "few_drawn": 0 < 2 * len(found.outlined.picture.shapes) < len(found.rows),

@@ -22,7 +22,7 @@ from indicators.pages.published.versions import versions
 from indicators.results import Results
 from indicators.selection import Selection, SelectionError
 from indicators.tables import Cell, Column, Row, Table, counted
-from indicators.wording import level_name, period_name
+from indicators.wording import counted_word, level_name, period_name, sides_words
 from indicators.writing import count
 from units.access import Access
 from units.components import Fact
@@ -50,7 +50,7 @@ def published_figure(
         "versions": versions(selection, results, access, lambda text: bar.url(**{"as": text})),
         "pickers": [indicator_picker(selection, publication, bar)],
         "value": value_text(indicator, found),
-        "parts": _parts(found),
+        "parts": _parts(indicator, found),
         "facts": _facts(selection, found),
         "table": _table(selection, results, access, found),
         "actions": [
@@ -64,11 +64,10 @@ def _here(indicator: Indicator) -> dict[str, str]:
     return {"label": indicator.label, "url": ""}
 
 
-def _parts(figure: Figure) -> str:
+def _parts(indicator: Indicator, figure: Figure) -> str:
     if figure.denominator is None:
         return ""
-    words = {"numerator": count(figure.numerator), "denominator": count(figure.denominator)}
-    return _("%(numerator)s of %(denominator)s dossiers") % words
+    return sides_words(indicator, figure.numerator, figure.denominator)
 
 
 def _facts(selection: Selection, figure: Figure) -> list[Fact]:
@@ -94,9 +93,10 @@ def _table(selection: Selection, results: Results, access: Access, found: Figure
     live = _figure_row(
         _("Live"), since.indicator_now or selection.indicator, now, is_share=is_share
     )
+    counted = counted_word(selection.indicator)
     columns = [
         Column(_("From published to live"), name="step"),
-        Column(_("Numerator") if is_share else _("Dossiers"), number=True, name="numerator"),
+        Column(_("Numerator") if is_share else counted, number=True, name="numerator"),
         *([Column(_("Denominator"), number=True, name="denominator")] if is_share else []),
         Column(_("Value"), number=True, name="value", kind=value_kind(selection.indicator)),
     ]

@@ -77,7 +77,7 @@ def _key(request: ScoreRequest, found: Mapped, by: By) -> list[dict[str, str]]:
 
 def _notes(found: Mapped) -> Iterator[str]:
     if found.fills.bounds:
-        yield _("The stronger the colour, the higher the value; about as many units in each.")
+        yield _("The stronger the colour, the higher the value.")
         yield _("Shares of the points that can be judged.")
 
 
