@@ -51,7 +51,8 @@ def wanted(text: str) -> Wanted:
     return Wanted(typed, tuple(spread(typed).split()))
 
 
-@lru_cache(maxsize=16384)
+# All names of a country's units, with what is beside them: a pass over more than fit finds none.
+@lru_cache(maxsize=65536)
 def spread(name: str) -> str:
     """A name folded, each of its words behind one space: " thanh pho pleiku"."""
     return f" {' '.join(filter(None, _BETWEEN.split(fold(name))))}"
