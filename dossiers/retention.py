@@ -4,9 +4,7 @@ loaded long ago, and all of those that came to nothing.
 No figure depends on any of it. Dossiers themselves are not forgotten: docs/privacy.md says why.
 """
 
-from collections.abc import Iterator
 from datetime import datetime
-from itertools import islice
 from pathlib import Path
 
 from django.db import transaction
@@ -25,22 +23,24 @@ def _old(before: datetime, states: tuple[UploadState, ...]) -> QuerySet[Upload]:
     return Upload.objects.filter(~Exists(at_work), uploaded_at__lt=before, state__in=states)
 
 
-def _copies(before: datetime) -> Iterator[Path]:
-    for name in _old(before, (UploadState.LOADED,)).values_list("file", flat=True).iterator():
-        path = Path(Upload._meta.get_field("file").storage.path(name))
-        if path.exists():
-            yield path
+def _copies(before: datetime) -> QuerySet[Upload]:
+    return _old(before, (UploadState.LOADED,)).exclude(file="")
 
 
 def _count_copies(before: datetime) -> int:
-    return sum(1 for _path in _copies(before))
+    return _copies(before).count()
 
 
 def _forget_copies(before: datetime) -> int:
-    some = list(islice(_copies(before), AT_ONCE))
-    for path in some:
-        path.unlink(missing_ok=True)
-    return len(some)
+    """A row lets go of its copy when that is gone: who is killed in between finds it here again."""
+    gone = []
+    try:
+        for upload in _copies(before).only("file").order_by("pk")[:AT_ONCE]:
+            Path(upload.file.path).unlink(missing_ok=True)
+            gone.append(upload.pk)
+    finally:
+        Upload.objects.filter(pk__in=gone).update(file="")
+    return len(gone)
 
 
 def _values(before: datetime) -> QuerySet[Problem]:

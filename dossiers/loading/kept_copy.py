@@ -15,6 +15,7 @@ from dossiers.checking.problems import ERROR, Problem
 from dossiers.checking.procedures import Procedures
 from dossiers.checking.safe_cells import SafeCells, may_have_slipped
 from dossiers.checking.words import DATE_FIELDS
+from dossiers.models import Upload
 from dossiers.reading.table import Piece
 
 Mask = npt.NDArray[np.bool_]
@@ -80,6 +81,13 @@ class KeptCopy:
         safe = self._safe.of(field, texts.filter(pa.array(rejected)), texts, pa.array(~rejected))
         safe = pc.if_else(pa.array(slipped[rejected]), None, safe)
         return pc.replace_with_mask(texts, pa.array(rejected), safe)
+
+
+def kept_copy_of(upload: Upload) -> Path | None:
+    """Where the copy of an upload lies; None where nothing of it was loaded, or the copy was kept
+    for long enough (`dossiers.retention`)."""
+    path = Path(upload.file.path) if upload.file else None
+    return path if path and path.suffix == ".parquet" and path.exists() else None
 
 
 def mapping_of(schema: pa.Schema) -> Mapping:

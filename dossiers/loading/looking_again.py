@@ -8,7 +8,6 @@ and a flag or level that could not be read, whose warning stays.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -21,7 +20,7 @@ from dossiers.checking import cells
 from dossiers.checking.problems import ERROR, OF_FILES, Problem
 from dossiers.checking.rows import Checked, check
 from dossiers.checking.unit_names import SourceUnits
-from dossiers.loading.kept_copy import mapping_of
+from dossiers.loading.kept_copy import kept_copy_of, mapping_of
 from dossiers.models import Upload
 from dossiers.reading.table import Piece
 from dossiers.source_settings import SourceSettings
@@ -50,8 +49,8 @@ class RejectedRows:
     """The rejected rows of an upload's kept copy. Raises NoCopyError if there is none."""
 
     def __init__(self, upload: Upload) -> None:
-        path = Path(upload.file.path)
-        if path.suffix != ".parquet" or not path.exists():
+        path = kept_copy_of(upload)
+        if path is None:
             raise NoCopyError(
                 _("The copy of upload %(id)s is not there any more: upload the file again.")
                 % {"id": upload.pk}

@@ -25,6 +25,7 @@ class Upload(models.Model):
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="uploads")
     state = models.CharField(max_length=10, choices=UploadState, default=UploadState.PENDING)
     file_name = models.CharField(max_length=255)
+    # Empty where the copy was kept for long enough (dossiers.retention).
     file = models.FileField(
         max_length=300,
         help_text=_("the original until its load ends, then a copy of its mapped columns"),

@@ -9,7 +9,6 @@ import heapq
 from collections.abc import Iterator, Sequence
 from io import StringIO
 from itertools import groupby
-from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -18,7 +17,7 @@ from django.utils.translation import gettext as _
 from pyarrow import parquet
 
 from dossiers.checking.problems import FIELD_LABELS, sentence
-from dossiers.loading.kept_copy import headers_of
+from dossiers.loading.kept_copy import headers_of, kept_copy_of
 from dossiers.models import Problem, Upload
 from units.sheets.guard import guarded
 
@@ -32,11 +31,11 @@ _Row = tuple[int, dict[str, str | None]]
 def rejected_csv(upload: Upload) -> Iterator[str]:
     """The file in pieces of text, to be encoded in UTF-8 (it begins with a BOM).
 
-    Of an upload whose copy is not there (nothing of it was loaded), numbers and problems alone.
+    Of an upload whose copy is not there, numbers and problems alone.
     """
     errors = upload.problems.filter(is_warning=False)
-    path = Path(upload.file.path)
-    copy = parquet.ParquetFile(path) if path.suffix == ".parquet" and path.exists() else None
+    path = kept_copy_of(upload)
+    copy = parquet.ParquetFile(path) if path else None
     headers = headers_of(copy.schema_arrow) if copy else {}
     yield _BOM + _csv([[_("Row"), *headers.values(), _("Problem")]])
     rows = _copied_rows(copy, errors) if copy else iter(())

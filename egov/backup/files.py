@@ -21,7 +21,8 @@ class Copied:
 
 
 def named_files() -> list[str]:
-    """The stored files that rows name for good, under MEDIA_ROOT.
+    """The stored files that rows name for good, under MEDIA_ROOT; what was kept for long enough is
+    named no more (`units.retention`).
 
     Of uploads only the copies of mapped columns: an original, which may hold names of citizens,
     lies here until its load ends, and no longer (DESIGN.md section 4).
@@ -29,7 +30,7 @@ def named_files() -> list[str]:
     loaded = Upload.objects.filter(state=UploadState.LOADED).values_list("file", flat=True)
     reports = Report.objects.values_list("file", flat=True)
     evidence = Evidence.objects.values_list("file", flat=True)
-    return sorted(set(chain(loaded, reports, evidence)))
+    return sorted({*chain(loaded, reports, evidence)} - {""})
 
 
 def copy(source: Path, target: Path) -> Copied:

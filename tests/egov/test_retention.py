@@ -120,8 +120,9 @@ def test_what_has_lost_its_copy_says_so(actors):
     upload = Upload.objects.get(file_name="more.csv")
     page = f"/uploads/{upload.pk}/"
     assert UNKNOWN in read(f"{page}rejected.csv").getvalue().decode()
+    path = Path(upload.file.path)
     gone(5000)
-    assert not Path(upload.file.path).exists()
+    assert not path.exists()
     rows = read(f"{page}rejected.csv").getvalue().decode().splitlines()
     assert rows[1].startswith("3,")
     assert UNKNOWN not in "".join(rows)
@@ -182,6 +183,23 @@ def test_what_an_acceptance_reads_stays_until_it_has_ended(actors):
     assert Path(upload.file.path).exists()
 
 
+def test_a_copy_that_was_gone_when_its_run_was_killed_is_let_go_of_by_the_next(actors):
+    upload = Upload.objects.get(file_name="more.csv")
+    Path(upload.file.path).unlink()
+    assert gone(5000)["copies"] == 2
+    upload.refresh_from_db()
+    assert upload.file.name == ""
+
+
+def test_a_backup_does_not_look_for_what_was_forgotten(actors, tmp_path):
+    """Of nothing of it a backup says that it is missing, or could not be read."""
+    assert run("backup", tmp_path / "before").status == 0
+    gone(5000)
+    told = run("backup", tmp_path / "after")
+    assert (told.status, told.stderr) == (0, "")
+    assert told.stdout.endswith(" 0 files.\n")
+
+
 def test_files_of_reports_that_nobody_confirmed_go_as_well(actors):
     Report.objects.update(state=ReportState.PREVIEWED)
     report = Report.objects.get()
@@ -195,7 +213,8 @@ def test_files_of_reports_that_nobody_confirmed_go_as_well(actors):
 
 def test_a_rule_that_fails_keeps_no_other_from_its_work(actors, monkeypatch):
     monkeypatch.setattr(dossiers.retention, "AT_ONCE", 1)
-    second = list(dossiers.retention._copies(timezone.now() + timedelta(days=5000)))[1]
+    due_ones = dossiers.retention._copies(timezone.now() + timedelta(days=5000)).order_by("pk")
+    second = Path(due_ones[1].file.path)
     second.unlink()
     second.mkdir()  # what no process can remove as a file
     with pytest.raises(OSError, match=second.name):
