@@ -90,7 +90,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def _unavailable(request: HttpRequest, outage: Outage) -> HttpResponse:
     """What cannot be answered or saved until somebody has mended what is out of order."""
     here = request.get_full_path() if request.method in ("GET", "HEAD") else ""
-    context = {"sentence": outage.sentence, "again": here}
+    context = {"sentence": outage.state if here else outage.sentence, "again": here}
     status = 507 if outage == Outage.FULL else 503
     headers = {"Retry-After": _RETRY_SECONDS, "Cache-Control": "no-store"}
     return HttpResponse(render_to_string("503.html", context), status=status, headers=headers)

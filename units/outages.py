@@ -23,16 +23,12 @@ class Outage(Enum):
     QUEUE = "queue"
 
     @property
-    def sentence(self) -> str:
-        """What people are told of it, and what is to be done."""
+    def state(self) -> str:
+        """What people are told of it who read, and what is to be done."""
         return {
-            Outage.DATABASE: _(
-                "The database does not answer at the moment. What you sent last may not have been"
-                " saved: look before you send it again."
-            ),
+            Outage.DATABASE: _("The database does not answer at the moment."),
             Outage.READ_ONLY: _(
-                "Nothing can be saved at the moment: the database can only be read. What you sent"
-                " was not saved. Reading goes on."
+                "Nothing can be saved at the moment: the database can only be read."
             ),
             Outage.FULL: _(
                 "The server has no space left. Nothing was changed. Tell the operator, and try it"
@@ -43,6 +39,17 @@ class Outage(Enum):
                 " moment. Who is signed in can go on reading."
             ),
         }[self]
+
+    @property
+    def sentence(self) -> str:
+        """The same for who sent something, with what became of that."""
+        became = {
+            Outage.DATABASE: _(
+                "What you sent last may not have been saved: look before you send it again."
+            ),
+            Outage.READ_ONLY: _("What you sent was not saved. Reading goes on."),
+        }
+        return " ".join(filter(None, (self.state, became.get(self))))
 
 
 def outage_of(error: BaseException) -> Outage | None:

@@ -68,6 +68,7 @@ def test_without_a_database_each_page_says_so_and_when_to_ask_again(browser, htm
             answer = browser.get(address, headers=headers)
             assert (answer.status_code, answer["Retry-After"]) == (503, "30"), address
             assert "The database does not answer at the moment." in text(answer)
+            assert "saved" not in text(answer), "nothing was sent"
             assert f'href="{address.replace("&", "&amp;")}"' in text(answer)  # try again
             assert "Traceback" not in text(answer)
     assert browser.get("/").status_code == 200
