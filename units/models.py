@@ -9,6 +9,7 @@ from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +27,16 @@ class User(AbstractUser):
     )
     # Counted up where all sessions of the account shall end.
     session_number = models.PositiveIntegerField(default=0, editable=False)
+
+    class Meta(AbstractUser.Meta):
+        constraints: ClassVar = [
+            # Who signs in may write it either way: of two such accounts neither could.
+            models.UniqueConstraint(
+                Lower("username"),
+                name="username_in_any_case",
+                violation_error_message=_("There is already an account of this name."),
+            )
+        ]
 
     @property
     def first_password_ends(self) -> datetime | None:

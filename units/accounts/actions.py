@@ -49,26 +49,28 @@ def add_account(*, user: User, by: User | str) -> None:
     except ValidationError as error:
         raise AccountError(error.messages[0]) from error
     except IntegrityError as error:
-        text = _("There is already an account “%(name)s”.") % {"name": user.username}
-        raise AccountError(text) from error
+        raise _taken(user) from error
 
 
 def change_account(*, user: User, by: User | str) -> None:
     """Save the changed account. Only superusers touch superusers, and nobody shuts himself out."""
-    with transaction.atomic():
-        before = User.objects.select_for_update().get(pk=user.pk)
-        if user.is_superuser or before.is_superuser:
-            only_by_superusers(by)
-        shut_out = before.is_active and not user.is_active
-        lowered = before.is_superuser and not user.is_superuser
-        if (shut_out or lowered) and isinstance(by, User) and by.pk == user.pk:
-            raise AccountError(_("Your own account is changed by somebody else."))
-        save_row(row=user, by=by, action="change-account")
-        raised = user.is_superuser and not before.is_superuser
-        if shut_out or lowered or raised:
-            end_sessions(user=user)
-        # allauth keeps the addresses that it wrote to; a link must not go to an old one.
-        EmailAddress.objects.filter(user=user).exclude(email__iexact=user.email).delete()
+    try:
+        with transaction.atomic():
+            before = User.objects.select_for_update().get(pk=user.pk)
+            if user.is_superuser or before.is_superuser:
+                only_by_superusers(by)
+            shut_out = before.is_active and not user.is_active
+            lowered = before.is_superuser and not user.is_superuser
+            if (shut_out or lowered) and isinstance(by, User) and by.pk == user.pk:
+                raise AccountError(_("Your own account is changed by somebody else."))
+            save_row(row=user, by=by, action="change-account")
+            raised = user.is_superuser and not before.is_superuser
+            if shut_out or lowered or raised:
+                end_sessions(user=user)
+            # allauth keeps the addresses that it wrote to; a link must not go to an old one.
+            EmailAddress.objects.filter(user=user).exclude(email__iexact=user.email).delete()
+    except IntegrityError as error:
+        raise _taken(user) from error
 
 
 def set_password(*, user: User, password: str | None, by: User | str) -> None:
@@ -179,6 +181,10 @@ def only_by_superusers(by: User | str) -> None:
     a superuser's password, or makes one, would become one."""
     if isinstance(by, User) and not User.objects.filter(pk=by.pk, is_superuser=True).exists():
         raise AccountError(_("Only a superuser changes the account of a superuser."))
+
+
+def _taken(user: User) -> AccountError:
+    return AccountError(_("There is already an account “%(name)s”.") % {"name": user.username})
 
 
 def _state(role: str, unit_id: int) -> dict[str, object]:

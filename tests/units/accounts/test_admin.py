@@ -10,8 +10,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from units.accounts.actions import create_account, grant
+from units.accounts.actions import change_account, create_account, grant
 from units.actions import add_identifier, close_unit, create_unit
+from units.errors import AccountError
 from units.models import AuditEvent, Grant, Role, User
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +121,21 @@ def test_a_poor_password_or_a_name_that_is_taken_is_refused(browser, an):
     assert response.status_code == 200
     assert {"username", "password2"} >= set(response.context["adminform"].form.errors) != set()
     assert User.objects.filter(username__iexact="an").count() == 1
+
+
+def test_nobody_takes_another_s_name_in_other_letters(browser, superuser, an):
+    """Neither of the two could sign in then, a superuser neither."""
+    root = User.objects.get(username="root")
+    assert post(browser, an, username="ROOT").status_code == 200
+    an.refresh_from_db()
+    assert an.username == "an"
+    an.username = "Root"
+    with pytest.raises(AccountError, match="“Root”"):
+        change_account(user=an, by="test")
+    with pytest.raises(AccountError, match="“ROOT”"):
+        create_account(username="ROOT", password=None, full_name="", email="", by="test")
+    root.username = "Root"
+    change_account(user=root, by="test")
 
 
 def test_a_change_is_written_down_with_old_and_new_values(browser, an, admin):
