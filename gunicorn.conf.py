@@ -2,6 +2,7 @@
 
 import os
 import sys
+from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -14,8 +15,9 @@ logconfig_dict = of_format(
     format_name=_format if _format == "json" else "line",
     level=os.environ.get("LOG_LEVEL", "WARNING"),
 )
-# Signs of life of its processes: not on a disk that may be slow.
-worker_tmp_dir = "/dev/shm"  # noqa: S108
+# Signs of life of its processes: not on a disk that may be slow. Only Linux has this folder.
+_in_memory = Path("/dev/shm")  # noqa: S108
+worker_tmp_dir = str(_in_memory) if _in_memory.is_dir() else None
 
 
 def on_starting(_server: object) -> None:
