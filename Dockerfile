@@ -36,11 +36,14 @@ RUN if [ "$CHROMIUM" = yes ]; then \
     && install -d -o egov -g egov -m 700 /data /data/tmp
 COPY --from=build /opt/egov /opt/egov
 COPY --from=build /srv/egov /srv/egov
-# Uploads come in through TMPDIR: in memory they would count against the limit of the container.
+# Uploads come in through TMPDIR: in memory they would count against the limit of the container. Each
+# process of the site would have a thread for every processor of the machine, which all count against
+# another one, though a container has two.
 ENV PATH=/opt/egov/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     TMPDIR=/data/tmp \
+    OMP_NUM_THREADS=2 \
     EGOV_BIND=0.0.0.0 \
     EGOV_DATA_DIR=/data \
     EGOV_STATIC_DIR=/srv/egov/collected

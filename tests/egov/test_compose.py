@@ -7,6 +7,7 @@ servers of its own.
 
 import re
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -184,6 +185,24 @@ def test_the_image_is_small_and_has_no_rights():
     assert {".git", ".env", ".venv", "var", "tests", "docs"} <= set(
         text_of(".dockerignore").split()
     )
+
+
+def test_no_process_has_a_thread_for_every_processor_of_the_machine():
+    """Limits of processes count threads, and those of processors change no number of them."""
+    (given,) = re.findall(r"\bOMP_NUM_THREADS=(\d+)", " ".join(instructions("ENV")))
+    assert float(given) == SERVICES["web"]["cpus"] == SERVICES["worker"]["cpus"]
+    told = (
+        "import os, numpy; print(len(os.listdir('/proc/self/task')));"
+        "import pyarrow; print(pyarrow.cpu_count())"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", told],
+        env={"OMP_NUM_THREADS": "1"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert ended.stdout.split() == ["1", "1"], "the libraries keep to it"
 
 
 def test_the_proxy_says_itself_where_requests_come_from():
