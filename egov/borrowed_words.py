@@ -47,6 +47,7 @@ PASSWORDS = (
 
 ADMIN = (
     _("Welcome,"),
+    _("Delete?"),
     _("Are you sure?"),
     _("The {name} “{obj}” was added successfully. You may add another {name} below."),
     _("You may edit it again below."),
@@ -85,6 +86,10 @@ ADMIN = (
 )
 
 ACCOUNTS = (
+    _(
+        "Designates whether this user should be treated as active. Unselect this instead of"
+        " deleting accounts."
+    ),
     _("After you’ve created a user, you’ll be able to edit more user options."),
     _("Set password"),
     _("Set password: %s"),

@@ -141,7 +141,7 @@ def test_django_s_texts_address_the_reader_so_too():
     with override("vi"):
         told = [
             *password_validators_help_texts(),
-            *(gettext(str(text)) for text in borrowed_words.ADMIN),
+            *(gettext(str(text)) for text in (*borrowed_words.ADMIN, *borrowed_words.ACCOUNTS)),
         ]
     assert len(told) > 30
     assert [text for text in told if re.search(r"\bbạn\b", text, re.IGNORECASE)] == []
