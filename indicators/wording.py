@@ -146,6 +146,13 @@ def sides_words(
     return _("%(numerator)s of %(denominator)s dossiers") % words
 
 
+def least_words(indicator: Indicator) -> str:
+    """How many cases a rank takes, as in "at least 10 cases"."""
+    if indicator.entered:
+        return _("at least %(least)s") % {"least": count(indicator.minimum_cases)}
+    return _("at least %(count)s cases") % {"count": count(indicator.minimum_cases)}
+
+
 def short_words(indicator: Indicator, short: int) -> str:
     """How many are missing to a target, as in "935 dossiers short"."""
     if indicator.entered:

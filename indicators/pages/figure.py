@@ -26,7 +26,7 @@ from indicators.results import Results
 from indicators.selection import Selection
 from indicators.targets import targets
 from indicators.values import Value
-from indicators.wording import SCOPES, map_name, period_name, qualifiers, sides_words
+from indicators.wording import SCOPES, least_words, map_name, period_name, qualifiers, sides_words
 from indicators.writing import count, moment, share
 from units.access import Access
 from units.components import Fact
@@ -133,8 +133,7 @@ def _facts(
         facts.append(Fact(_("Legal basis"), indicator.legal_basis))
     facts.append(Fact(_("Direction"), str(Direction(indicator.direction).label)))
     if indicator.direction != Direction.NONE:
-        least = {"count": count(indicator.minimum_cases)}
-        facts.append(Fact(_("For a rank"), _("at least %(count)s cases") % least))
+        facts.append(Fact(_("For a rank"), least_words(indicator)))
     facts.append(Fact(_("Scope"), str(SCOPES[selection.scope])))
     facts.append(Fact(_("Map of units"), map_name(selection)))
     return facts

@@ -219,6 +219,18 @@ def test_what_is_entered_is_nowhere_called_dossiers(site: Client, share: Indicat
     assert [text for text in texts if "dossier" in text] == []
 
 
+def test_what_is_entered_is_explained_without_the_rules_of_files(site: Client, share: Indicator):
+    page = site.get("/indicators/whole_share/")
+    facts = {fact.term: fact.text for fact in page.context["page"]["facts"]}
+    assert facts["For a rank"] == "at least 1"
+    assert "Counted at" not in facts
+    of_dossiers = site.get("/indicators/on_time/").content.decode()
+    for text in ("Sources and their rules", "Dossiers are added up over units"):
+        assert text in of_dossiers
+        assert text not in page.content.decode()
+    assert "Numerators and denominators are added up" in page.content.decode()
+
+
 def test_the_admin_makes_a_share_of_what_it_chooses():
     client = client_in("en")
     client.force_login(User.objects.create_superuser("admin", password="-"))

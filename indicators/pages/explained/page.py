@@ -24,7 +24,8 @@ from indicators.periods import Period, of_months
 from indicators.results import Results
 from indicators.sums import participants
 from indicators.tables import Cell, Column, Row, Table, aside, counted
-from indicators.writing import NOTHING, count, day, moment
+from indicators.wording import least_words
+from indicators.writing import NOTHING, day, moment
 from units.access import Access
 from units.components import Fact
 from units.sheets.sheet import Kind
@@ -37,7 +38,8 @@ def indicator_page(
 ) -> dict[str, Any]:
     """The context of templates/indicators/indicator.html; `versions` are those of one code."""
     shown = in_force(versions, timezone.localdate())
-    sources = sources_of(shown, participants(_all_told(results)))
+    # Of what is entered no source tells, and no rule of one says anything.
+    told = participants(_all_told(results)) if shown.counted else []
     league = f"{reverse('indicators:league')}?indicator={shown.code}"
     return {
         "title": shown.label,
@@ -47,11 +49,13 @@ def indicator_page(
             {"label": shown.label, "url": ""},
         ],
         "actions": [{"label": _("League table"), "url": league}],
+        "formula": _formula(shown),
         "sides": _sides(shown),
         "facts": _facts(shown),
         "versions": _versions(versions, shown) if len(versions) > 1 else None,
         "targets": targets_table(shown, access),
-        "sources": [{"name": one.name, "facts": _source(one)} for one in sources],
+        "has_sources": bool(shown.counted),
+        "sources": [{"name": one.name, "facts": _source(one)} for one in sources_of(shown, told)],
         "example": example_of(shown),
     }
 
@@ -63,6 +67,12 @@ def _all_told(results: Results) -> Period:
         return newest_period(results)
     first = min(one.first_day for one in covered.sources)
     return of_months(half_month(first) // 2, half_month(covered.newest_day) // 2)
+
+
+def _formula(indicator: Indicator) -> str:
+    if indicator.entered:
+        return _("Numerators and denominators are added up; shares are never averaged.")
+    return _("Dossiers are added up over units, then divided; shares are never averaged.")
 
 
 def _sides(indicator: Indicator) -> list[dict[str, Any]]:
@@ -86,9 +96,9 @@ def _facts(indicator: Indicator) -> list[Fact]:
         Fact(_("Unit of display"), str(Display(indicator.display).label)),
     ]
     if indicator.direction != Direction.NONE:
-        least = {"count": count(indicator.minimum_cases)}
-        facts.append(Fact(_("For a rank"), _("at least %(count)s cases") % least))
-    facts.append(Fact(_("Counted at"), _counted_at(indicator)))
+        facts.append(Fact(_("For a rank"), least_words(indicator)))
+    if indicator.counted:
+        facts.append(Fact(_("Counted at"), _counted_at(indicator)))
     if indicator.uses_stocks:
         facts.append(
             Fact(
