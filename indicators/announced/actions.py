@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from indicators.announced.held import Key, Meant, newest, value_of
 from indicators.announced.values import Announced, told
+from indicators.lines.taking import EnteringError, Taken
 from indicators.models import AnnouncedScore
 from indicators.periods import Calendar, Period
 from indicators.writing import count
@@ -17,10 +18,6 @@ from units import audit
 from units.errors import UnitError
 from units.file_names import kept_name
 from units.models import User
-
-
-class AnnouncingError(Exception):
-    """Something announced that cannot be entered; the text is a sentence for the user."""
 
 
 @dataclass(frozen=True)
@@ -40,57 +37,48 @@ class NewAnnounced:
         return self.code, self.unit_id, self.period.first, self.period.last
 
 
-@dataclass(frozen=True)
-class Taken:
-    """What became of them: entered for the first time, in the place of another, or the same."""
-
-    new: int
-    changed: int
-    unchanged: int
-
-
 def check(one: NewAnnounced, version: Meant | None) -> None:
-    """Raises AnnouncingError for what the scorecard (`held.meant`) does not know, or has no points
+    """Raises EnteringError for what the scorecard (`held.meant`) does not know, or has no points
     for.
 
     Groups that do not sum up to the total are told (`Announced.warning`) and never refused: it is
     the office's word.
     """
     if version is None:
-        raise AnnouncingError(
+        raise EnteringError(
             _("There is no scorecard “%(code)s” in force.") % {"code": one.code[:40]}
         )
     if one.period.calendar != Calendar.MONTH:
-        raise AnnouncingError(_("Scorecards are told for periods of the calendar year."))
+        raise EnteringError(_("Scorecards are told for periods of the calendar year."))
     says = one.says
     if says.is_nothing:
         return
     if not says.document.strip():
-        raise AnnouncingError(_("Name the document by which it was announced."))
+        raise EnteringError(_("Name the document by which it was announced."))
     _check_level(says, version)
     _check_points(says, version)
 
 
 def _check_level(says: Announced, version: Meant) -> None:
     if says.grade and says.is_unranked:
-        raise AnnouncingError(_("A unit has a level, or is unranked."))
+        raise EnteringError(_("A unit has a level, or is unranked."))
     known = version.grades
     if says.grade and says.grade not in known:
-        raise AnnouncingError(
+        raise EnteringError(
             _("“%(level)s” is no level of this scorecard: one of %(known)s.")
             % {"level": says.grade[:40], "known": ", ".join(known)}
             if known
             else _("This scorecard has no levels.")
         )
     if says.is_unranked and not known:
-        raise AnnouncingError(_("This scorecard has no levels."))
+        raise EnteringError(_("This scorecard has no levels."))
 
 
 def _check_points(says: Announced, version: Meant) -> None:
     groups = version.groups
     strange = sorted(set(says.groups) - set(groups))
     if strange:
-        raise AnnouncingError(
+        raise EnteringError(
             _("The scorecard has no group “%(group)s”: it has %(known)s.")
             % {"group": strange[0][:40], "known": ", ".join(groups)}
         )
@@ -101,7 +89,7 @@ def _check_points(says: Announced, version: Meant) -> None:
     ]
     for name, points, maximum in bounds:
         if points is not None and not 0 <= points <= maximum:
-            raise AnnouncingError(
+            raise EnteringError(
                 _("Announced for %(name)s: %(points)s points, which are not from 0 to %(maximum)s.")
                 % {"name": name, "points": told(points), "maximum": told(maximum)}
             )

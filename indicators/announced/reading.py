@@ -1,22 +1,20 @@
 """From a CSV file to what was announced: scorecard, unit, period, points and level, a column for
-each group's points, and the document. What is wrong with a line is said with its number; the other
-lines are taken."""
+each group's points, and the document."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 
 from django.utils.translation import gettext as _
 
-from indicators.announced.actions import AnnouncingError, NewAnnounced, check
-from indicators.announced.held import Key, Meant, meant
+from indicators.announced.actions import NewAnnounced, check
+from indicators.announced.held import Meant, meant
 from indicators.announced.values import Announced
-from indicators.entered.actions import EnteringError
-from indicators.entered.reading import FileError, Problem, csv_rows, decimal_of, unit_of
-from indicators.periods import Period, PeriodError, parse_period
-from units.errors import UnitError
+from indicators.lines.cells import decimal_of, unit_of
+from indicators.lines.reading import Read, check_filled, check_header, read_lines
+from indicators.lines.taking import EnteringError
+from indicators.periods import Period, parse_period
 from units.names import fold
 
 DECIMALS = 4
@@ -38,58 +36,32 @@ _HEADINGS = {
 }
 _UNRANKED = {"unranked", "khong xep hang", "kxh"}
 
-# Whether something may be entered of a unit and period; raises AnnouncingError.
+# Whether something may be entered of a unit and period; raises EnteringError.
 Allowed = Callable[[int, Period], None]
-
-
-@dataclass(frozen=True)
-class ReadAnnounced:
-    """What a file says, how many lines it has, and what is wrong with those left out."""
-
-    scores: list[NewAnnounced] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    rows: int = 0
 
 
 def read_announced(
     content: bytes, allowed: Allowed = lambda _unit_id, _period: None
-) -> ReadAnnounced:
-    """Read a CSV file in UTF-8. Raises FileError where its header cannot be understood."""
-    (_row, header), *lines = csv_rows(content)
-    columns = _columns(header)
-    found = ReadAnnounced(rows=len(lines))
+) -> Read[NewAnnounced]:
+    """What a file tells. Raises FileError where its header cannot be understood."""
     meant_by = cache(meant)
-    rows: dict[Key, int] = {}
-    for row, cells in lines:
-        texts = {name: cell.strip() for name, cell in zip(columns, cells, strict=False)}
-        try:
-            one = _one(texts, row, meant_by)
-            if one.key in rows:
-                words = {"row": rows[one.key]}
-                raise AnnouncingError(_("The same stands in row %(row)s already.") % words)
-            allowed(one.unit_id, one.period)
-            check(one, meant_by(one.code, one.period))
-        except (AnnouncingError, EnteringError, PeriodError, UnitError) as error:
-            found.problems.append(Problem(row, " ".join(str(error).split())))
-            continue
-        rows[one.key] = row
-        found.scores.append(one)
-    return found
+
+    def checked(one: NewAnnounced) -> None:
+        allowed(one.unit_id, one.period)
+        check(one, meant_by(one.code, one.period))
+
+    return read_lines(
+        content,
+        columns=_columns,
+        line=lambda texts, row: _one(texts, row, meant_by),
+        check=checked,
+    )
 
 
 def _columns(header: Sequence[str]) -> list[str]:
     names = [_column(text) for text in header]
-    missing = [name for name in NEEDED if name not in names]
-    if missing:
-        raise FileError(
-            _("The header lacks: %(missing)s. It names %(needed)s.")
-            % {"missing": ", ".join(missing), "needed": ", ".join(NEEDED)}
-        )
-    told = [name for name in names if name in KNOWN or name.startswith(GROUP)]
-    twice = {name for name in told if told.count(name) > 1}
-    if twice:
-        words = {"columns": ", ".join(sorted(twice))}
-        raise FileError(_("The header names a column twice: %(columns)s.") % words)
+    groups = [name for name in names if name.startswith(GROUP)]
+    check_header(names, needed=NEEDED, known=[*KNOWN, *groups])
     return names
 
 
@@ -105,9 +77,7 @@ def _column(text: str) -> str:
 def _one(
     texts: Mapping[str, str], row: int, meant_by: Callable[[str, Period], Meant | None]
 ) -> NewAnnounced:
-    for name in NEEDED:
-        if not texts.get(name):
-            raise AnnouncingError(_("The line lacks: %(column)s.") % {"column": name})
+    check_filled(texts, NEEDED)
     period = parse_period(texts["period"])
     groups = {
         name.removeprefix(GROUP): points
@@ -156,20 +126,19 @@ def said(
 
 
 def points_of(text: str) -> Decimal | None:
-    """Points as people write them, with at most four decimals. Raises EnteringError,
-    AnnouncingError."""
+    """Points as people write them, with at most four decimals. Raises EnteringError."""
     if not text:
         return None
     points = decimal_of(text, DECIMALS)
     if points != round(points, DECIMALS):
-        raise AnnouncingError(
+        raise EnteringError(
             _("Points have at most %(decimals)s decimals.") % {"decimals": DECIMALS}
         )
     return points
 
 
 def day_of(text: str) -> date | None:
-    """A day: 2019-02-01 or 01/02/2019. Raises AnnouncingError."""
+    """A day: 2019-02-01 or 01/02/2019. Raises EnteringError."""
     if not text:
         return None
     for form in ("%Y-%m-%d", "%d/%m/%Y"):
@@ -177,4 +146,4 @@ def day_of(text: str) -> date | None:
             return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day alone
         except ValueError:
             continue
-    raise AnnouncingError(_("“%(text)s” is no day.") % {"text": text[:40]})
+    raise EnteringError(_("“%(text)s” is no day.") % {"text": text[:40]})

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from indicators.closing import changes
 from indicators.entered.newest import Key, newest
+from indicators.lines.taking import EnteringError, Taken
 from indicators.models import EnteredMeasure, EnteredValue, MeasureKind, Submission
 from indicators.periods import Period
 from indicators.writing import count
@@ -18,10 +19,6 @@ from units import audit
 from units.errors import UnitError
 from units.file_names import kept_name
 from units.models import AuditEvent, User
-
-
-class EnteringError(Exception):
-    """A value that cannot be entered; the text is a sentence for the user."""
 
 
 @dataclass(frozen=True)
@@ -57,15 +54,6 @@ class Entry:
     values: Sequence[NewValue]
     by: User | str
     verified: Verified | None = None
-
-
-@dataclass(frozen=True)
-class Taken:
-    """What became of values: entered for the first time, in the place of another, or the same."""
-
-    new: int
-    changed: int
-    unchanged: int
 
 
 def check(one: NewValue) -> None:

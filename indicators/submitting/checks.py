@@ -5,9 +5,10 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from indicators.entered.actions import EnteringError, NewValue, check
+from indicators.entered.actions import NewValue, check
 from indicators.entered.bounds import out_of_bounds
 from indicators.entered.newest import Key
+from indicators.lines.taking import EnteringError
 from indicators.models import StepKind, Submission, SubmissionStep, SubmittedValue
 from indicators.periods import parse_period
 from units.models import User

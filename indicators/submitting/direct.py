@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from indicators.defaults import unit_text
-from indicators.entered.actions import EnteringError, NewValue
+from indicators.entered.actions import NewValue
+from indicators.lines.taking import EnteringError
 from indicators.models import PeriodKind, Scorecard, ScorecardState
 from indicators.periods import Period, of_months
 from indicators.scoring.state import MONTHS

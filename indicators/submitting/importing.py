@@ -5,13 +5,16 @@ unit's submission any more is refused: somebody has changed it since the file wa
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from indicators.entered.actions import EnteringError, NewValue
-from indicators.entered.reading import Problem, columns_of, csv_rows, number_of, rank_of, unit_of
+from indicators.entered.actions import NewValue
+from indicators.entered.reading import columns_of, number_of, rank_of
+from indicators.lines.cells import unit_of
+from indicators.lines.reading import check_filled, read_lines
+from indicators.lines.taking import EnteringError, Problem
 from indicators.models import EnteredMeasure
 from indicators.submitting.actions import Draft
 from indicators.submitting.asked import InputsAsked
@@ -24,7 +27,6 @@ from indicators.submitting.telling import (
     newest_submissions,
     told_in,
 )
-from units.errors import UnitError
 from units.names import fold
 from units.sheets.guard import unguarded_text
 
@@ -50,13 +52,12 @@ class Row:
 
 @dataclass
 class ReadInputs:
-    """The drafts of a file, those rows of theirs that change something, how many lines it has, and
-    what is wrong with those that are left out."""
+    """The drafts of a file, those rows of theirs that change something, and what is wrong with the
+    lines that are left out."""
 
     drafts: list[Draft] = field(default_factory=list)
     rows_of: dict[int, list[int]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-    rows: int = 0
 
 
 # The level of a unit that the account may fill in, and of which something is asked; raises
@@ -67,45 +68,27 @@ LevelOf = Callable[[int], str]
 def read_inputs(content: bytes, asked: InputsAsked, level_of: LevelOf) -> ReadInputs:
     """Read a CSV file of the inputs of a scorecard and period. Raises FileError where its header
     cannot be understood."""
-    (_line, header), *lines = csv_rows(content)
-    found, rows = _read(lines, columns_of(header, _NEEDED), asked, level_of)
-    _into_drafts(found, rows, asked)
-    found.problems.sort(key=lambda one: one.row)
-    return found
-
-
-def _read(
-    lines: Sequence[tuple[int, list[str]]],
-    columns: list[str],
-    asked: InputsAsked,
-    level_of: LevelOf,
-) -> tuple[ReadInputs, list[Row]]:
-    found = ReadInputs(rows=len(lines))
     measures: dict[str, EnteredMeasure] = {}
     for one in asked.questions.measures.values():
         measures |= {fold(one.name): one, fold(one.name_en): one, one.code: one}
     levels = asked.scorecard.levels
     asks = {level: {one.pk for one in asked.questions.measures_of(level)} for level in levels}
-    rows: dict[tuple[int, int], Row] = {}
-    for number, cells in lines:
-        texts = {
-            name: unguarded_text(cell.strip()) for name, cell in zip(columns, cells, strict=False)
-        }
-        try:
-            row = _row(texts, number, asked, measures)
-            if row is None:
-                continue
-            if row.measure.pk not in asks[level_of(row.unit_id)]:
-                words = {"measure": row.measure.label}
-                raise EnteringError(_("“%(measure)s” is not asked of this unit.") % words)
-            if row.key in rows:
-                same = {"row": rows[row.key].row}
-                raise EnteringError(_("The same stands in row %(row)s already.") % same)
-        except (EnteringError, UnitError) as error:
-            found.problems.append(Problem(number, " ".join(str(error).split())))
-            continue
-        rows[row.key] = row
-    return found, list(rows.values())
+
+    def check_asked(row: Row) -> None:
+        if row.measure.pk not in asks[level_of(row.unit_id)]:
+            words = {"measure": row.measure.label}
+            raise EnteringError(_("“%(measure)s” is not asked of this unit.") % words)
+
+    read = read_lines(
+        content,
+        columns=lambda header: columns_of(header, _NEEDED),
+        line=lambda texts, number: _row(texts, number, asked, measures),
+        check=check_asked,
+    )
+    found = ReadInputs(problems=read.problems)
+    _into_drafts(found, read.lines, asked)
+    found.problems.sort(key=lambda one: one.row)
+    return found
 
 
 def _row(
@@ -115,11 +98,10 @@ def _row(
     measures: Mapping[str, EnteredMeasure],
 ) -> Row | None:
     """None for a line that says nothing."""
+    texts = {name: unguarded_text(text) for name, text in texts.items()}
     if not texts.get("value") and not texts.get("note"):
         return None
-    for name in ("unit", "measure", "value"):
-        if not texts.get(name):
-            raise EnteringError(_("The line lacks: %(column)s.") % {"column": name})
+    check_filled(texts, _NEEDED)
     for name, meant in (("period", asked.period.text), ("scorecard", asked.scorecard.code)):
         if texts.get(name, meant) != meant:
             words = {"text": texts[name][:40], "meant": meant}

@@ -10,21 +10,19 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from indicators.announced.actions import AnnouncingError, announce
-from indicators.announced.reading import ReadAnnounced, read_announced
-from indicators.announced.words import sentence
-from indicators.entered.reading import LARGEST, FileError, Problem
+from indicators.announced.actions import announce
+from indicators.announced.reading import read_announced
+from indicators.announced.words import sentence, warnings_of
 from indicators.exporting.announced import announced_sheet
+from indicators.lines.page import file_page
+from indicators.lines.taking import EnteringError
 from indicators.pages.announced.forms import AnnouncedForm
 from indicators.pages.announced.listing import announced_page, announced_scores, scorecards
-from indicators.pages.entered.forms import FileForm
 from indicators.periods import Period
 from units.access import access
 from units.admin_audit import acting
 from units.models import Role
 from units.sheets.answering import about, asked_format, long_file_answer
-
-_LISTED = 200
 
 
 @require_safe
@@ -64,38 +62,16 @@ def announced_new(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def announced_file(request: HttpRequest) -> HttpResponse:
-    """Enter what a CSV file tells; lines that cannot be taken are listed, the others taken, and
-    totals that their groups do not sum up to are listed too."""
+    """Enter what a CSV file tells."""
     allowed = _allowed(request)
-    if request.method != "POST":
-        return render(request, "indicators/announced_file.html", {"form": FileForm()})
-    form, read = FileForm(request.POST, request.FILES), ReadAnnounced()
-    warned: list[Problem] = []
-    if form.is_valid():
-        file = form.cleaned_data["file"]
-        try:
-            read = read_announced(file.read(LARGEST + 1), allowed)
-        except FileError as error:
-            form.add_error("file", str(error))
-        if read.scores:
-            taken = announce(scores=read.scores, by=acting(request), file_name=file.name)
-            words = {"new": taken.new, "changed": taken.changed, "unchanged": taken.unchanged}
-            text = _("%(new)s new, %(changed)s changed, %(unchanged)s unchanged.")
-            messages.success(request, text % words)
-            warned = [
-                Problem(one.row or 0, sentence(one)) for one in read.scores if one.says.warning
-            ]
-            if not read.problems and not warned:
-                return redirect("indicators:announced")
-    context = {
-        "form": form,
-        "problems": read.problems[:_LISTED],
-        "rejected": len(read.problems),
-        "warnings": warned[:_LISTED],
-        "warned": len(warned),
-    }
-    status = 200 if read.scores else 422
-    return render(request, "indicators/announced_file.html", context, status=status)
+    return file_page(
+        request,
+        "indicators/announced_file.html",
+        read=lambda content: read_announced(content, allowed),
+        enter=lambda scores, name: announce(scores=scores, by=acting(request), file_name=name),
+        warnings=warnings_of,
+        to="indicators:announced",
+    )
 
 
 def _allowed(request: HttpRequest) -> Callable[[int, Period], None]:
@@ -107,6 +83,6 @@ def _allowed(request: HttpRequest) -> Callable[[int, Period], None]:
 
     def allowed(unit_id: int, period: Period) -> None:
         if not mine.may(Role.VERIFIER, unit_id, period.ends_on):
-            raise AnnouncingError(_("You may not enter what was announced of this unit."))
+            raise EnteringError(_("You may not enter what was announced of this unit."))
 
     return allowed

@@ -8,13 +8,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from indicators.entered import actions
-from indicators.entered.actions import EnteringError, NewValue
-from indicators.entered.reading import LARGEST, Allowed, FileError, ReadValues, read_values
-from indicators.entered.totals import Warned, warnings_of
+from indicators.entered.actions import NewValue, enter
+from indicators.entered.reading import Allowed, read_values
+from indicators.entered.totals import warnings_of
 from indicators.exporting.entered import entered_sheet
+from indicators.lines.page import file_page
+from indicators.lines.taking import EnteringError
 from indicators.models import EnteredMeasure
-from indicators.pages.entered.forms import FileForm, ValueForm, no_role
+from indicators.pages.entered.forms import ValueForm, no_role
 from indicators.pages.entered.listing import entered_page, entered_values
 from indicators.submitting.direct import Direct
 from units.access import Access, access
@@ -23,7 +24,6 @@ from units.models import Role
 from units.sheets.answering import about, asked_format, long_file_answer
 
 _ENTERING = (Role.UPLOADER, Role.VERIFIER)
-_LISTED = 200
 
 
 @require_safe
@@ -46,7 +46,7 @@ def enter_value(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         form = ValueForm(request.POST, allowed=allowed)
         if form.is_valid():
-            actions.enter(values=[form.entered], by=acting(request))
+            enter(values=[form.entered], by=acting(request))
             messages.success(request, _("The value is entered."))
             for one in warnings_of([form.entered]):
                 messages.warning(request, one.sentence)
@@ -58,36 +58,16 @@ def enter_value(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def enter_file(request: HttpRequest) -> HttpResponse:
-    """Enter the values of a CSV file; lines that cannot be taken are listed, the others taken,
-    and totals that their parts do not sum up to are listed too."""
+    """Enter the values of a CSV file."""
     allowed = _allowed(request)
-    if request.method != "POST":
-        return render(request, "indicators/enter_file.html", {"form": FileForm()})
-    form, read = FileForm(request.POST, request.FILES), ReadValues()
-    warned: list[Warned] = []
-    if form.is_valid():
-        file = form.cleaned_data["file"]
-        try:
-            read = read_values(file.read(LARGEST + 1), allowed)
-        except FileError as error:
-            form.add_error("file", str(error))
-        if read.values:
-            taken = actions.enter(values=read.values, by=acting(request), file_name=file.name)
-            words = {"new": taken.new, "changed": taken.changed, "unchanged": taken.unchanged}
-            text = _("%(new)s new, %(changed)s changed, %(unchanged)s unchanged.")
-            messages.success(request, text % words)
-            warned = warnings_of(read.values)
-            if not read.problems and not warned:
-                return redirect("indicators:entered")
-    context = {
-        "form": form,
-        "problems": read.problems[:_LISTED],
-        "rejected": len(read.problems),
-        "warnings": warned[:_LISTED],
-        "warned": len(warned),
-    }
-    status = 200 if read.values else 422
-    return render(request, "indicators/enter_file.html", context, status=status)
+    return file_page(
+        request,
+        "indicators/enter_file.html",
+        read=lambda content: read_values(content, allowed),
+        enter=lambda values, name: enter(values=values, by=acting(request), file_name=name),
+        warnings=warnings_of,
+        to="indicators:entered",
+    )
 
 
 def _may_enter(mine: Access) -> bool:

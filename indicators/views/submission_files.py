@@ -13,11 +13,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dossiers.receiving import SizeLimit, limited_to
-from indicators.entered.actions import EnteringError
-from indicators.entered.reading import LARGEST, FileError, Problem
 from indicators.exporting.inputs import inputs_sheet
+from indicators.lines.page import FileForm, told
+from indicators.lines.taking import EnteringError, Problem
 from indicators.models import EnteredMeasure, Submission
-from indicators.pages.entered.forms import FileForm, no_role
+from indicators.pages.entered.forms import no_role
 from indicators.pages.submitting.forms import EvidenceForm
 from indicators.periods import parse_period
 from indicators.scoring.reading import version_on
@@ -36,8 +36,6 @@ from units.access import Access, access
 from units.models import Role, User
 from units.queries import one_hierarchy
 from units.saving import BINARY, saved_as
-
-_LISTED = 200
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -115,27 +113,19 @@ def submission_import(request: HttpRequest) -> HttpResponse:
     if not mine.has(Role.UPLOADER):
         raise PermissionDenied
     asked = InputsAsked.parse({**request.GET.dict(), "under": "", "level": ""}, mine)
+    back_url = list_url(asked.scorecard.code, asked.period)
     form, read = FileForm(), ReadInputs()
     if request.method == "POST":
         form = FileForm(request.POST, request.FILES)
-        if form.is_valid():
-            file = form.cleaned_data["file"]
-            try:
-                with one_hierarchy():
-                    read = read_inputs(file.read(LARGEST + 1), asked, level_of(asked, mine))
-            except FileError as error:
-                form.add_error("file", str(error))
-            else:
-                _take(request, read, file.name)
-                if not read.problems:
-                    return redirect(list_url(asked.scorecard.code, asked.period))
-    context = {
-        "form": form,
-        "asked": asked,
-        "list_url": list_url(asked.scorecard.code, asked.period),
-        "problems": read.problems[:_LISTED],
-        "rejected": len(read.problems),
-    }
+        with one_hierarchy():
+            said = form.said(lambda content: read_inputs(content, asked, level_of(asked, mine)))
+        if said is not None:
+            read = said
+            _take(request, read, form.file_name)
+            if not read.problems:
+                return redirect(back_url)
+    about = f"{asked.scorecard.label} · {asked.period.text}"
+    context = {"about": about, "list_url": back_url, **told(form, read.problems)}
     status = 422 if form.errors or (read.problems and not read.drafts) else 200
     return render(request, "indicators/submission_import.html", context, status=status)
 

@@ -8,11 +8,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from indicators.announced.actions import AnnouncingError, NewAnnounced, check
+from indicators.announced.actions import NewAnnounced, check
 from indicators.announced.held import meant
 from indicators.announced.reading import Allowed, points_of, said
-from indicators.entered.actions import EnteringError
-from indicators.entered.reading import unit_of
+from indicators.lines.cells import unit_of
+from indicators.lines.taking import EnteringError
 from indicators.models import AnnouncedScore, Scorecard
 from indicators.periods import PeriodError, parse_period
 from units.errors import UnitError
@@ -103,6 +103,6 @@ class AnnouncedForm(forms.Form):
             field = None
             self.announced = NewAnnounced(self._code, unit_id, period, says)
             check(self.announced, version)
-        except (PeriodError, UnitError, EnteringError, AnnouncingError) as error:
+        except (PeriodError, UnitError, EnteringError) as error:
             raise ValidationError({field: str(error)} if field else str(error)) from None
         return data

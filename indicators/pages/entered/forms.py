@@ -1,4 +1,4 @@
-"""The forms by which values are entered: one by one, and as a file."""
+"""The form by which one value is entered."""
 
 from typing import Any
 
@@ -7,9 +7,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from indicators.entered.actions import EnteringError, NewValue, check
+from indicators.entered.actions import NewValue, check
 from indicators.entered.bounds import out_of_bounds
-from indicators.entered.reading import Allowed, number_of, unit_of
+from indicators.entered.reading import Allowed, number_of
+from indicators.lines.cells import unit_of
+from indicators.lines.taking import EnteringError
 from indicators.models import EnteredMeasure, EnteredValue
 from indicators.periods import Calendar, PeriodError, parse_period
 from indicators.submitting.direct import SubmitInsteadError
@@ -91,19 +93,6 @@ class ValueForm(forms.Form):
         except (PeriodError, UnitError, EnteringError) as error:
             raise ValidationError({field: str(error)}) from None
         return data
-
-
-class FileForm(forms.Form):
-    """A CSV file of values."""
-
-    file = forms.FileField(
-        label=gettext_lazy("CSV file"),
-        widget=forms.FileInput(attrs={"accept": ".csv,.txt"}),
-        error_messages={
-            "required": gettext_lazy("Choose the file to upload."),
-            "empty": gettext_lazy("The file is empty."),
-        },
-    )
 
 
 def no_role() -> str:

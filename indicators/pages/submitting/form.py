@@ -8,8 +8,9 @@ from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from indicators.entered.actions import EnteringError, NewValue
+from indicators.entered.actions import NewValue
 from indicators.entered.reading import number_of, rank_of
+from indicators.lines.taking import EnteringError
 from indicators.models import EnteredMeasure, EnteredValue, MeasureKind
 from indicators.pages.submitting.words import outcome_words, points_words, rule_words
 from indicators.periods import Period

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.announced.actions import AnnouncingError, NewAnnounced, Taken, announce, check
+from indicators.announced.actions import NewAnnounced, announce, check
 from indicators.announced.held import announced_for, meant
 from indicators.announced.values import Announced, told
+from indicators.lines.taking import EnteringError, Taken
 from indicators.models import AnnouncedScore
 from indicators.periods import Calendar, parse_period
 from indicators.scoring.judging import Score, Standing
@@ -95,7 +96,7 @@ def test_the_newest_holds_and_earlier_versions_stay(gia_lai: None):
 def test_what_the_scorecard_does_not_know_is_refused(gia_lai: None, changes, says, sentence: str):
     na_ri.scorecard()
     one = new(says=says, **changes)
-    with pytest.raises(AnnouncingError) as refused:
+    with pytest.raises(EnteringError) as refused:
         check(one, meant(one.code, one.period))
     assert sentence in str(refused.value)
 

@@ -11,11 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.entered.actions import EnteringError, NewValue, Taken, check, enter
+from indicators.entered.actions import NewValue, check, enter
 from indicators.entered.entering import entered, entered_each
 from indicators.entered.stretches import entered_stretches
 from indicators.entered.tiling import tiles
 from indicators.figures import figures as computed
+from indicators.lines.taking import EnteringError, Taken
 from indicators.models import EnteredMeasure, EnteredValue, Indicator
 from indicators.periods import Calendar, parse_period
 from indicators.selection import Selection
