@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from indicators.admin_versions import VersionsAdmin
 from indicators.defaults import unit_text
 from indicators.entered.newest import newest
 from indicators.entered.totals import unequal
@@ -21,7 +22,7 @@ from indicators.models import EnteredMeasure, EnteredValue, Indicator
 from indicators.periods import Calendar
 from indicators.wording import CALENDARS
 from indicators.writing import NOTHING, count, moment
-from units.admin_audit import Audited, ReadOnly
+from units.admin_audit import Audited
 from units.queries import hierarchy
 
 
@@ -51,10 +52,7 @@ def _is_read(measure: EnteredMeasure) -> bool:
     return Indicator.objects.filter(sides).exists()
 
 
-class EnteredValueAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
-    """All versions of all values, newest first. None is changed: another one is entered, by the
-    form that everybody has."""
-
+class EnteredValueAdmin(VersionsAdmin):
     list_display = (
         "measure",
         "of_unit",
@@ -71,8 +69,6 @@ class EnteredValueAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     search_fields = ("period", "note", "file_name", "entered_by__username")
     search_help_text = _("Period, note, file or account")
     list_select_related = ("measure", "entered_by", "verified_by")
-    ordering = ("-id",)
-    list_per_page = 100
     fields = (*list_display, "verified", "of_submission", "note", "parts", "another")
     readonly_fields = fields
 
@@ -82,10 +78,6 @@ class EnteredValueAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     def add_view(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
         return redirect("indicators:enter_value")
 
-    @admin.display(description=_("unit"))
-    def of_unit(self, one: EnteredValue) -> str:
-        return hierarchy().label(one.unit_id, last_day(one.last))
-
     @admin.display(description=_("calendar"), ordering="calendar")
     def by_calendar(self, one: EnteredValue) -> str:
         return str(CALENDARS[Calendar(one.calendar)])
@@ -93,14 +85,6 @@ class EnteredValueAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     @admin.display(description=_("value"), ordering="value")
     def told(self, one: EnteredValue) -> str:
         return count(one.text)
-
-    @admin.display(description=_("entered at"), ordering="entered_at")
-    def at(self, one: EnteredValue) -> Any:
-        return one.entered_at
-
-    @admin.display(description=_("entered by"), ordering="entered_by__username")
-    def by(self, one: EnteredValue) -> str:
-        return one.entered_by.get_short_name() if one.entered_by else NOTHING
 
     @admin.display(description=_("verified by"), ordering="verified_by__username")
     def verifier(self, one: EnteredValue) -> str:
@@ -116,12 +100,6 @@ class EnteredValueAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
             return gettext("entered directly")
         url = reverse("indicators:submission", args=[one.submission_id])
         return format_html('<a href="{}">{}</a>', url, one.submission_id)
-
-    @admin.display(description=_("file"), ordering="file_name")
-    def place(self, one: EnteredValue) -> str:
-        if not one.file_name:
-            return NOTHING
-        return gettext("%(file)s, row %(row)s") % {"file": one.file_name, "row": one.row}
 
     @admin.display(description=_("parts against the total"))
     def parts(self, one: EnteredValue) -> str:

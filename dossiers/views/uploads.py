@@ -6,9 +6,11 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django_htmx.middleware import HtmxDetails
@@ -44,11 +46,14 @@ def uploads(request: HttpRequest) -> HttpResponseBase:
     if form := asked_format(request):
         return long_file_answer(uploads_sheet(found, about(request)), form)
     page = Paginator(found.order_by("-pk"), PER_PAGE).get_page(request.GET.get("page"))
+    rows, is_filtered = rows_of(page), bool(source or state)
     context = {
-        "rows": rows_of(page),
-        "pager": pages_of(page, request.GET),
-        "pickers": pickers(sources, source, state),
-        "is_filtered": bool(source or state),
+        "title": _("Uploads"),
+        "rows": rows,
+        "pages": pages_of(page, request.GET),
+        "pickers": pickers(sources, source, state) if rows or is_filtered else [],
+        "reset_url": reverse("dossiers:uploads") if is_filtered else "",
+        "is_filtered": is_filtered,
         "may_upload": access.may_create(request)
         or any(access.may(request, Role.UPLOADER, s.settings) for s in sources),
     }

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from indicators.announced.values import Announced
 from indicators.models import AnnouncedScore, Scorecard, ScorecardState
 from indicators.periods import Period
+from indicators.replaced import newest_of
 from indicators.scoring.reading import version_on
 
 # Scorecard's code, unit, first and last half month.
@@ -19,11 +20,7 @@ Key = tuple[str, int, int, int]
 def newest(**limits: Any) -> QuerySet[AnnouncedScore]:
     """The newest version of each within the limits (of a filter), those that took one back
     included."""
-    return (
-        AnnouncedScore.objects.filter(**limits)
-        .order_by("scorecard", "unit_id", "first", "last", "-pk")
-        .distinct("scorecard", "unit_id", "first", "last")
-    )
+    return newest_of(AnnouncedScore.objects.filter(**limits))
 
 
 def announced_for(

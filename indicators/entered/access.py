@@ -3,18 +3,15 @@ the day by which it is decided who enters them."""
 
 from collections import defaultdict
 from datetime import date
-from typing import TypeVar
 
 from django.db.models import Q, QuerySet
 
 from indicators.half_months import last_day
-from indicators.models import AnnouncedScore, EnteredValue
+from indicators.replaced import Version
 from units.access import Access
 
-Entry = TypeVar("Entry", EnteredValue, AnnouncedScore)
 
-
-def seen(values: QuerySet[Entry], mine: Access, within: int | None = None) -> QuerySet[Entry]:
+def seen(values: QuerySet[Version], mine: Access, within: int | None = None) -> QuerySet[Version]:
     """Those of the values that the account may see; of a unit, and of the units that were below it
     then, where it is given."""
     if mine.everything and within is None:

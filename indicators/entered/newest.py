@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from indicators.models import EnteredValue
+from indicators.replaced import newest_of
 
 # Measure, unit, first and last half month.
 Key = tuple[int, int, int, int]
@@ -13,8 +14,4 @@ Key = tuple[int, int, int, int]
 def newest(**limits: Any) -> QuerySet[EnteredValue]:
     """The newest version of each value within the limits (of a filter), those that took one back
     included."""
-    return (
-        EnteredValue.objects.filter(**limits)
-        .order_by("measure_id", "unit_id", "first", "last", "-pk")
-        .distinct("measure_id", "unit_id", "first", "last")
-    )
+    return newest_of(EnteredValue.objects.filter(**limits))

@@ -17,6 +17,8 @@ class AnnouncedScore(models.Model):
     unit and period holds, the others stay to be looked at.
     """
 
+    SAME: ClassVar = ("scorecard", "unit_id", "first", "last")
+
     scorecard = models.SlugField(_("scorecard"))
     unit = models.ForeignKey(
         Unit, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"

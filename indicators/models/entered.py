@@ -100,6 +100,8 @@ class EnteredValue(models.Model):
     The newest of the same measure, unit and period holds, the others stay to be looked at.
     """
 
+    SAME: ClassVar = ("measure_id", "unit_id", "first", "last")
+
     measure = models.ForeignKey(
         EnteredMeasure,
         on_delete=models.PROTECT,

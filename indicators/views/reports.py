@@ -40,6 +40,7 @@ def reports(request: HttpRequest) -> HttpResponse:
         return file
     page = Paginator(found, _PER_PAGE).get_page(request.GET.get("page"))
     context = {
+        "title": _("Reports of units"),
         "table": reports_table(page),
         "is_empty": not page.object_list,
         "pager": pages_of(page, request.GET) if page.has_other_pages() else None,

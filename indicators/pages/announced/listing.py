@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import F, QuerySet, Window
-from django.db.models.functions import RowNumber
+from django.db.models import F, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,10 +16,11 @@ from indicators.announced.values import UNRANKED, Announced, told
 from indicators.entered.access import seen
 from indicators.models import AnnouncedScore, Scorecard, ScorecardState
 from indicators.periods import parse_period
+from indicators.replaced import place_in_file, placed, state_in_words
 from indicators.scoring.judging import Score
 from indicators.scoring.kept import kept_scores
 from indicators.wording import period_name
-from indicators.writing import NOTHING, count, day, moment
+from indicators.writing import NOTHING, day, moment
 from indicators.writing import score as points_written
 from units.access import Access
 from units.components import Option, Picker
@@ -31,20 +31,13 @@ Kind = tuple[str, str]  # a scorecard's code, and a period as it is written
 
 
 def announced_scores(query: QueryDict, access: Access) -> QuerySet[AnnouncedScore]:
-    """What was announced of the units in sight, newest first: by one `scorecard`. `place` counts
-    the versions of each, from the one that holds."""
+    """What was announced of the units in sight, newest first: by one `scorecard`; as
+    `placed`."""
     chosen = scorecards().get(query.get("scorecard", ""))
     found = seen(AnnouncedScore.objects.all(), access).select_related("entered_by")
-    found = found.annotate(
-        place=Window(
-            RowNumber(),
-            partition_by=[F("scorecard"), F("unit"), F("first"), F("last")],
-            order_by=F("pk").desc(),
-        )
-    )
     if chosen is not None:
         found = found.filter(scorecard=chosen.code)
-    return found.order_by("-pk")
+    return placed(found)
 
 
 def announced_page(query: QueryDict, access: Access) -> dict[str, Any]:
@@ -55,6 +48,7 @@ def announced_page(query: QueryDict, access: Access) -> dict[str, Any]:
     page = Paginator(found, _PER_PAGE).get_page(query.get("page"))
     known = beside(list(page))
     return {
+        "title": _("Announced scores"),
         "rows": [_row(one, access, cards, known) for one in page],
         "pages": pages_of(page, query),
         "pickers": [_picker(cards.values(), chosen)],
@@ -120,7 +114,6 @@ def _row(
 ) -> dict[str, Any]:
     says, period = known_beside.says(row), parse_period(row.period)
     known = row.unit_id in access.units.units()
-    file = _("%(file)s, row %(row)s") % {"file": row.file_name, "row": count(row.row)}
     return {
         "unit": access.units.label(row.unit_id, period.ends_on) if known else NOTHING,
         "scorecard": cards[row.scorecard].label if row.scorecard in cards else row.scorecard,
@@ -133,7 +126,7 @@ def _row(
         "holds": holds(row, says),
         "document": says.document,
         "announced_on": day(says.announced_on) if says.announced_on else "",
-        "note": " · ".join(filter(None, [says.note, file if row.file_name else ""])),
+        "note": " · ".join(filter(None, [says.note, place_in_file(row)])),
         "by": row.entered_by.get_short_name() if row.entered_by else NOTHING,
         "at": moment(row.entered_at),
     }
@@ -164,6 +157,4 @@ def _level(score: Score) -> str:
 
 def state_of(row: AnnouncedScore, says: Announced) -> str:
     """Whether it holds, was taken back, or replaced."""
-    if row.place != 1:  # type: ignore[attr-defined]
-        return _("replaced")
-    return _("taken back") if says.is_nothing else _("holds")
+    return state_in_words(row.place, is_nothing=says.is_nothing)  # type: ignore[attr-defined]

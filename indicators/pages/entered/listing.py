@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import F, QuerySet, Window
-from django.db.models.functions import RowNumber
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +15,7 @@ from indicators.entered.newest import Key
 from indicators.entered.totals import Unequal, unequal
 from indicators.models import EnteredMeasure, EnteredValue
 from indicators.periods import Calendar, PeriodError, parse_period
+from indicators.replaced import place_in_file, placed, state_in_words
 from indicators.wording import period_name
 from indicators.writing import NOTHING, count, moment
 from units.access import Access
@@ -29,8 +29,8 @@ def entered_values(
     query: QueryDict, access: Access, measure: EnteredMeasure | None
 ) -> QuerySet[EnteredValue]:
     """The values of units that were in sight at the end of their periods, newest first: of one
-    `measure`, of a `unit` (its id) and the units below it then, of periods within `until`. `place`
-    counts the versions of a value, from the one that holds."""
+    `measure`, of a `unit` (its id) and the units below it then, of periods within `until`; as
+    `placed`."""
     asked = EnteredValue.objects.all()
     if measure is not None:
         asked = asked.filter(measure=measure)
@@ -38,14 +38,7 @@ def entered_values(
         asked = asked.filter(first__gte=stretch[0], last__lte=stretch[1])
     unit_id = _unit(query.get("unit", ""), access)
     found = seen(asked, access, unit_id).select_related("measure", "entered_by", "verified_by")
-    found = found.annotate(
-        place=Window(
-            RowNumber(),
-            partition_by=[F("measure"), F("unit"), F("first"), F("last")],
-            order_by=F("pk").desc(),
-        )
-    )
-    return found.order_by("-pk")
+    return placed(found)
 
 
 def entered_page(query: QueryDict, access: Access) -> dict[str, Any]:
@@ -57,6 +50,7 @@ def entered_page(query: QueryDict, access: Access) -> dict[str, Any]:
     holding = {one.key for one in page if _holds(one)}
     doubted = unequal(holding, measures.values())
     return {
+        "title": _("Entered values"),
         "rows": [_row(one, access, doubted) for one in page],
         "pages": pages_of(page, query),
         "pickers": [_picker(query, measures.values(), measure)],
@@ -99,11 +93,6 @@ def _row(value: EnteredValue, access: Access, doubted: Mapping[Key, Unequal]) ->
     lines = access.units
     known = value.unit_id in lines.units()
     by = value.entered_by.get_short_name() if value.entered_by else NOTHING
-    file = (
-        _("%(file)s, row %(row)s") % {"file": value.file_name, "row": count(value.row)}
-        if value.file_name
-        else ""
-    )
     return {
         "unit": lines.label(value.unit_id, period.ends_on) if known else NOTHING,
         "measure": value.measure.label,
@@ -114,7 +103,7 @@ def _row(value: EnteredValue, access: Access, doubted: Mapping[Key, Unequal]) ->
         "state": state_of(value),
         "holds": _holds(value),
         "warning": doubted[value.key].words if _holds(value) and value.key in doubted else "",
-        "note": " · ".join(filter(None, [value.note, file])),
+        "note": " · ".join(filter(None, [value.note, place_in_file(value)])),
         "by": by,
         "at": moment(value.entered_at),
         "verified_at": moment(value.verified_at) if value.verified_at else "",
@@ -131,6 +120,4 @@ def _holds(value: EnteredValue) -> bool:
 
 def state_of(value: EnteredValue) -> str:
     """Whether it holds, was taken back, or replaced."""
-    if value.place != 1:  # type: ignore[attr-defined]
-        return _("replaced")
-    return _("holds") if value.value is not None else _("taken back")
+    return state_in_words(value.place, is_nothing=value.value is None)  # type: ignore[attr-defined]

@@ -26,7 +26,11 @@ def closed_page(query: QueryDict) -> dict[str, Any]:
     """All publications, newest first, for templates/indicators/closed_periods.html."""
     found = Publication.objects.select_related("published_by", "reopened_by").order_by("-pk")
     page = Paginator(found, _PER_PAGE).get_page(query.get("page"))
-    return {"rows": [_row(one) for one in page], "pages": pages_of(page, query)}
+    return {
+        "title": _("Closed periods"),
+        "rows": [_row(one) for one in page],
+        "pages": pages_of(page, query),
+    }
 
 
 def _row(publication: Publication) -> dict[str, Any]:
