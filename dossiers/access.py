@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, QuerySet
+from django.forms import Form
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -76,9 +77,13 @@ def upload_for(request: HttpRequest, pk: int, role: str | None = None) -> Upload
     return upload
 
 
-def beyond() -> str:
-    """What is said to an account that tells units beyond its own."""
-    return _("Your account may not load what these units would bring.")
+def may_tell(request: HttpRequest, form: Form, told: Mapping[str, Any]) -> bool:
+    """Whether the account may load what the settings that it tells by a form are about; else the
+    form says that it may not."""
+    if may(request, Role.UPLOADER, told):
+        return True
+    form.add_error(None, _("Your account may not load what these units would bring."))
+    return False
 
 
 def require_any(request: HttpRequest, roles: Iterable[str]) -> None:

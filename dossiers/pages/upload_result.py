@@ -18,7 +18,7 @@ from dossiers.pages.upload_state import StateInWords, state_in_words
 from dossiers.preview.form import PreviewForm
 from dossiers.preview.kept import Preview
 from dossiers.preview.page import PreviewPage, preview_page
-from dossiers.preview.wording import number, period
+from dossiers.preview.wording import number, time_facts
 from dossiers.progress.bar import Bar, bar_of
 from units.components import Fact
 
@@ -176,13 +176,7 @@ def _tiles(upload: Upload) -> list[Tile]:
 
 def _facts(upload: Upload) -> list[Fact]:
     """What was understood of the file; of a refused one as far as that went."""
-    facts = []
-    if upload.period_from and upload.period_to:
-        facts.append(Fact(_("Period in the title"), period(upload.period_from, upload.period_to)))
-    if upload.exported_at:
-        at = formats.date_format(timezone.localtime(upload.exported_at), "SHORT_DATETIME_FORMAT")
-        note = _("as given") if upload.exported_at_given else _("found in the file")
-        facts.append(Fact(_("Time of the export"), at, note))
+    facts = time_facts(upload)
     if upload.confirmed_at and upload.state in (UploadState.LOADED, UploadState.UNDONE):
         facts.append(Fact(_("Confirmed"), _confirmed(upload), upload.reason))
     if upload.columns:

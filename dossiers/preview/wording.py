@@ -41,6 +41,12 @@ def file_facts(upload: Upload, preview: Preview) -> list[Fact]:
     if preview.sheet:
         facts.append(Fact(_("Sheet"), preview.sheet))
     facts.append(Fact(_("Header row"), number(preview.header_row)))
+    return [*facts, *time_facts(upload)]
+
+
+def time_facts(upload: Upload) -> list[Fact]:
+    """The period in the title of a file and the time of its export, what is known of them."""
+    facts = []
     if upload.period_from and upload.period_to:
         facts.append(Fact(_("Period in the title"), period(upload.period_from, upload.period_to)))
     if upload.exported_at:

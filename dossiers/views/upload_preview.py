@@ -31,7 +31,7 @@ def upload_preview(request: HttpRequest, pk: int) -> HttpResponse:
     if request.POST.get("checked") != form.initial["checked"]:
         messages.info(request, _("The file was checked again meanwhile: look at it once more."))
         return page
-    if not form.is_valid() or not _is_allowed(request, form):
+    if not form.is_valid() or not access.may_tell(request, form, form.settings.to_dict()):
         return _shown(request, upload, form)
     reason = form.cleaned_data.get("reason", "")
     loads = request.POST.get("do") == "load" and not form.is_new
@@ -83,15 +83,6 @@ def _tell_of_lost_answers(request: HttpRequest, upload: Upload) -> None:
             request,
             _("Somebody else was quicker: your answers were not taken. Look at it once more."),
         )
-
-
-def _is_allowed(request: HttpRequest, form: PreviewForm) -> bool:
-    """Whether the account may load what files with the answers are about; else the form says that
-    it may not."""
-    if access.may(request, Role.UPLOADER, form.settings.to_dict()):
-        return True
-    form.add_error(None, access.beyond())
-    return False
 
 
 def _shown(request: HttpRequest, upload: Upload, form: PreviewForm) -> HttpResponse:

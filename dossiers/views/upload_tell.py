@@ -24,7 +24,11 @@ def upload_tell(request: HttpRequest, pk: int) -> HttpResponse:
     if upload.state != UploadState.LOADED or upload.jobs.filter(state__in=UNFINISHED).exists():
         return page
     form = TellForm(request.POST if request.method == "POST" else None, upload=upload)
-    if request.method == "POST" and form.is_valid() and _is_allowed(request, form):
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and access.may_tell(request, form, form.settings.to_dict())
+    ):
         try:
             actions.accept_rejected(
                 upload=upload,
@@ -37,12 +41,3 @@ def upload_tell(request: HttpRequest, pk: int) -> HttpResponse:
         return page
     context = {"form": form, "upload": upload}
     return render(request, "dossiers/upload_tell.html", context, status=422 if form.errors else 200)
-
-
-def _is_allowed(request: HttpRequest, form: TellForm) -> bool:
-    """Whether the account may load what the units that it tells are about; else the form says that
-    it may not."""
-    if access.may(request, Role.UPLOADER, form.settings.to_dict()):
-        return True
-    form.add_error(None, access.beyond())
-    return False
