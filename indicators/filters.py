@@ -91,7 +91,7 @@ def _before_break(text: str, under_id: int | None) -> tuple[int, ...]:
         day = _break_of(lines, tops, today)
         return None if day is None else _received_by_communes(tops, day)
 
-    found = kept(data_version(), f"tasks before the break of {tops} on {today}", compute)
+    found = kept(data_version().figures, f"tasks before the break of {tops} on {today}", compute)
     if found is None:
         raise FilterError(_("No tier of units has ended here: there are no tasks of before."))
     return found

@@ -58,7 +58,7 @@ class Results:
     @cached_property
     def coverage(self) -> Coverage | None:
         """Which months there are figures for."""
-        (found,) = kept(self.version, "coverage", lambda: (coverage(),))
+        (found,) = kept(self.version.figures, "coverage", lambda: (coverage(),))
         return found
 
     @property
@@ -74,27 +74,27 @@ class Results:
 
     def top(self) -> int | None:
         """The lowest unit above all that are counted or report; None where there is none."""
-        (found,) = kept(self.version, "top", lambda: (_top(),))
+        (found,) = kept(self.version.figures, "top", lambda: (_top(),))
         return found
 
     def fields(self) -> list[str]:
         """The fields of the procedures that dossiers name, in Vietnamese order."""
-        return kept(self.version, "fields", _fields)
+        return kept(self.version.figures, "fields", _fields)
 
     def outlined_levels(self) -> list[str]:
         """The levels of which outlines of units are kept."""
-        return kept(self.version, "outlined levels", outlined_levels)
+        return kept(self.version.figures, "outlined levels", outlined_levels)
 
     def break_day(self, under_id: int | None) -> date | None:
         """The day on which the tier right above communes ended (`indicators.filters`)."""
         name = f"break {under_id} {timezone.localdate()}"
-        (found,) = kept(self.version, name, lambda: (break_day(under_id),))
+        (found,) = kept(self.version.figures, name, lambda: (break_day(under_id),))
         return found
 
     @cached_property
     def statuses(self) -> Statuses:
         """Of which units exports were received or expected, half month by half month."""
-        return kept(self.version, "statuses", statuses)
+        return kept(self.version.figures, "statuses", statuses)
 
     def _exports(self) -> Statuses:
         return self.statuses
@@ -102,7 +102,7 @@ class Results:
     def tally(self, selection: Selection, unit_id: int | None) -> Tally:
         """Of which units a unit's figure (None: all) holds exports, and lacks them."""
         return kept(
-            self.version,
+            self.version.figures,
             f"tally {_held(selection)} {unit_id}",
             lambda: tally_of(self.statuses, selection, unit_id),
         )
@@ -110,7 +110,7 @@ class Results:
     def tallies(self, selection: Selection) -> dict[int, Tally]:
         """unit id -> of which units its figure holds exports, and lacks them."""
         return kept(
-            self.version,
+            self.version.figures,
             f"tallies {_held(selection)}",
             lambda: tallies_of(self.statuses, selection),
         )
@@ -121,7 +121,7 @@ class Results:
         """For each period the reports that stand for exports in a unit's figure."""
         asked = [(one.first, one.last) for one in periods]
         return kept(
-            self.version,
+            self.version.figures,
             f"stand-ins {selection.scope} {selection.map_day} {unit_id} {asked}",
             lambda: stand_ins(selection, unit_id, periods),
         )
@@ -129,7 +129,7 @@ class Results:
     def is_told(self, selection: Selection, unit_id: int) -> bool:
         """Whether an export tells of a unit that a unit's figure holds, in the period."""
         found = kept(
-            self.version,
+            self.version.figures,
             f"told {_held(selection)} {unit_id}",
             lambda: figures_told(
                 self.statuses, selection, hierarchy(), self.statuses.told, among=[unit_id]
@@ -137,17 +137,21 @@ class Results:
         )
         return unit_id in found
 
-    def keep(
-        self, name: str, selection: Selection | ScoreRequest, compute: Callable[[], Kept]
-    ) -> Kept:
+    def keep(self, name: str, selection: Selection, compute: Callable[[], Kept]) -> Kept:
         """What `compute` makes of a selection and this state of the data, under a name of its
-        own. It must not depend on the reader or his language."""
-        return kept(self.version, f"{name} {_key(selection)}", compute)
+        own. It must not depend on scores, the reader or his language."""
+        return kept(self.version.figures, f"{name} {_key(selection)}", compute)
+
+    def keep_scores(
+        self, name: str, asked: Selection | ScoreRequest, compute: Callable[[], Kept]
+    ) -> Kept:
+        """As `keep`, of what scores are a part of."""
+        return kept(self.version.scores, f"{name} {_key(asked)}", compute)
 
     def figures(self, selection: Selection) -> list[Figure]:
         """The league table of a selection, live or as published."""
         return kept(
-            self.version,
+            self.version.figures,
             f"figures {_key(selection)}",
             lambda: figures_asked(selection, self._exports),
         )
@@ -171,7 +175,7 @@ class Results:
 
     def publication(self, period: Period) -> Published | None:
         """The publication that holds of a period."""
-        known = kept(self.version, "publications", _publications)
+        known = kept(self.version.figures, "publications", _publications)
         return known.get((period.first, period.last))
 
     def values(
@@ -199,17 +203,16 @@ class Results:
         """Indicators of one unit by procedure (`indicators.values`)."""
         codes = [one.code for one in indicators]
         return kept(
-            self.version,
+            self.version.figures,
             f"by procedure {_key(selection)} {codes} {unit_id}",
             lambda: values_by_procedure(selection, indicators, unit_id, self._exports),
         )
 
 
-def _key(selection: Selection | ScoreRequest) -> str:
-    if isinstance(selection, ScoreRequest):
-        return f"{selection.query()} {selection.under_id}"
+def _key(asked: Selection | ScoreRequest) -> str:
     # Today's map is another one tomorrow, and the text of `under` may name another unit.
-    return f"{selection.query()} {selection.map_day} {selection.under_id}"
+    map_day = asked.map_day if isinstance(asked, Selection) else None
+    return f"{asked.query()} {map_day} {asked.under_id}"
 
 
 def _publications() -> dict[tuple[int, int], Published]:

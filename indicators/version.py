@@ -1,12 +1,15 @@
-"""One name for the state of everything that a page's figures depend on.
+"""Names for the state of everything that a page's figures and scores depend on.
 
-It changes with every load, undo, recount, change of units, of their boundaries, of the catalogue of
-procedures, of reports, of what was announced, of indicators, targets, scorecards or what is
-expected of exports, with every scoring, with every period that is closed or opened again, and with
-the code that computes. What is kept under it never has to be thrown away.
+That of figures changes with every load, undo, recount, change of units, of their boundaries, of the
+catalogue of procedures, of reports, of indicators, targets or what is expected of exports, with
+every period that is closed or opened again, and with the code that computes. That of scores changes
+with all of this, and with every scorecard, scoring and announced score: after a load a minute of
+scoring is told period by period, and no figure has to be computed anew for it. What is kept under
+these names never has to be thrown away.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from hashlib import blake2b
 from threading import Lock
 from typing import TypeVar
@@ -36,28 +39,49 @@ _MADE_BY += [("templates", "*.html"), ("static", "*.*"), ("locale", "*.mo")]
 _CODE = _code_version()
 
 
-def data_version() -> str:
-    """The version as 16 hex digits, from one query over small tables."""
+@dataclass(frozen=True)
+class DataVersion:
+    """What figures depend on, and what scores do, each as 16 hex digits."""
+
+    figures: str
+    scores: str
+
+
+def data_version() -> DataVersion:
+    """The version as it is now, from one query over small tables."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT (SELECT token FROM units_generation),"
-            " (SELECT concat_ws(' ', count(*), max(id)) FROM units_boundary),"
-            " (SELECT token FROM dossiers_cataloguegeneration),"
-            " (SELECT string_agg(concat_ws(' ', id, generation, name, settings ->> 'covers',"
-            "  settings ->> 'until'), ',' ORDER BY id)"
-            "  FROM dossiers_source),"
-            " (SELECT md5(string_agg(t::text, ',' ORDER BY id)) FROM indicators_indicator t),"
-            " (SELECT md5(string_agg(t::text, ',' ORDER BY id)) FROM indicators_target t),"
-            " (SELECT md5(string_agg(t::text, ',' ORDER BY id)) FROM indicators_enteredmeasure t),"
-            " (SELECT max(id) FROM indicators_enteredvalue),"
-            " (SELECT max(id) FROM indicators_announcedscore),"
-            " (SELECT md5(string_agg(t::text, ',' ORDER BY id)) FROM indicators_publication t),"
-            " (SELECT concat_ws(' ', count(*), max(id), max(changed_at)) FROM indicators_report),"
-            " (SELECT md5(string_agg(t::text, ',' ORDER BY id)) FROM indicators_expectation t),"
-            " (SELECT md5(string_agg(t::text, ',' ORDER BY id)) FROM indicators_scorecard t),"
-            " (SELECT md5(string_agg(t::text, ',' ORDER BY id)) FROM indicators_scoring t)"
-        )
-        return blake2b(repr(cursor.fetchone()).encode(), digest_size=8, key=_CODE).hexdigest()
+        cursor.execute(f"SELECT {', '.join((*_FIGURES, *_SCORES))}")
+        told = cursor.fetchone()
+    return DataVersion(figures=_name(told[: len(_FIGURES)]), scores=_name(told))
+
+
+def _name(told: Sequence[object]) -> str:
+    return blake2b(repr(told).encode(), digest_size=8, key=_CODE).hexdigest()
+
+
+def _rows_of(table: str) -> str:
+    return f"(SELECT md5(string_agg(t::text, ',' ORDER BY id)) FROM {table} t)"
+
+
+_FIGURES = (
+    "(SELECT token FROM units_generation)",
+    "(SELECT concat_ws(' ', count(*), max(id)) FROM units_boundary)",
+    "(SELECT token FROM dossiers_cataloguegeneration)",
+    "(SELECT string_agg(concat_ws(' ', id, generation, name, settings ->> 'covers',"
+    " settings ->> 'until'), ',' ORDER BY id) FROM dossiers_source)",
+    _rows_of("indicators_indicator"),
+    _rows_of("indicators_target"),
+    _rows_of("indicators_enteredmeasure"),
+    "(SELECT max(id) FROM indicators_enteredvalue)",
+    _rows_of("indicators_publication"),
+    "(SELECT concat_ws(' ', count(*), max(id), max(changed_at)) FROM indicators_report)",
+    _rows_of("indicators_expectation"),
+)
+_SCORES = (
+    "(SELECT max(id) FROM indicators_announcedscore)",
+    _rows_of("indicators_scorecard"),
+    _rows_of("indicators_scoring"),
+)
 
 
 def kept(version: str, key: str, compute: Callable[[], Kept]) -> Kept:

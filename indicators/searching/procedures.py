@@ -24,7 +24,7 @@ def found_procedures(wanted: Wanted, results: Results) -> list[Hit]:
     """The procedures that answer a search, in any order. A whole code may have its local suffix:
     1.000656.000.00.00.H21 finds 1.000656."""
     hits = []
-    for one in kept(results.version, "procedures by name", _all_known):
+    for one in kept(results.version.figures, "procedures by name", _all_known):
         answer = _by_code(wanted, one.code.lower())
         if answer is None:
             answer = wanted.answered_by(one.spread)

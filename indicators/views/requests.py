@@ -88,7 +88,7 @@ def bad_address(view: View) -> View:
 
 def _etag(request: FigureRequest) -> str:
     parts = (
-        request.results.version,
+        request.results.version.scores,
         get_language(),
         request.user.pk,
         request.user.is_authenticated and request.user.get_short_name(),

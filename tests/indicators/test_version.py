@@ -9,8 +9,16 @@ import pytest
 from django.utils.timezone import now
 
 from dossiers.models import Source
-from indicators.models import Expectation, ExpectationKind, Indicator, Publication, Target
+from indicators.models import (
+    Expectation,
+    ExpectationKind,
+    Indicator,
+    Publication,
+    Scoring,
+    Target,
+)
 from indicators.version import data_version, kept
+from tests.indicators.scoring.cards import COUNTED, put_in_force
 from units.actions import create_unit
 from units.models import Level, User
 from units.queries import hierarchy
@@ -28,8 +36,10 @@ def test_it_changes_with_whatever_figures_depend_on():
     seen = [data_version()]
 
     def changed() -> bool:
-        seen.append(data_version())
-        return seen[-1] not in seen[:-1]
+        found = data_version()
+        is_new = all(found.figures != one.figures and found.scores != one.scores for one in seen)
+        seen.append(found)
+        return is_new
 
     create_unit(
         code="64", name="A", level=Level.PROVINCE, parent=None, on=date(2010, 1, 1), by="test"
@@ -70,6 +80,26 @@ def test_it_changes_with_whatever_figures_depend_on():
         valid_from=date(2018, 1, 1),
     )
     assert changed()
+
+
+def test_of_scores_it_changes_while_that_of_figures_stays():
+    seen = [data_version()]
+
+    def changed() -> bool:
+        found = data_version()
+        is_new = all(found.scores != one.scores for one in seen)
+        seen.append(found)
+        return is_new
+
+    card = put_in_force(COUNTED)
+    assert changed()
+    scoring = Scoring.objects.create(
+        scorecard=card, period="2018-06", first=48442, last=48443, inputs="a", computed_at=now()
+    )
+    assert changed()
+    Scoring.objects.filter(pk=scoring.pk).update(inputs="b")
+    assert changed()
+    assert len({one.figures for one in seen}) == 1
 
 
 def test_it_stays_while_only_others_change():

@@ -42,7 +42,7 @@ def scored_of(
         card for card in held if card is not None and any(is_told_for(card, one) for one in asked)
     ]
 
-    found = results.keep(
+    found = results.keep_scores(
         f"scored {list(unit_ids)}",
         selection,
         lambda: [summaries_of(card, selection.period, unit_ids) for card in told],

@@ -25,7 +25,9 @@ class Cards:
         decided = Scorecard.objects.exclude(state=ScorecardState.DRAFT)
         self.versions = list(decided.order_by("code", "valid_from"))
         # Code -> first and last half month of the periods of which scores are kept.
-        self._kept: dict[str, set[tuple[int, int]]] = kept(results.version, "scorings", _scorings)
+        self._kept: dict[str, set[tuple[int, int]]] = kept(
+            results.version.scores, "scorings", _scorings
+        )
 
     @property
     def codes(self) -> list[str]:

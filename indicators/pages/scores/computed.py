@@ -28,7 +28,7 @@ class Computed:
 def computed(scorecard: Scorecard, period: Period, results: Results) -> Computed:
     """How far the scores of a period are."""
     return kept(
-        results.version,
+        results.version.scores,
         f"computed {scorecard.pk} {period.text}",
         lambda: _computed(scorecard, period),
     )

@@ -63,7 +63,7 @@ def league_of(request: ScoreRequest, cards: Cards, results: Results, asked: Tabl
     order, against = order_of(asked.sort, request), asked.against
 
     def compute() -> League:
-        rows = results.keep(
+        rows = results.keep_scores(
             f"scores rows {against}", request, lambda: rows_of(request, cards, against)
         )
         return _league(request, rows, order, asked)
@@ -71,7 +71,7 @@ def league_of(request: ScoreRequest, cards: Cards, results: Results, asked: Tabl
     # Everybody looks for other words: only what all look through is kept.
     if asked.words or asked.open is not None:
         return compute()
-    return results.keep(f"scores {order} {asked.page} {against}", request, compute)
+    return results.keep_scores(f"scores {order} {asked.page} {against}", request, compute)
 
 
 def _league(request: ScoreRequest, rows: Sequence[Row], order: Order, asked: TableAsked) -> League:

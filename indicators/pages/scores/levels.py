@@ -51,7 +51,7 @@ class Held:
 def levels_chart(request: ScoreRequest, cards: Cards, results: Results) -> Chart | None:
     """Bars of the periods that are as long as the chosen one, the newest first; None where nothing
     is computed."""
-    held = results.keep("levels", request, lambda: _held(request, cards))
+    held = results.keep_scores("levels", request, lambda: _held(request, cards))
     if not held:
         return None
     grades = _grades(held)

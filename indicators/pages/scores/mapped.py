@@ -44,7 +44,7 @@ class Mapped:
 
 def mapped(request: ScoreRequest, by: By, results: Results) -> Mapped:
     """The map of a scorecard's units of a level, with the outlines of the period's last day."""
-    return results.keep(f"score map {by}", request, lambda: _mapped(request, by))
+    return results.keep_scores(f"score map {by}", request, lambda: _mapped(request, by))
 
 
 def level_fills(request: ScoreRequest) -> dict[str, str]:

@@ -41,7 +41,7 @@ class Square:
 
 def matrix_page(request: ScoreRequest, results: Results, page: int) -> dict[str, Any]:
     """Heads, rows by rank and pager, for templates/indicators/score_matrix.html."""
-    listed = results.keep("matrix", request, lambda: league(request))
+    listed = results.keep_scores("matrix", request, lambda: league(request))
     pages = max(1, ceil(len(listed) / PAGE_ROWS))
     page = min(max(1, page), pages)
     shown = listed[(page - 1) * PAGE_ROWS : page * PAGE_ROWS]

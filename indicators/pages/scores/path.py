@@ -50,7 +50,7 @@ def path_of(
     within = request
     if above:
         within = replace(request, under=text_of(above[-1], request.period), under_id=above[-1])
-    held = results.keep(
+    held = results.keep_scores(
         f"path {unit_id} {bool(above)}", within, lambda: _held(within, cards, unit_id, bool(above))
     )
     seen = [one for one in held if access.may_see(unit_id, one.request.period.ends_on)]

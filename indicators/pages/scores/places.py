@@ -35,7 +35,9 @@ def places_of(
         return []
     # Read once, of the highest: the tables of those below are parts of it.
     whole = replace(request, under=text_of(above[-1], request.period), under_id=above[-1])
-    tables = results.keep(f"places {unit_id}", whole, lambda: _tables(whole, cards, above, unit_id))
+    tables = results.keep_scores(
+        f"places {unit_id}", whole, lambda: _tables(whole, cards, above, unit_id)
+    )
     return [
         fact
         for one, (now, then) in zip(above, tables, strict=True)

@@ -18,7 +18,7 @@ def scorecards_of(selection: Selection, results: Results, unit_id: int) -> list[
     cards, period = Cards(results), selection.period
     held = {code: cards.version_in(code, period) for code in cards.codes}
     told = [card for card in held.values() if card is not None and is_told_for(card, selection)]
-    found = results.keep(
+    found = results.keep_scores(
         f"scores of {unit_id}",
         selection,
         lambda: {card.code: summaries_of(card, period, [unit_id]).get(unit_id) for card in told},
