@@ -4,9 +4,9 @@ Rates are never averaged; a source's own rules are applied where its counts are 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from indicators.completeness import statuses
 from indicators.entered.entering import Entered, entered
@@ -18,20 +18,18 @@ from indicators.rollup import relation
 from indicators.saying import Exports, counted_of, speaks
 from indicators.selection import Selection
 from indicators.sums import counted_counters, participants, sum_counts
-from indicators.values import NOTHING, UNTOLD, Value, evaluate_all, values
+from indicators.values import NOTHING, UNTOLD, Value, evaluate_all, ratio, values
 from units.queries import hierarchy
 from units.snapshot import snapshot
 from units.timeline import Version
 
 
-@dataclass(frozen=True)
-class Figure:
+class Figure(NamedTuple):
     """One unit's figure.
 
     `numerator` is None where nothing can be said (no export tells of the unit in the period, a
     column that the source lacks, a period after the data date, a unit that is not comparable),
-    `denominator` also for a plain count; `value`
-    is the exact ratio or count, None without cases. `ranked` is how many units have a rank.
+    `denominator` also for a plain count. `ranked` is how many units have a rank.
     `reported` of the `units` that it is made of are in it as they reported, `entered` of the
     `expected` ones have entered values (see `Value`). The rank of an index is the published one.
     Where nothing is counted and no export tells of the unit, it is `untold`.
@@ -43,7 +41,6 @@ class Figure:
     sort_key: str
     numerator: int | Decimal | None
     denominator: int | None
-    value: Fraction | None
     rank: int | None = None
     ranked: int = 0
     reported: int = 0
@@ -51,6 +48,11 @@ class Figure:
     entered: int = 0
     expected: int = 0
     untold: bool = False
+
+    @property
+    def value(self) -> Fraction | None:
+        """The exact ratio or count, None without cases."""
+        return ratio(self.numerator, self.denominator)
 
 
 @snapshot()
@@ -127,7 +129,7 @@ def with_published_ranks(listed: Sequence[Figure], told: Entered) -> list[Figure
     }
     known = {one.unit_id for one in listed if one.numerator is not None} & ranks.keys()
     found = [
-        replace(one, rank=ranks[one.unit_id] if one.unit_id in known else None, ranked=len(known))
+        one._replace(rank=ranks[one.unit_id] if one.unit_id in known else None, ranked=len(known))
         for one in listed
     ]
     return sorted(found, key=_order)
@@ -138,7 +140,7 @@ def ranked(indicator: Indicator, listed: Iterable[Figure]) -> list[Figure]:
     listed = list(listed)
     ranks = _ranks(indicator, listed)
     found = [
-        replace(figure, rank=ranks.get(figure.unit_id), ranked=len(ranks)) for figure in listed
+        figure._replace(rank=ranks.get(figure.unit_id), ranked=len(ranks)) for figure in listed
     ]
     return sorted(found, key=_order)
 
@@ -156,7 +158,6 @@ def figure_of(unit_id: int, found: Value, version: Version) -> Figure:
         sort_key=version.sort_key,
         numerator=found.numerator,
         denominator=found.denominator,
-        value=found.value,
         reported=found.reported,
         units=found.units,
         entered=found.entered,
@@ -172,11 +173,11 @@ def _ranks(indicator: Indicator, listed: Iterable[Figure]) -> Mapping[int, int]:
         return {}
     return rank(
         {
-            figure.unit_id: figure.value
+            figure.unit_id: value
             for figure in listed
-            if figure.value is not None
-            and figure.denominator is not None
+            if figure.denominator is not None
             and figure.denominator >= indicator.minimum_cases
+            and (value := figure.value) is not None
         },
         higher_is_better=indicator.direction == Direction.HIGHER,
     )

@@ -7,6 +7,10 @@ function as `half_month(date)`.
 
 from calendar import monthrange
 from datetime import date
+from functools import lru_cache
+
+# Of each of thousands of units a page asks how its period begins and ends.
+_KNOWN = 4096
 
 
 def half_month(day: date) -> int:
@@ -14,12 +18,14 @@ def half_month(day: date) -> int:
     return day.year * 24 + (day.month - 1) * 2 + (day.day >= 15)
 
 
+@lru_cache(_KNOWN)
 def first_day(half: int) -> date:
     """The 1st or the 15th with which a half month begins."""
     year, rest = divmod(half, 24)
     return date(year, rest // 2 + 1, 15 if rest % 2 else 1)
 
 
+@lru_cache(_KNOWN)
 def last_day(half: int) -> date:
     """The 14th or the month's last day with which a half month ends."""
     first = first_day(half)

@@ -24,8 +24,8 @@ from indicators.completeness import (
     tally_of,
 )
 from indicators.coverage import Coverage, coverage
-from indicators.figures import Figure
 from indicators.filters import break_day
+from indicators.league_table import LeagueTable
 from indicators.leagues import leagues
 from indicators.models import Indicator, ReportedFigure, ReportState, UnitCount
 from indicators.periods import Period
@@ -148,26 +148,30 @@ class Results:
         """As `keep`, of what scores are a part of."""
         return kept(self.version.scores, f"{name} {_key(asked)}", compute)
 
-    def figures(self, selection: Selection) -> list[Figure]:
+    def figures(self, selection: Selection) -> LeagueTable:
         """The league table of a selection, live or as published."""
         return kept(
             self.version.figures,
             f"figures {_key(selection)}",
-            lambda: figures_asked(selection, self._exports),
+            lambda: LeagueTable(figures_asked(selection, self._exports)),
         )
 
     def leagues(
         self, selection: Selection, indicators: Sequence[Indicator]
-    ) -> dict[str, list[Figure]]:
+    ) -> dict[str, LeagueTable]:
         """The live league tables of several indicators (`indicators.leagues`)."""
         if not indicators:
             return {}
         # Whichever indicator the page is about, they are the same.
         asked = replace(selection, indicator=indicators[0])
         codes = [one.code for one in indicators]
-        return self.keep(
-            f"leagues {codes}", asked, lambda: leagues(asked, indicators, self._exports)
-        )
+        return self.keep(f"leagues {codes}", asked, lambda: self._tables(asked, indicators))
+
+    def _tables(
+        self, selection: Selection, indicators: Sequence[Indicator]
+    ) -> dict[str, LeagueTable]:
+        found = leagues(selection, indicators, self._exports)
+        return {code: LeagueTable(figures) for code, figures in found.items()}
 
     def since(self, selection: Selection) -> Since:
         """What of a published table differs from the live one, and why."""

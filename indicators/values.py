@@ -68,11 +68,16 @@ def evaluate(indicator: Indicator, sums: Sums) -> Value:
 def _value(
     indicator: Indicator, numerator: int | Decimal, denominator: int | Decimal, **more: Any
 ) -> Value:
-    if not indicator.denominator:
-        return Value(numerator, None, Fraction(numerator), **more)
+    of = int(denominator) if indicator.denominator else None
+    return Value(numerator, of, ratio(numerator, of), **more)
+
+
+def ratio(numerator: int | Decimal | None, denominator: int | None) -> Fraction | None:
+    """The exact share, or the count where there is no denominator (None); None without cases."""
+    if numerator is None or denominator == 0:
+        return None
     # A share is made of whole numbers (docs/decisions/0021).
-    share = Fraction(int(numerator), int(denominator)) if denominator else None
-    return Value(numerator, int(denominator), share, **more)
+    return Fraction(numerator) if denominator is None else Fraction(int(numerator), denominator)
 
 
 def sides_told(indicator: Indicator, told: Told) -> tuple[int, int] | None:

@@ -94,7 +94,6 @@ def _figure(
         sort_key=sort_key,
         numerator=_whole(numerator),
         denominator=None if denominator is None else int(denominator),
-        value=value_of(numerator, denominator),
         rank=rank,
         ranked=ranked_units,
         untold=untold,
@@ -104,13 +103,6 @@ def _figure(
 def _whole(number: Decimal | None) -> int | Decimal | None:
     """Counts are kept as decimals, as entered values may have some."""
     return int(number) if number is not None and number == number.to_integral_value() else number
-
-
-def value_of(numerator: Decimal | None, denominator: Decimal | None) -> Fraction | None:
-    """The exact ratio, or the count where there is no denominator; None without cases."""
-    if numerator is None or denominator == 0:
-        return None
-    return Fraction(numerator) / (1 if denominator is None else Fraction(denominator))
 
 
 def paths_of(publication: Publication) -> Relation:

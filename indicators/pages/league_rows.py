@@ -1,6 +1,6 @@
 """The units of a league table, each with all that is told of it beside its figure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -12,7 +12,7 @@ from indicators.figures import Figure
 from indicators.intervals import interval
 from indicators.listing import LivedPart, lived_part
 from indicators.models import Direction, Indicator
-from indicators.ranking import Cases, Step, alike_next, next_steps
+from indicators.ranking import Cases, Step, alike_next, next_step, next_steps
 from indicators.results import Results
 from indicators.selection import Selection
 from indicators.targets import missing, targets
@@ -65,7 +65,8 @@ def rows_of(selection: Selection, results: Results, against: Against) -> list[Ro
     lines, indicator = hierarchy(), selection.indicator
     found = results.figures(selection)
     ranked = _ranked(found)
-    steps = steps_of(indicator, found)
+    is_higher = indicator.direction == Direction.HIGHER
+    steps = next_steps(dict(ranked), higher_is_better=is_higher)
     alike = alike_next(ranked)
     after_alike = {other for (one, _), (other, _) in pairwise(ranked) if one in alike}
     moved = changes_of(selection, results, found, against)
@@ -82,7 +83,7 @@ def rows_of(selection: Selection, results: Results, against: Against) -> list[Ro
     ]
 
 
-def _ranked(found: Sequence[Figure]) -> list[tuple[int, Cases]]:
+def _ranked(found: Iterable[Figure]) -> list[tuple[int, Cases]]:
     """unit id, numerator and denominator of the units with a rank, in its order."""
     return [
         (figure.unit_id, (int(figure.numerator), figure.denominator))
@@ -93,10 +94,14 @@ def _ranked(found: Sequence[Figure]) -> list[tuple[int, Cases]]:
     ]
 
 
-def steps_of(indicator: Indicator, found: Sequence[Figure]) -> Mapping[int, Step]:
-    """unit id -> the way to a better rank, from all figures of a table."""
+def step_of(indicator: Indicator, found: Iterable[Figure], own: Figure) -> Step | None:
+    """One unit's way to a better rank, from all figures of a table."""
+    ranked = dict(_ranked(found))
+    cases = ranked.get(own.unit_id)
+    if cases is None:
+        return None
     is_higher = indicator.direction == Direction.HIGHER
-    return next_steps(dict(_ranked(found)), higher_is_better=is_higher)
+    return next_step(cases, ranked.values(), higher_is_better=is_higher)
 
 
 def changes_of(

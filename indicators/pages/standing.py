@@ -16,7 +16,7 @@ from indicators.figures import Figure
 from indicators.intervals import interval
 from indicators.models import Direction, Indicator
 from indicators.pages.addresses import about_link, figure_url, league_url
-from indicators.pages.league_rows import changes_of, steps_of
+from indicators.pages.league_rows import changes_of, step_of
 from indicators.pages.reported_words import as_reported
 from indicators.results import Results
 from indicators.selection import Selection
@@ -107,7 +107,7 @@ def _places(selection: Selection, results: Results, unit_id: int, access: Access
 
 def _place(within: Selection, results: Results, unit_id: int, name: str) -> Fact | None:
     rows = results.figures(within)
-    own = next((row for row in rows if row.unit_id == unit_id), None)
+    own = rows.of(unit_id)
     if own is None or len(rows) < 2:
         return None
     term = f"{capfirst(level_name(within.level))}, {name}"
@@ -154,7 +154,7 @@ def _moved(places: int, period: str) -> str:
 
 def _to_next(within: Selection, rows: Sequence[Figure], own: Figure) -> list[str]:
     """How few dossiers part it from a better rank."""
-    step = steps_of(within.indicator, rows).get(own.unit_id)
+    step = step_of(within.indicator, rows, own)
     if step is None:
         return []
     words = {"count": count(step.dossiers), "rank": count(step.rank)}

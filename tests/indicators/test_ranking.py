@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.ranking import Step, alike_next, next_steps, rank
+from indicators.ranking import Step, alike_next, next_step, next_steps, rank
 from tests.twin import ranking as twin
 
 values = st.dictionaries(
@@ -25,6 +25,17 @@ def test_no_rank_is_won_by_rounding():
     close = {"a": Fraction(10**17, 10**17 + 1), "b": Fraction(10**17 + 1, 10**17 + 2)}
     assert float(close["a"]) == float(close["b"])
     assert rank(close, higher_is_better=True) == {"b": 1, "a": 2}
+
+
+def test_nor_where_the_closest_shares_of_the_largest_numbers_are_compared_as_floats():
+    most = 2**26 - 1
+    close = {
+        "a": Fraction(most - 1, most),
+        "b": Fraction(most - 2, most - 1),
+        "c": Fraction(most, most - 1),
+        "d": Fraction(most - 1, most - 2),
+    }
+    assert rank(close, higher_is_better=True) == {"d": 1, "c": 2, "a": 3, "b": 4}
 
 
 def test_nobody_to_rank():
@@ -69,6 +80,12 @@ def test_no_fewer_dossiers_would_do(ranked, higher_is_better: bool):
         for key in ranked
         if (step := twin.next_step(ranked, key, higher_is_better=higher_is_better))
     }
+    others = ranked.values()
+    assert found == {
+        key: one
+        for key, own in ranked.items()
+        if (one := next_step(own, others, higher_is_better=higher_is_better))
+    }, "of one unit as of all"
 
 
 def test_neighbours_that_chance_may_have_parted():

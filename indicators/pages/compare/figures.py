@@ -118,9 +118,10 @@ def places_of(
         text = unit_text(access.units, within, selection.period.ends_on) if within else ""
         asked = replace(selection, level=Level(level), under=text, under_id=within)
         for code, figures in results.leagues(asked, ranked).items():
-            for one in figures:
-                if one.unit_id in among:
-                    found[code, one.unit_id] = Place(one, asked)
+            for unit_id in among:
+                own = figures.of(unit_id)
+                if own is not None:
+                    found[code, unit_id] = Place(own, asked)
     return found
 
 

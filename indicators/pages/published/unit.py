@@ -64,12 +64,7 @@ def _table(
         now = None
         if kept.code in live:
             found = values[kept.code, unit_id][0]
-            now = replace(
-                then,
-                numerator=found.numerator,
-                denominator=found.denominator,
-                value=found.value,
-            )
+            now = then._replace(numerator=found.numerator, denominator=found.denominator)
         is_as_published = now is not None and is_same(now, then)
         rows.append(
             Row(

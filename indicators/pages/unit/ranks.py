@@ -70,14 +70,14 @@ def ranks_of(selection: Selection, results: Results, unit_id: int, access: Acces
     level = access.units.level(unit_id, selection.day)
     found = []
     for one in indicators:
-        own = [figure for figure in now[one.code] if figure.unit_id == unit_id]
-        if not own or own[0].value is None:
+        own = now[one.code].of(unit_id)
+        if own is None or own.value is None:
             continue
         period = earlier[one.code]
         of_one = replace(asked, indicator=one)
-        moved = changes(of_one, period, own, then[period][one.code]) if period else {}
+        moved = changes(of_one, period, [own], then[period][one.code]) if period else {}
         target = aims[one.code].of(unit_id, level)
-        found.append(_place(one, own[0], period, moved.get(unit_id), target))
+        found.append(_place(one, own, period, moved.get(unit_id), target))
     return Ranks(found, within, _title(within, access))
 
 
