@@ -5,11 +5,11 @@ which neighbours chance alone may have parted.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
-from math import ceil, floor
+from operator import truediv
 from typing import TypeVar
 
 from indicators.intervals import difference_interval
@@ -21,7 +21,8 @@ Cases = tuple[int, int]
 
 def rank(values: Mapping[Key, Fraction], *, higher_is_better: bool) -> dict[Key, int]:
     """Rank of each key from 1 on (DOMAIN.md section 4); no rank is won by rounding."""
-    compared = _compared(values)
+    divided = _division([(one.numerator, one.denominator) for one in values.values()])
+    compared = {key: divided(one.numerator, one.denominator) for key, one in values.items()}
     ordered = sorted(compared.values(), reverse=higher_is_better)
     first: dict[Fraction | float, int] = {}
     for place, value in enumerate(ordered, start=1):
@@ -29,13 +30,12 @@ def rank(values: Mapping[Key, Fraction], *, higher_is_better: bool) -> dict[Key,
     return {key: first[value] for key, value in compared.items()}
 
 
-def _compared(values: Mapping[Key, Fraction]) -> Mapping[Key, Fraction | float]:
-    """What is in the same order and has the same ties. Floats are ten times as quick, and exact
-    enough where all numbers are below 2^26: two fractions that differ then differ by more than
-    2^-52 of the larger one, and rounding moves each by at most 2^-53 of itself."""
-    if all(abs(one.numerator) < _EXACT > one.denominator for one in values.values()):
-        return {key: one.numerator / one.denominator for key, one in values.items()}
-    return values
+def _division(cases: Sequence[Cases]) -> Callable[[int, int], Fraction | float]:
+    """What makes of these shares, and of others up to 1 with their denominators, what is in their
+    order and has their ties. Floats are ten times as quick as fractions, and exact enough with
+    denominators below 2^26: two such shares that differ, differ by more than 2^-52, and rounding
+    moves each by at most 2^-54."""
+    return truediv if all(0 <= n <= d < _EXACT for n, d in cases) else Fraction
 
 
 _EXACT = 2**26
@@ -54,45 +54,52 @@ def next_steps(ranked: Mapping[Key, Cases], *, higher_is_better: bool) -> dict[K
     """For each ranked unit but the first ones the fewest dossiers with which it would have a
     better rank, its denominator and all other units staying as they are. A tie is enough: who
     ties shares the rank."""
-    ordered = sorted(Fraction(*cases) for cases in ranked.values())
+    divided = _division(list(ranked.values()))
+    ordered = sorted(ranked.values(), key=lambda cases: divided(*cases))
+    shares = [divided(*cases) for cases in ordered]
     found = {}
     for key, (numerator, denominator) in ranked.items():
-        value = Fraction(numerator, denominator)
+        share = divided(numerator, denominator)
         if higher_is_better:
-            better = bisect_right(ordered, value)
-            if better == len(ordered):
+            better = bisect_right(shares, share)
+            if better == len(shares):
                 continue
-            reached = ceil(ordered[better] * denominator)
-            place = len(ordered) - bisect_right(ordered, Fraction(reached, denominator))
+            reached = _at_least(ordered[better], denominator)
+            place = len(shares) - bisect_right(shares, divided(reached, denominator))
         else:
-            better = bisect_left(ordered, value)
+            better = bisect_left(shares, share)
             if better == 0:
                 continue
-            reached = floor(ordered[better - 1] * denominator)
-            place = bisect_left(ordered, Fraction(reached, denominator))
+            reached = _at_most(ordered[better - 1], denominator)
+            place = bisect_left(shares, divided(reached, denominator))
         found[key] = Step(abs(reached - numerator), place + 1)
     return found
+
+
+def _at_least(cases: Cases, denominator: int) -> int:
+    """The smallest numerator over the denominator with which a share is no smaller than another."""
+    return -(-cases[0] * denominator // cases[1])
+
+
+def _at_most(cases: Cases, denominator: int) -> int:
+    """The largest numerator over the denominator with which a share is no larger than another."""
+    return cases[0] * denominator // cases[1]
 
 
 def next_step(own: Cases, others: Iterable[Cases], *, higher_is_better: bool) -> Step | None:
     """The step of one ranked unit (see `next_steps`), None of a first one; `others` are the other
     ranked ones, or all."""
-    others = list(others)
     numerator, denominator = own
     if higher_is_better:
-        nearest = min(
-            (-(-n * denominator // d) for n, d in others if n * denominator > numerator * d),
-            default=None,
-        )
+        better = [one for one in others if one[0] * denominator > numerator * one[1]]
+        reached = min((_at_least(one, denominator) for one in better), default=None)
     else:
-        nearest = max(
-            (n * denominator // d for n, d in others if n * denominator < numerator * d),
-            default=None,
-        )
-    if nearest is None:
+        better = [one for one in others if one[0] * denominator < numerator * one[1]]
+        reached = max((_at_most(one, denominator) for one in better), default=None)
+    if reached is None:
         return None
-    reached, sign = nearest, 1 if higher_is_better else -1
-    ahead = sum(sign * (n * denominator - reached * d) > 0 for n, d in others)
+    sign = 1 if higher_is_better else -1
+    ahead = sum(sign * (n * denominator - reached * d) > 0 for n, d in better)
     return Step(abs(reached - numerator), ahead + 1)
 
 

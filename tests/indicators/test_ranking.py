@@ -29,13 +29,12 @@ def test_no_rank_is_won_by_rounding():
 
 def test_nor_where_the_closest_shares_of_the_largest_numbers_are_compared_as_floats():
     most = 2**26 - 1
-    close = {
-        "a": Fraction(most - 1, most),
-        "b": Fraction(most - 2, most - 1),
-        "c": Fraction(most, most - 1),
-        "d": Fraction(most - 1, most - 2),
-    }
-    assert rank(close, higher_is_better=True) == {"d": 1, "c": 2, "a": 3, "b": 4}
+    close = {"a": Fraction(most - 2, most - 1), "b": Fraction(most - 1, most)}
+    close |= {"c": 1 - close["a"], "d": 1 - close["b"], "e": Fraction(1)}
+    assert rank(close, higher_is_better=True) == {"e": 1, "b": 2, "a": 3, "c": 4, "d": 5}
+    cases = {key: (one.numerator, one.denominator) for key, one in close.items()}
+    steps = next_steps(cases, higher_is_better=True)
+    assert (steps["b"], steps["d"]) == (Step(1, 1), Step(1, 4))
 
 
 def test_nobody_to_rank():

@@ -1,7 +1,5 @@
 """The tables of reports, on values made up for them."""
 
-from fractions import Fraction
-
 import pytest
 
 from indicators.briefing.facts import LevelBelow, UnitLine
@@ -22,7 +20,7 @@ LISTED = 45
 )
 def test_of_many_units_each_stands_once(ranked: int, shown: list[int], caption: str):
     figures = [
-        Figure(n, str(n), f"Xã {n}", f"{n:02}", 9, 10, Fraction(9, 10), n if n <= ranked else None)
+        Figure(n, str(n), f"Xã {n}", f"{n:02}", 9, 10, n if n <= ranked else None)
         for n in range(1, LISTED + 1)
     ]
     below = LevelBelow(Level.COMMUNE, [UnitLine(one, {}) for one in figures], None, None)
