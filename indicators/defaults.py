@@ -89,12 +89,7 @@ def level_below(lines: Hierarchy, under: int | None, day: date) -> str:
 
 def levels_below(lines: Hierarchy, under: int | None, day: date) -> list[str]:
     """The levels, from above, of the units below a unit on a day; all that there are without."""
-    found = {
-        lines.level(unit_id, day)
-        for unit_id in lines.units()
-        if lines.is_valid(unit_id, day)
-        and (under is None or under in lines.ancestors(unit_id, day)[1:])
-    }
+    found = {lines.level(unit_id, day) for unit_id in lines.below(under, day)}
     return [level for level in Level.values if level in found]
 
 

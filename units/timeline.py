@@ -78,6 +78,7 @@ class Timeline:
             changes.add(link.effective_on)
         self._changes = sorted(changes)
         self._ancestors: dict[tuple[int, int], tuple[int, ...]] = {}
+        self._below: dict[tuple[int | None, int], tuple[int, ...]] = {}
 
     def units(self) -> tuple[int, ...]:
         """The ids of all units, ended ones too."""
@@ -172,6 +173,18 @@ class Timeline:
                 path.append(parent)
             self._ancestors[key] = tuple(path)
         return self._ancestors[key]
+
+    def below(self, unit_id: int | None, day: date) -> tuple[int, ...]:
+        """The units that are there on the day below one; all of them with None."""
+        key = unit_id, self.segment(day)
+        if key not in self._below:
+            self._below[key] = tuple(
+                one
+                for one in self._versions
+                if self.is_valid(one, day)
+                and (unit_id is None or unit_id in self.ancestors(one, day)[1:])
+            )
+        return self._below[key]
 
     @cached_property
     def above_others(self) -> frozenset[int]:

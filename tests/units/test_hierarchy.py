@@ -71,6 +71,15 @@ def test_ancestors_are_those_of_the_day_within_the_units_own_life(units):
     assert units.ancestors(DISTRICT, date(2026, 1, 1)) == (DISTRICT, PROVINCE)
 
 
+def test_below_a_unit_are_those_that_are_there_on_the_day(units):
+    before = date(2025, 6, 30)
+    assert units.below(PROVINCE, before) == (DISTRICT, AB, RENAMED, LEFT, RIGHT)
+    assert units.below(DISTRICT, D2018) == (A, B, C, SPLIT)
+    assert units.below(DISTRICT, JULY) == units.below(PROVINCE, JULY) == ()
+    assert units.below(NEW_PROVINCE, JULY) == (AB, RENAMED, LEFT, RIGHT)
+    assert units.below(None, JULY) == (NEW_PROVINCE, AB, RENAMED, LEFT, RIGHT)
+
+
 def test_successors_and_predecessors(units):
     assert units.whole_successor(A) == AB
     assert units.whole_successor(SPLIT) is None
