@@ -60,8 +60,8 @@ UNTOLD = Value(untold=True)
 
 def evaluate(indicator: Indicator, sums: Sums) -> Value:
     """An indicator's value from sums of measures."""
-    numerator = sum(sums.get(name, 0) for name in indicator.numerator)
-    denominator = sum(sums.get(name, 0) for name in indicator.denominator)
+    numerator = sum([sums.get(name, 0) for name in indicator.numerator])
+    denominator = sum([sums.get(name, 0) for name in indicator.denominator])
     return _value(indicator, numerator, denominator)
 
 
