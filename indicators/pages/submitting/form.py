@@ -200,10 +200,20 @@ def _fields(one: EnteredMeasure) -> dict[str, forms.Field]:
             label=_("Published rank"),
             max_length=8,
             required=False,
-            widget=forms.TextInput(attrs=attributes),
+            widget=forms.TextInput(attrs=attributes | _named(_("Published rank"), one)),
         )
-    fields[_note(one)] = forms.CharField(label=_("Note"), max_length=_NOTE, required=False)
+    fields[_note(one)] = forms.CharField(
+        label=_("Note"),
+        max_length=_NOTE,
+        required=False,
+        widget=forms.TextInput(attrs=_named(_("Note"), one)),
+    )
     return fields
+
+
+def _named(label: str, one: EnteredMeasure) -> dict[str, str]:
+    """Many fields of a form have one label: who hears it alone is told of which measure it is."""
+    return {"aria-label": f"{label}: {one.label}"}
 
 
 def _held_words(held: EnteredValue | None) -> str:

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+import lxml.html
 import pytest
 from django.test import Client
 
@@ -69,6 +70,18 @@ def test_from_the_form_to_a_value_that_counts(fills_in: Client, verifies: Client
         ("600", "600", ""),
         ("1,200", "1,300", "changed"),
     ]
+
+
+def test_fields_are_told_apart_and_what_is_written_of_a_measure_is_no_markup(fills_in: Client):
+    EnteredMeasure.objects.filter(code="staff").update(definition="At <b>least</b> 1 & more")
+    text = fills_in.get(FORM).content.decode()
+    assert "At &lt;b&gt;least&lt;/b&gt; 1 &amp; more" in text
+    page = lxml.html.fromstring(text)
+    fields = page.xpath("//form[contains(@class, 'inputs')]//input[@type='text']")
+    labels = {one.get("for"): one.text_content().strip() for one in page.xpath("//label")}
+    names = [one.get("aria-label") or labels[one.get("id")] for one in fields]
+    assert len(names) >= 6
+    assert len(set(names)) == len(names), names
 
 
 @pytest.mark.parametrize(

@@ -130,6 +130,7 @@ def test_a_password_is_changed_by_who_knows_the_old_one(client, an):
     form = {"oldpassword": "guess", "password1": NEW, "password2": NEW}
     page = client.post("/accounts/password/change/", form)
     assert "Please type your current password." in text(page)
+    assert "<li>Your password must contain at least 12 characters.</li>" in page.content.decode()
     form["oldpassword"] = PASSWORD
     assert client.post("/accounts/password/change/", form).url == reverse("indicators:overview")
     assert client.get(OWN_PAGE).status_code == 200
