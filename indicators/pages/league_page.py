@@ -187,12 +187,17 @@ def row_cells(selection: Selection, row: Row, league: League, links: UnitLinks) 
         "value": _("why?") if nothing else share(row.value) if is_share else count(row.numerator),
         "value_url": links.figure(row.unit_id),
         "reason": "" if broken_by is None else break_words(broken_by, hierarchy()),
-        "cases": f"{count(row.numerator)} / {count(row.denominator)}" if row.denominator else "",
+        "cases": cases_words(row),
         "line": line_of(row, axis) if is_share else None,
         "trend": trend(row.trend, trend_words(selection, row.trend)) if any(row.trend) else None,
         "target": _target(row),
         "next": _next(selection.indicator, row),
     }
+
+
+def cases_words(row: Row) -> str:
+    """As in "2,860 / 2,871"; "" of a plain count, and without cases."""
+    return f"{count(row.numerator)} / {count(row.denominator)}" if row.denominator else ""
 
 
 def line_of(row: Row, axis: Scale) -> ShareLine | None:

@@ -52,10 +52,10 @@ def test_each_unit_is_drawn_with_its_value_rank_and_colour(site: Client):
     load(*CODES)
     answer = site.get(f"{ADDRESS}&under=64")
     assert drawn(answer) == {
-        f"{AN_BINH}: 100.0%, rank 1 of 3": "5",
-        f"{YEN_DO}: 95.0%, rank 2 of 3": "3",
-        f"{DIEN_HONG}: 70.0%, rank 3 of 3": "1",
-        f"{TU_AN}: 100.0%, fewer than 10 cases": "few",
+        f"{AN_BINH}: 100.0% (10 / 10), rank 1 of 3": "5",
+        f"{YEN_DO}: 95.0% (19 / 20), rank 2 of 3": "3",
+        f"{DIEN_HONG}: 70.0% (14 / 20), rank 3 of 3": "1",
+        f"{TU_AN}: 100.0% (3 / 3), fewer than 10 cases": "few",
         "Xã Ia Băng: no value": "none",
     }
     assert [(one["text"], one["count"]) for one in answer.context["key"]] == [
@@ -69,8 +69,12 @@ def test_each_unit_is_drawn_with_its_value_rank_and_colour(site: Client):
     assert text.count('<a href="/units/') == len(CODES)
     assert "1 unit has no outline" in text
     assert "Outlines as of 1 Jan 2018." in text
-    rows = [row["name"] for group in answer.context["groups"] for row in group["rows"]]
-    assert rows == [AN_BINH, YEN_DO, DIEN_HONG, TU_AN, "Xã Ia Băng", "Xã Ia Băng"]
+    rows = [row for group in answer.context["groups"] for row in group["rows"]]
+    assert [row["name"] for row in rows] == [
+        *(AN_BINH, YEN_DO, DIEN_HONG, TU_AN),
+        *("Xã Ia Băng", "Xã Ia Băng"),
+    ]
+    assert [row["value_note"] for row in rows[:3]] == ["10 / 10", "19 / 20", "14 / 20"]
 
 
 def test_patterns_tell_without_a_colour(site: Client):
@@ -172,9 +176,9 @@ def test_a_new_name_and_an_outline_of_another_day(site: Client):
     load(*CODES, as_of=date(2020, 1, 1))
     rename_unit(unit=id_of("101"), name="Phường Mới", on=date(2019, 1, 1), by="test")
     then = site.get(f"{ADDRESS}&under=64")
-    assert f"{YEN_DO}: 95.0%, rank 2 of 3" in drawn(then)
+    assert f"{YEN_DO}: 95.0% (19 / 20), rank 2 of 3" in drawn(then)
     today = site.get(f"{ADDRESS}&under=64&map=today")
-    assert "Phường Mới: 95.0%, rank 2 of 3" in drawn(today)
+    assert "Phường Mới: 95.0% (19 / 20), rank 2 of 3" in drawn(today)
 
 
 def test_the_table_is_the_leagues_own_sheet(site: Client):

@@ -12,7 +12,7 @@ from indicators.pages.league import Apart, League
 from indicators.pages.league_map.key import fill_name, key_of, steps_words
 from indicators.pages.league_map.mapped import Mapped
 from indicators.pages.league_map.picture import Told, picture_parts
-from indicators.pages.league_page import apart_title, lead
+from indicators.pages.league_page import apart_title, cases_words, lead
 from indicators.pages.league_rows import Row
 from indicators.pages.pager import pager
 from indicators.results import Results
@@ -57,12 +57,14 @@ def map_page(
 
 
 def _words(selection: Selection, row: Row, colour: int | Apart, ranked: int) -> str:
-    """As in "94,6%, rank 3 of 135"."""
+    """As in "94.6% (2,860 / 2,871), rank 3 of 135"."""
     if colour in (Apart.NO_CASES, Apart.NO_VALUE):
         return _("no cases") if colour == Apart.NO_CASES else _("no value")
-    parts = [value_words(selection, row)]
+    cases = cases_words(row)
+    parts = [value_words(selection, row) + (f" ({cases})" if cases else "")]
     if row.rank is not None:
-        parts.append(_("rank %(rank)s of %(ranked)s") % {"rank": row.rank, "ranked": ranked})
+        numbers = {"rank": count(row.rank), "ranked": count(ranked)}
+        parts.append(_("rank %(rank)s of %(ranked)s") % numbers)
     if colour == Apart.FEW:
         words = {"count": count(selection.indicator.minimum_cases)}
         parts.append(_("fewer than %(count)s cases") % words)
@@ -81,11 +83,12 @@ def _groups(selection: Selection, league: League) -> Sequence[Mapping[str, Any]]
             "rows": [
                 {
                     "unit": str(row.unit_id),
-                    "rank": "" if row.rank is None else row.rank,
+                    "rank": "" if row.rank is None else count(row.rank),
                     "name": row.name,
                     "parent": row.parent,
                     "url": unit_url(selection, row.unit_id),
                     "value": _("why?") if row.numerator is None else value_words(selection, row),
+                    "value_note": cases_words(row),
                     "value_url": figure_url(selection, row.unit_id),
                 }
                 for row in group.rows

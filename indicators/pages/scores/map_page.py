@@ -82,7 +82,7 @@ def _notes(found: Mapped) -> Iterator[str]:
 
 
 def _words(one: Scored[Summary]) -> str:
-    """As in "16,4 points, 82,1%, rank 3 of 20, level II"."""
+    """As in "16.4 of 20 points, rank 3 of 20, level II"."""
     if not one.score.judged:
         return _("nothing to judge")
     parts = [
@@ -90,7 +90,8 @@ def _words(one: Scored[Summary]) -> str:
         % {"points": score(one.score.points), "judged": score(one.score.judged)}
     ]
     if one.rank is not None:
-        parts.append(_("rank %(rank)s of %(ranked)s") % {"rank": one.rank, "ranked": one.ranked})
+        numbers = {"rank": count(one.rank), "ranked": count(one.ranked)}
+        parts.append(_("rank %(rank)s of %(ranked)s") % numbers)
     if one.score.grade:
         parts.append(_("level %(level)s") % {"level": one.score.grade})
     elif standing := standing_words(one.score):
