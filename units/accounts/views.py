@@ -5,6 +5,7 @@ from typing import Any
 
 from allauth.account.internal.flows.reauthentication import (
     get_reauthentication_flows,
+    is_reauthentication_required,
     raise_if_reauthentication_required,
 )
 from allauth.account.views import LoginView, PasswordSetView
@@ -14,6 +15,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.generic.base import ContextMixin, View
 
@@ -55,6 +57,9 @@ class _SignedInLately(View):
             logout(request)
             messages.info(request, _("Sign in again before you change how you sign in."))
             return redirect_to_login(request.get_full_path())
+        if request.method == "POST" and is_reauthentication_required(request, app="allauth.mfa"):
+            # allauth would keep what was sent, a password, in the session meanwhile.
+            return redirect(request.get_full_path())
         raise_if_reauthentication_required(request, app="allauth.mfa")
         return super().dispatch(request, *args, **kwargs)
 

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
+from urllib.parse import unquote_plus
 
 import pytest
 import requests
@@ -315,6 +316,9 @@ def test_who_has_a_second_factor_confirms_by_it_before_a_password_is_set(provide
     journey(client)
     secret = set_up(client)
     long_ago(client)
+    sent: Any = client.post(SET_PASSWORD, {"password1": NEW, "password2": NEW})
+    assert sent.url == SET_PASSWORD
+    assert NEW not in unquote_plus(str(dict(client.session))), "what was sent is kept nowhere"
     confirm = leads_to(client, SET_PASSWORD)
     assert confirm.startswith("/accounts/second-factor/confirm/")
     confirmed: Any = client.post(confirm, {"code": code_of(secret, 1)})
