@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -16,7 +17,7 @@ from indicators.briefing.periods import named
 from indicators.briefing.placeholders import KIND_NAMES, PLACEHOLDERS
 from indicators.briefing.report import Report, report_of
 from indicators.charts.chart import Chart
-from indicators.models import BriefingDocument, BriefingTemplate
+from indicators.models import BriefingDocument
 from indicators.pages.addresses import unit_url
 from indicators.pages.coverage_words import coverage_words
 from indicators.pages.filter_bar import FilterBar
@@ -58,8 +59,13 @@ class Offered:
     key: str
 
 
-def report_page(selection: Selection, results: Results, access: Access) -> dict[str, Any]:
-    """The context of templates/indicators/briefing.html."""
+def report_page(
+    selection: Selection,
+    results: Results,
+    access: Access,
+    templates: Sequence[tuple[int, str, datetime]],
+) -> dict[str, Any]:
+    """The context of templates/indicators/briefing.html; `templates` are those that it offers."""
     report = report_of(selection, results)
     assert selection.under_id is not None  # noqa: S101
     bar = FilterBar(reverse("indicators:briefing"), selection, results)
@@ -81,8 +87,8 @@ def report_page(selection: Selection, results: Results, access: Access) -> dict[
             Section(one.heading, [_part(block) for block in one.blocks]) for one in sections(report)
         ],
         "templates": [
-            Offered(one.name, bar.url(format="docx", template=str(one.pk)), str(one.pk))
-            for one in BriefingTemplate.objects.filter(is_active=True).only("pk", "name")
+            Offered(name, bar.url(format="docx", template=str(pk)), str(pk))
+            for pk, name, _changed_at in templates
         ],
         "has_charts": bool(report.charts),
         "with_pictures": _with_pictures(selection, report),

@@ -1,6 +1,8 @@
 """The report of a unit and period: a page, and a Word document."""
 
 from dataclasses import replace
+from datetime import datetime
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -21,8 +23,14 @@ from units import rates
 from units.saving import saved_as
 
 
+def offered_templates(_request: HttpRequest) -> list[tuple[int, str, datetime]]:
+    """Number, name and last change of the templates by which a report can be made."""
+    active = BriefingTemplate.objects.filter(is_active=True)
+    return list(active.values_list("pk", "name", "changed_at"))
+
+
 @chart_page
-@figures_page
+@partial(figures_page, beside=offered_templates)
 def briefing(request: FigureRequest) -> HttpResponse:
     """The report of the unit that the address is within; with `format=docx` the document, without
     pictures of charts."""
@@ -36,7 +44,7 @@ def briefing(request: FigureRequest) -> HttpResponse:
         template = asked_template(request.GET.get("template", ""))
         content = made(report_of(selection, request.results), template, {})
         return document_answer(content, file_name(selection, "docx"))
-    page = report_page(selection, request.results, request.access)
+    page = report_page(selection, request.results, request.access, request.beside)
     return render(request, "indicators/briefing.html", {"page": page})
 
 

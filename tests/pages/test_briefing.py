@@ -5,6 +5,9 @@ import re
 import pytest
 from django.test import Client
 
+from indicators.briefing.actions import delete_template, save_template
+from indicators.briefing.word.starter import starter
+from indicators.models import BriefingTemplate
 from tests.indicators.briefing.reading import whole
 from tests.pages.small_province import looking_from
 
@@ -54,3 +57,21 @@ def test_a_second_reading_takes_few_queries(site: Client, django_assert_num_quer
     site.get(JUNE)
     with django_assert_num_queries(12):
         site.get(f"{JUNE}&x=1")
+
+
+def test_a_new_template_is_offered_though_no_figure_has_changed(site: Client):
+    """And the document by it is another one as soon as its file is."""
+    first = site.get(JUNE)
+    template = save_template(
+        template=BriefingTemplate(name="Mẫu của sở"), by="test", content=starter(), file_name="a"
+    )
+    page = site.get(JUNE, headers={"if-none-match": first["ETag"]})
+    assert page.status_code == 200
+    assert "Mẫu của sở" in page.content.decode()
+    document = f"{JUNE}&format=docx&template={template.pk}"
+    before = site.get(document)["ETag"]
+    assert site.get(document, headers={"if-none-match": before}).status_code == 304
+    save_template(template=template, by="test", content=starter(), file_name="b")
+    assert site.get(document, headers={"if-none-match": before}).status_code == 200
+    delete_template(template=template, by="test")
+    assert "Mẫu của sở" not in site.get(JUNE).content.decode()
