@@ -1,16 +1,24 @@
 """An earlier period to hold one against, and what changed since."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
 from indicators.coverage import Coverage
 from indicators.figures import Figure
+from indicators.listing import Listing, break_on_map, units_there
 from indicators.models import Indicator
 from indicators.periods import Period
-from indicators.selection import Selection
+from indicators.selection import Selection, map_day
+from units.hierarchy import Hierarchy
 from units.queries import hierarchy
+from units.timeline import ONE_DAY
+
+# Places are compared where one in so many units, or a single one, is another.
+_OF_SO_MANY = 10
 
 
 class Against(StrEnum):
@@ -58,12 +66,75 @@ def grows(indicator: Indicator) -> bool:
 
 
 @dataclass(frozen=True)
+class OtherList:
+    """Why places are not compared: of the `units` of two tables `others` are not in both all the
+    time, or (`on_map`) are no exact sums of units as they were; `day` is the one on which most of
+    them changed."""
+
+    others: int
+    units: int
+    day: date
+    on_map: bool
+
+
+def other_list(asked: Listing, before: Period) -> OtherList | None:
+    """Why a rank of the period is no match for one of an earlier period; None where the two tables
+    are of the same units but for a few (docs/decisions/0018)."""
+    lines, period, day_of_map = hierarchy(), asked.period, asked.map_day
+    tables = [set(units_there(asked, one, lines)) for one in (period, before)]
+    listed = set.union(*tables)
+    if day_of_map is None:
+        stretch = before.begins_on, period.ends_on
+        in_both = set.intersection(*tables)
+        lasting = {one for one in in_both if all(lines.is_valid(one, day) for day in stretch)}
+        others = listed - lasting
+        days = _days_of_change(lines, asked, others, *stretch)
+    else:
+        broken = {
+            one: found
+            for one in listed
+            for over in (period, before)
+            if (found := break_on_map(one, day_of_map, over, lines)) is not None
+        }
+        others, days = set(broken), (found.day for found in broken.values())
+    if len(others) <= 1 or len(others) * _OF_SO_MANY <= len(listed):
+        return None
+    number_of = Counter(days)
+    day = max(number_of, key=lambda day: (number_of[day], day))
+    return OtherList(len(others), len(listed), day, on_map=day_of_map is not None)
+
+
+def is_compared_today(selection: Selection, before: Period) -> bool:
+    """Whether places that are not compared as units were are so on today's map."""
+    today = replace(selection, map="today", map_day=map_day("today"))
+    return selection.map_day is None and other_list(today, before) is None
+
+
+def _days_of_change(
+    lines: Hierarchy, asked: Listing, unit_ids: Collection[int], first: date, last: date
+) -> Iterator[date]:
+    """Of each unit the days after the first one, up to the last, on which it came into the list or
+    left it."""
+
+    def is_listed(unit_id: int, day: date) -> bool:
+        version = lines.version_on(unit_id, day)
+        if version is None or version.level != asked.level:
+            return False
+        return asked.under_id is None or asked.under_id in lines.ancestors(unit_id, day)
+
+    days = [day for day in lines.change_days() if first < day <= last]
+    for one in unit_ids:
+        yield from (day for day in days if is_listed(one, day) != is_listed(one, day - ONE_DAY))
+
+
+@dataclass(frozen=True)
 class Change:
     """A unit's figure against that of an earlier period.
 
     `value_before` and `rank_before` are None where it had none; `value` is the difference (later
     less earlier), `places` how many ranks it rose, each None where one of the two lacks, and all
-    where the two are no match; `is_new`: it was not in the list then.
+    where the two are no match; `is_new`: it was not in the list then. With an `other_list` there
+    are no places, and no rank before: it was one among others.
     """
 
     value_before: Fraction | None
@@ -71,6 +142,7 @@ class Change:
     value: Fraction | None
     places: int | None
     is_new: bool
+    other_list: OtherList | None = None
 
 
 def changes(
@@ -78,21 +150,24 @@ def changes(
 ) -> dict[int, Change]:
     """unit id -> what changed since the period `before`, for every unit of the selection's list."""
     earlier = {figure.unit_id: figure for figure in then}
+    other = other_list(selection, before)
     return {
-        figure.unit_id: _change(figure, earlier.get(figure.unit_id))
+        figure.unit_id: _change(figure, earlier.get(figure.unit_id), other)
         if is_match(selection, before, figure.unit_id)
-        else Change(None, None, None, None, is_new=figure.unit_id not in earlier)
+        else Change(None, None, None, None, figure.unit_id not in earlier, other)
         for figure in now
     }
 
 
-def _change(now: Figure, then: Figure | None) -> Change:
+def _change(now: Figure, then: Figure | None, other: OtherList | None) -> Change:
     if then is None:
-        return Change(None, None, None, None, is_new=True)
+        return Change(None, None, None, None, is_new=True, other_list=other)
+    rank_before = None if other else then.rank
     return Change(
         value_before=then.value,
-        rank_before=then.rank,
+        rank_before=rank_before,
         value=None if now.value is None or then.value is None else now.value - then.value,
-        places=None if now.rank is None or then.rank is None else then.rank - now.rank,
+        places=None if now.rank is None or rank_before is None else rank_before - now.rank,
         is_new=False,
+        other_list=other,
     )

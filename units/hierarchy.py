@@ -28,6 +28,7 @@ class Hierarchy(Timeline):
         self._finder = finding.Finder(self)
         self._exact_past = ExactPast(self)
         self._placed: dict[tuple[int, int], tuple[int | None, tuple[int, ...]]] = {}
+        self._of_level: dict[tuple[str, int, int], tuple[int, ...]] = {}
 
     def find(
         self,
@@ -116,6 +117,12 @@ class Hierarchy(Timeline):
     def units_of_level(self, level: str, first: date, last: date) -> tuple[int, ...]:
         """The units that had this level on some day from `first` to `last` (both included), in
         Vietnamese order of their latest name of that level then."""
+        key = level, self.segment(first), self.segment(last)
+        if key not in self._of_level:
+            self._of_level[key] = self._units_of_level(level, first, last)
+        return self._of_level[key]
+
+    def _units_of_level(self, level: str, first: date, last: date) -> tuple[int, ...]:
         found: dict[int, tuple[str, str]] = {}
         for unit_id in self.units():
             for row in self.versions(unit_id):

@@ -16,6 +16,7 @@ from indicators.exporting.about import (
     number_of,
 )
 from indicators.models import Indicator
+from indicators.other_list_words import places_not_compared
 from indicators.pages.addresses import figure_url, league_url
 from indicators.pages.league_rows import Row, rows_of
 from indicators.results import Results
@@ -39,19 +40,22 @@ def league_sheet(
     before = compared_with(indicator, selection.period, against, results.coverage)
     if selection.publication is not None:
         before = None
-    compared = Fact("compared_with", _("Compared with"), period_name(before) if before else "–")
+    compared = [Fact("compared_with", _("Compared with"), period_name(before) if before else "–")]
+    why_not = places_not_compared(selection, before)
+    if why_not:
+        compared.append(Fact("places_not_compared", _("Why places are not compared"), why_not))
     address = whole(league_url(selection))
     return Sheet(
         name=name_of(selection, results),
         title=title(selection),
         facts=[
             *facts_of(selection, results, address, selection.under_id, selection.level),
-            compared,
+            *compared,
             *looked_for(words),
         ],
         columns=_league_columns(indicator),
         rows=[
-            _league_row(selection, row, ranked, told.get(row.unit_id), whole)
+            _league_row(selection, row, ranked, told.get(row.unit_id), whole, why_not)
             for row in rows
             if finds is None or finds(row.name, row.code, row.parent)
         ],
@@ -81,6 +85,7 @@ def _league_columns(indicator: Indicator) -> list[Column]:
         Column("value_before", _("Value before"), value),
         Column("value_change", _("Change of value"), value),
         Column("is_new", _("New in the list"), Kind.YES_NO),
+        Column("places_not_compared", _("Why places are not compared"), Kind.TEXT),
         Column("exports_received", _("Units with exports"), Kind.COUNT),
         Column("exports_expected", _("Units of which exports are expected"), Kind.COUNT),
         Column("since", _("Only from"), Kind.DATE),
@@ -90,7 +95,12 @@ def _league_columns(indicator: Indicator) -> list[Column]:
 
 
 def _league_row(
-    selection: Selection, row: Row, ranked: int, told: Tally | None, whole: Whole
+    selection: Selection,
+    row: Row,
+    ranked: int,
+    told: Tally | None,
+    whole: Whole,
+    why_not: str,
 ) -> Sequence[Cell]:
     low, high = row.interval or (None, None)
     change, step = row.change, row.step
@@ -115,6 +125,7 @@ def _league_row(
         number_of(selection.indicator, change.value_before) if change else None,
         number_of(selection.indicator, change.value) if change else None,
         change.is_new if change else None,
+        why_not or None,
         len(told.received) if told else None,
         told.listed if told else None,
         *row.lived,

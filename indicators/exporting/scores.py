@@ -7,8 +7,8 @@ from fractions import Fraction
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from indicators.comparing import Against, earlier
 from indicators.exporting.about import Whole, looked_for, plain
+from indicators.other_list_words import why_not
 from indicators.pages.coverage_words import coverage_words
 from indicators.pages.scores.addresses import league_url, unit_url
 from indicators.pages.scores.asked import Cards
@@ -18,6 +18,7 @@ from indicators.pages.scores.league_page import title_of
 from indicators.pages.scores.rows import Row, earlier_request, rows_of
 from indicators.pages.scores.words import version_words
 from indicators.pages.table_asked import TableAsked
+from indicators.periods import Period
 from indicators.results import Results
 from indicators.scoring.asked import ScoreRequest
 from indicators.wording import period_name
@@ -38,22 +39,24 @@ def scores_sheet(
         for row in rows_of(request, cards, against)
         if finds is None or finds(row.name, row.code, row.parent)
     ]
+    compared = earlier_request(request, cards, against)
+    before = compared.period if compared else None
+    not_compared = why_not(request, before) if before else ""
     params = request.params()
     return Sheet(
         name=file_name(["scores", *params.values()]),
         title=title_of(request),
-        facts=[*_facts(request, cards, results, against, whole), *looked_for(asked.words)],
+        facts=[*_facts(request, results, before, not_compared, whole), *looked_for(asked.words)],
         columns=_columns(request),
-        rows=[_row(request, row, names, whole) for row in rows],
+        rows=[_row(request, row, names, not_compared, whole) for row in rows],
     )
 
 
 def _facts(
-    request: ScoreRequest, cards: Cards, results: Results, against: Against, whole: Whole
+    request: ScoreRequest, results: Results, before: Period | None, not_compared: str, whole: Whole
 ) -> list[Fact]:
     card = request.scorecard
-    before = earlier_request(request, cards, against)
-    compared = period_name(earlier(request.period, against)) if before else "–"
+    compared = period_name(before) if before else "–"
     state = computed(card, request.period, results)
     facts = [
         Fact("scorecard", _("Scorecard"), card.label),
@@ -62,6 +65,11 @@ def _facts(
         Fact("computed", _("Computed"), moment(state.at)),
         Fact("data", _("Data date"), "; ".join(coverage_words(results, request.period))),
         Fact("compared_with", _("Compared with"), compared),
+        *(
+            [Fact("places_not_compared", _("Why places are not compared"), not_compared)]
+            if not_compared
+            else []
+        ),
     ]
     if card.is_example:
         facts.insert(1, Fact("example", _("Example"), _("No office decided this scorecard.")))
@@ -90,6 +98,7 @@ def _columns(request: ScoreRequest) -> list[Column]:
         Column("points_before", _("Points before"), Kind.COUNT),
         Column("points_change", _("Change of points"), Kind.COUNT),
         Column("is_new", _("New in the list"), Kind.YES_NO),
+        Column("places_not_compared", _("Why places are not compared"), Kind.TEXT),
         Column("announced_points", _("Announced points"), Kind.COUNT),
         Column("announced_level", _("Announced level"), Kind.TEXT),
         Column("difference", _("Computed less announced"), Kind.COUNT),
@@ -99,7 +108,9 @@ def _columns(request: ScoreRequest) -> list[Column]:
     ]
 
 
-def _row(request: ScoreRequest, row: Row, names: InputNames, whole: Whole) -> Sequence[Cell]:
+def _row(
+    request: ScoreRequest, row: Row, names: InputNames, not_compared: str, whole: Whole
+) -> Sequence[Cell]:
     found, change, told = row.score, row.change, row.announced
     groups = [found.groups.get(one.code) for one in request.rules.groups]
     return [
@@ -120,6 +131,7 @@ def _row(request: ScoreRequest, row: Row, names: InputNames, whole: Whole) -> Se
         _number(change.points_before) if change else None,
         _number(change.points) if change else None,
         change.is_new if change else None,
+        not_compared or None,
         _number(told.points) if told else None,
         (told.level or None) if told else None,
         _number(told.difference(found)) if told else None,

@@ -7,7 +7,7 @@ from itertools import groupby
 from math import ceil
 from operator import itemgetter
 
-from indicators.comparing import Against
+from indicators.comparing import Against, OtherList
 from indicators.drawing import Scale, scale
 from indicators.models import Direction, Indicator
 from indicators.pages.league_columns import SORTS, Order, order_of
@@ -45,7 +45,8 @@ class Group:
 class League:
     """One page of a league table; `total` is the figure of all its units together, `by_rank`
     whether the ranked ones stand in the order of their ranks, or in the opposite one (-1). Of the
-    `listed` units `found` are those that were looked for; what any of them has is said of all."""
+    `listed` units `found` are those that were looked for; what any of them has is said of all.
+    `other_list`: why places are not compared, where they are not."""
 
     groups: Sequence[Group]
     page: int
@@ -59,6 +60,7 @@ class League:
     has_changes: bool
     has_targets: bool
     has_steps: bool
+    other_list: OtherList | None
 
 
 def league_of(selection: Selection, results: Results, asked: TableAsked = USUAL) -> League:
@@ -112,6 +114,7 @@ def _league(selection: Selection, results: Results, order: Order, asked: TableAs
         has_changes=any(_has_moved(row, selection.indicator) for row in rows),
         has_targets=any(row.short is not None for row in rows),
         has_steps=any(row.step for row in rows),
+        other_list=_other_list(rows, selection.indicator),
     )
 
 
@@ -147,7 +150,14 @@ def _has_moved(row: Row, indicator: Indicator) -> bool:
     if indicator.direction == Direction.NONE:
         return row.change.value is not None
     is_known = row.change.value is not None and row.denominator is not None
-    return is_known or row.rank is not None
+    return is_known or (row.rank is not None and row.change.other_list is None)
+
+
+def _other_list(rows: Iterable[Row], indicator: Indicator) -> OtherList | None:
+    """It is the same for all rows of a table."""
+    if indicator.direction == Direction.NONE:
+        return None
+    return next((row.change.other_list for row in rows if row.change), None)
 
 
 def _axis(rows: Iterable[Row]) -> Scale:

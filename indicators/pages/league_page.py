@@ -7,11 +7,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from indicators.comparing import Against, earlier
+from indicators.comparing import Against, OtherList, earlier, is_compared_today
 from indicators.drawing import Scale, ShareLine, share_line, trend
 from indicators.listing import break_in
 from indicators.lived_words import lived_note, lived_words
 from indicators.models import Direction, Indicator
+from indicators.other_list_words import not_compared
 from indicators.pages.addresses import UnitLinks, about_link
 from indicators.pages.break_words import break_words
 from indicators.pages.completeness_words import exports_words, lacking, lacks
@@ -90,6 +91,7 @@ def league_page(
         ),
         "untold": untold(selection.period, results),
         "lacking": lacking(selection, results, selection.under_id),
+        "not_compared": _not_compared(selection, league.other_list, bar, asked.against),
         "pager": pager(
             league.page, league.pages, lambda page: bar.url(page=str(page) if page > 1 else "")
         ),
@@ -131,8 +133,21 @@ def notes(selection: Selection, league: League, heads: Cells, against: Against) 
         found.append(_target_words(selection.indicator))
     if "change" in heads:
         compared = {"period": period_name(earlier(selection.period, against))}
-        found.append(_changes_words(selection.indicator) % compared)
+        found.append(_changes_words(selection.indicator, league.other_list) % compared)
     return found
+
+
+def _not_compared(
+    selection: Selection, other: OtherList | None, bar: FilterBar, against: Against
+) -> Mapping[str, str] | None:
+    """Why places are not compared, and today's map where they are on it."""
+    if other is None:
+        return None
+    before = earlier(selection.period, against)
+    return {
+        "text": not_compared(other, before),
+        "url": bar.url(map="today") if is_compared_today(selection, before) else "",
+    }
 
 
 def alike_words() -> str:
@@ -162,9 +177,11 @@ def _target_words(indicator: Indicator) -> str:
     return _("Target: dossiers missing to it, the denominator staying as it is.")
 
 
-def _changes_words(indicator: Indicator) -> str:
+def _changes_words(indicator: Indicator, other: OtherList | None) -> str:
     if indicator.direction == Direction.NONE:
         return _("Change: against %(period)s.")
+    if other is not None:
+        return _("Change: against %(period)s, percentage points of the share.")
     return _(
         "Change: against %(period)s, places of the rank, and percentage points of the share below;"
         " “new”: not in the list then; “no rank then”: too few cases then."
@@ -250,7 +267,7 @@ def _change(indicator: Indicator, row: Row) -> Mapping[str, str] | None:
         places = count(abs(change.places)) if change.places else ""
         return {**_moved(change.places, places, judged=True), "note": note}
     text = ""
-    if row.rank is not None:
+    if row.rank is not None and change.other_list is None:
         text = _("new") if change.is_new else _("no rank then")
     return {"text": text, "direction": "", "tone": "", "note": note} if text or note else None
 

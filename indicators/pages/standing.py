@@ -15,6 +15,7 @@ from indicators.defaults import unit_text
 from indicators.figures import Figure
 from indicators.intervals import interval
 from indicators.models import Direction, Indicator
+from indicators.other_list_words import not_compared_short
 from indicators.pages.addresses import about_link, figure_url, league_url
 from indicators.pages.league_rows import changes_of, step_of
 from indicators.pages.reported_words import as_reported
@@ -127,9 +128,13 @@ def _moves(within: Selection, results: Results, own: Figure) -> list[str]:
     found = {}
     for against in Against:
         change = changes_of(within, results, [own], against).get(own.unit_id)
-        if change is not None and change.places is not None:
-            period = period_name(earlier(within.period, against))
-            found[period] = _moved(change.places, period)
+        before = earlier(within.period, against)
+        if change is None:
+            continue
+        if change.other_list is not None:
+            found[before] = not_compared_short(before)
+        elif change.places is not None:
+            found[before] = _moved(change.places, period_name(before))
     return list(found.values())
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from urllib.parse import urlencode
 
@@ -50,6 +51,11 @@ class ScoreRequest:
         under = params.get("under") or ""
         under_id = unit_named(under, period.ends_on, None) if under else None
         return cls(scorecard, Level(level), period, under, under_id)
+
+    @property
+    def map_day(self) -> date | None:
+        """Units are as they were."""
+        return None
 
     @cached_property
     def rules(self) -> RuleSet:

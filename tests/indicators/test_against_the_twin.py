@@ -23,7 +23,7 @@ from dossiers.loading import running
 from dossiers.models import Dossier, Job, Source, SpecialDay, Stay, Upload
 from dossiers.source_settings import parse_source_settings
 from indicators.balance import Balance, balances, balances_over
-from indicators.comparing import Against, Change, changes, earlier
+from indicators.comparing import Against, Change, changes, earlier, other_list
 from indicators.coverage import read_period
 from indicators.figures import figures
 from indicators.half_months import first_day, half_month
@@ -149,26 +149,37 @@ def check_comparisons(world: World, keys: dict[int, Key], data: st.DataObject) -
         )
         lines = twin_answer(world, asked._replace(period=days))
         lines_then = twin_answer(world, asked._replace(period=days_then))
-        assert {keys[unit]: change for unit, change in found.items()} == {
-            key: Change(
-                *twin_comparing.change(
-                    line,
-                    lines_then.get(key),
-                    is_match=twin_comparing.is_match(
-                        twin_rollup.hierarchy_of(world).units[key],
-                        asked.indicator,
-                        asked.view,
-                        (*days, *days_then),
-                    ),
-                )
+        units = twin_rollup.hierarchy_of(world)
+        others, listed = twin_comparing.other_units(
+            units, lines, lines_then, asked.view, days, days_then
+        )
+        is_compared = twin_comparing.are_places_compared(len(others), listed)
+        told = other_list(selection, then)
+        assert (told is None) == is_compared
+        if told is not None:
+            on_map = asked.view != "then"
+            assert (told.others, told.units, told.on_map) == (len(others), listed, on_map)
+            if not on_map:
+                assert any(twin_comparing.changed_on(units, one, told.day) for one in others)
+        expected = {
+            key: twin_comparing.change(
+                line,
+                lines_then.get(key),
+                is_match=twin_comparing.is_match(
+                    units.units[key], asked.indicator, asked.view, (*days, *days_then)
+                ),
+                are_places_compared=is_compared,
             )
             for key, line in lines.items()
+        }
+        assert {keys[unit]: change for unit, change in found.items()} == {
+            key: Change(*change, told) for key, change in expected.items()
         }
     if newest is not None:
         for year, calendar in product((2019, 2020), Calendar):
             found_to_date = read_period(f"{year}-YTD", calendar)
-            expected = twin_comparing.to_date(year, calendar, newest)
-            assert (found_to_date.begins_on, found_to_date.ends_on) == expected
+            ends = twin_comparing.to_date(year, calendar, newest)
+            assert (found_to_date.begins_on, found_to_date.ends_on) == ends
 
 
 @in_any_world

@@ -295,7 +295,7 @@ def april(march: None, tmp_path: Path) -> None:
     import_file(write_csv(tmp_path / "april.csv", rows), "--exported-at", "2018-04-30")
 
 
-CHANGES = ["value_before", "value_change", "rank_before", "rank_change"]
+CHANGES = ["value_before", "value_change", "rank_before", "rank_change", "places_not_compared"]
 
 
 def test_what_changed_stands_there_when_asked_for(april: None):
@@ -306,6 +306,7 @@ def test_what_changed_stands_there_when_asked_for(april: None):
         pytest.approx(15 / 20 - 18 / 20),
         1,
         0,
+        None,
     ]
     assert [rows["201"][name] for name in CHANGES] == [9 / 12, None, 3, None]
     received = figures("received", "commune", "2018-04", compare="before")["101"]

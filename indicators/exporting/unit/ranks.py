@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from indicators.exporting.about import Whole, number_of, plain
 from indicators.exporting.unit.frame import sheet_of_unit
+from indicators.other_list_words import not_compared
 from indicators.pages.addresses import figure_url
 from indicators.pages.unit.head import unit_of
 from indicators.pages.unit.ranks import Place, ranks_of
@@ -30,6 +31,7 @@ def ranks_sheet(selection: Selection, results: Results, access: Access, whole: W
         Column("compared_with", _("Compared with"), Kind.TEXT),
         Column("change", _("Change"), Kind.COUNT),
         Column("places", _("Places up"), Kind.COUNT),
+        Column("places_not_compared", _("Why places are not compared"), Kind.TEXT),
         Column("target", _("Target"), Kind.SHARE),
         Column("short", _("Short of the target"), Kind.COUNT),
         Column("url", _("Opens the figure"), Kind.LINK),
@@ -44,6 +46,7 @@ def ranks_sheet(selection: Selection, results: Results, access: Access, whole: W
 def _row(selection: Selection, one: Place, whole: Whole, *, is_ranked: bool) -> list[Cell]:
     indicator, figure, unit_id = one.indicator, one.figure, one.figure.unit_id
     change = one.change.value if one.change else None
+    other = one.change.other_list if is_ranked and one.change else None
     return [
         indicator.code,
         indicator.label,
@@ -56,6 +59,7 @@ def _row(selection: Selection, one: Place, whole: Whole, *, is_ranked: bool) -> 
         period_name(one.before) if one.before and change is not None else None,
         number_of(indicator, change),
         one.change.places if is_ranked and one.change else None,
+        not_compared(other, one.before) if other and one.before else None,
         None if one.target is None else float(one.target),
         one.short,
         whole(figure_url(selection, unit_id, indicator=indicator.code, under="")),

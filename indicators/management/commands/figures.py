@@ -21,10 +21,12 @@ from indicators.figures import Figure
 from indicators.listing import lived_part
 from indicators.lived_words import lived_note, lived_words
 from indicators.models import Indicator
+from indicators.other_list_words import places_not_compared
 from indicators.pages.completeness_words import in_words as exports_in_words
 from indicators.pages.coverage_words import in_words
 from indicators.pages.published.league import publication_words
 from indicators.pages.reported_words import as_reported
+from indicators.periods import Period
 from indicators.saying import Exports
 from indicators.selection import Selection, SelectionError
 from indicators.wording import period_name
@@ -37,6 +39,7 @@ from units.snapshot import snapshot
 _FIELDS = ("unit", "name", "numerator", "denominator", "value", "rank", "ranked")
 # With --compare.
 _CHANGE_FIELDS = ("value_before", "value_change", "rank_before", "rank_change")
+_WHY_NOT = "places_not_compared"
 
 
 class Command(command.Command):
@@ -77,12 +80,16 @@ class Command(command.Command):
             covered = coverage()
             is_told = selection.publication is None and not selection.indicator.is_entered
             told = tally_of(exports(), selection, selection.under_id) if is_told else Tally()
-            moved = _changes(selection, found, against, covered, exports) if against else {}
+            before = _before(selection, against, covered) if against else None
+            moved = _changes(selection, found, before, exports) if before else {}
+            why_not = places_not_compared(selection, before)
         rows = [_row(selection.indicator, figure) for figure in found]
         if against:
             for row, figure in zip(rows, found, strict=True):
-                row.update(_change(figure, moved.get(figure.unit_id)))
-        fields = (*_FIELDS, *_CHANGE_FIELDS) if against else _FIELDS
+                row.update(
+                    _change(figure, moved.get(figure.unit_id)), **{_WHY_NOT: why_not or None}
+                )
+        fields = (*_FIELDS, *_CHANGE_FIELDS, _WHY_NOT) if against else _FIELDS
         if options["format"] == "json":
             self.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1, default=float))
         elif options["format"] == "csv":
@@ -93,6 +100,8 @@ class Command(command.Command):
             )
         else:
             self._print_head(selection, covered, told)
+            if why_not:
+                self.stdout.write(why_not)
             self._print_table(selection, rows, [_note(selection, one) for one in found], against)
 
     def _print_head(self, selection: Selection, covered: Coverage | None, told: Tally) -> None:
@@ -169,17 +178,16 @@ def _row(indicator: Indicator, figure: Figure) -> dict[str, Any]:
     }
 
 
-def _changes(
-    selection: Selection,
-    found: list[Figure],
-    against: Against,
-    covered: Coverage | None,
-    exports: Exports,
-) -> dict[int, Change]:
-    before = compared_with(selection.indicator, selection.period, against, covered)
+def _before(selection: Selection, against: Against, covered: Coverage | None) -> Period | None:
     # What was published was published without a comparison.
-    if before is None or selection.publication is not None:
-        return {}
+    if selection.publication is not None:
+        return None
+    return compared_with(selection.indicator, selection.period, against, covered)
+
+
+def _changes(
+    selection: Selection, found: list[Figure], before: Period, exports: Exports
+) -> dict[int, Change]:
     then = figures_asked(replace(selection, period=before), exports)
     return changes(selection, before, found, then)
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from indicators.comparing import Against, changes, compared_with
+from indicators.comparing import Against, changes, compared_with, is_compared_today
 from indicators.models import Direction
+from indicators.other_list_words import places_not_compared
 from indicators.pages.addresses import figure_url, league_url
 from indicators.results import Results
 from indicators.selection import Selection
@@ -52,6 +53,12 @@ def movers_of(selection: Selection, results: Results, found: Watch | None) -> Mo
         return Movers([], "", _("Ranks of this indicator are not compared."), link)
     if before is None:
         return Movers([], "", _("The files do not tell of the period before."), link)
+    why_not = places_not_compared(selection, before)
+    if why_not:
+        if is_compared_today(selection, before):
+            there = f"{league_url(selection, map='today')}&sort=-change"
+            link = {"label": _("Compare them on today's map"), "url": there}
+        return Movers([], "", why_not, link)
     words = {"period": short_period_name(before, beside=selection.period)}
     if found is None:
         return Movers([], "", _("Units are compared as they were then, not on another map."), link)

@@ -8,6 +8,7 @@ from itertools import groupby
 from math import ceil
 from operator import itemgetter
 
+from indicators.comparing import OtherList
 from indicators.pages.scores.asked import Cards
 from indicators.pages.scores.columns import Order, order_of, sorts
 from indicators.pages.scores.rows import Row, lacking, rows_of
@@ -53,6 +54,7 @@ class League:
     grades: Mapping[str, int]
     shares: Sequence[Fraction]
     has_changes: bool
+    other_list: OtherList | None
     has_announced: bool
 
 
@@ -106,7 +108,11 @@ def _league(request: ScoreRequest, rows: Sequence[Row], order: Order, asked: Tab
         missing=lacking(rows),
         grades=grades,
         shares=_ends(rows),
-        has_changes=any(row.change for row in rows),
+        has_changes=any(
+            row.change and (row.change.other_list is None or row.change.points is not None)
+            for row in rows
+        ),
+        other_list=next((row.change.other_list for row in rows if row.change), None),
         has_announced=any(row.announced for row in rows),
     )
 

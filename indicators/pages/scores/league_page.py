@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from indicators.comparing import earlier
 from indicators.drawing import ShareLine, scale, share_line
+from indicators.other_list_words import not_compared
 from indicators.pages.detail import Detail
 from indicators.pages.pager import pager
 from indicators.pages.scores.addresses import rules_url, unit_url
@@ -24,6 +25,7 @@ from indicators.pages.scores.words import (
     version_words,
 )
 from indicators.pages.table_asked import TableAsked, looking
+from indicators.periods import Period
 from indicators.scoring.asked import ScoreRequest
 from indicators.scoring.judging import Standing
 from indicators.wording import SO_MANY, level_name, period_name
@@ -42,7 +44,7 @@ def league_page(
 ) -> Cells:
     """Title, heads, rows, notes and pager, for templates/indicators/scores.html; `detail` is that
     of the open row."""
-    compared = period_name(earlier(request.period, asked.against))
+    before = earlier(request.period, asked.against)
     heads = league_heads(request, league, url, asked)
     rows = [
         (
@@ -76,7 +78,10 @@ def league_page(
             {"code": one.code, "text": group_words(one.name, one.maximum)}
             for one in groups_shown(request, asked)
         ],
-        "notes": list(_notes(heads, compared, has_levels=bool(request.rules.grades))),
+        "notes": list(_notes(request, league, heads, before)),
+        "not_compared": {"text": not_compared(league.other_list, before)}
+        if league.other_list
+        else None,
         **looking(
             asked,
             offered_columns(request),
@@ -212,7 +217,7 @@ def _change(rank: int | None, change: Change | None) -> Cells | None:
         text = count(abs(change.places)) if change.places else ""
         return {"text": text, "direction": direction, "tone": tone, "note": note}
     text = ""
-    if rank is not None:
+    if rank is not None and change.other_list is None:
         text = _("new") if change.is_new else _("no rank then")
     return {"text": text, "direction": "", "tone": "", "note": note} if text or note else None
 
@@ -226,19 +231,22 @@ def _apart_title(request: ScoreRequest, apart: Apart) -> str:
     return _("Nothing can be judged in this period")
 
 
-def _notes(heads: Cells, compared: str, *, has_levels: bool) -> Iterator[str]:
+def _notes(request: ScoreRequest, league: League, heads: Cells, before: Period) -> Iterator[str]:
     """What the marks of the table mean, each told once."""
     yield _(
         "Ranks go by the points of those that can be judged; “/ 20”: of 20 points that can be"
         " judged, where an input is missing or there were no cases."
     )
-    if has_levels:
+    if request.rules.grades:
         yield _("Ranks go by points alone; a level also takes the conditions to be met.")
     if "change" in heads:
-        yield _(
+        words = _(
             "Change: against %(period)s, places of the rank, and points below where the same could"
             " be judged."
-        ) % {"period": compared}
+        )
+        if league.other_list:
+            words = _("Change: against %(period)s, points where the same could be judged.")
+        yield words % {"period": period_name(before)}
     if "announced" in heads:
         yield _(
             "Difference: computed points less the announced ones; not to be compared where not all"

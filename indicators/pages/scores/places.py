@@ -8,7 +8,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from indicators.comparing import Against, earlier
+from indicators.comparing import Against, earlier, other_list
+from indicators.other_list_words import not_compared_short
 from indicators.pages.scores.addresses import league_url, text_of
 from indicators.pages.scores.asked import Cards
 from indicators.pages.scores.rows import earlier_request
@@ -81,7 +82,8 @@ def _place(
     period = request.period
     name = hierarchy().name(above, period.ends_on)
     term = f"{capfirst(level_name(request.level))}, {name}"
-    url = league_url(request, under=text_of(above, period))
+    within = replace(request, under=text_of(above, period), under_id=above)
+    url = league_url(within)
     if now.rank is None:
         least = {"share": share(request.scorecard.least_judged, short=True)}
         note = _("A rank takes at least %(share)s of the points to be judged.") % least
@@ -91,15 +93,18 @@ def _place(
     text = _("rank %(rank)s of %(ranked)s")
     if request.rules.grades:
         text = _("rank %(rank)s of %(ranked)s by points")
-    note = _moved(request, now, then) if then is not None else ""
+    note = _moved(within, now, then) if then is not None else ""
     return [Fact(term, text % numbers, url, note)]
 
 
-def _moved(request: ScoreRequest, now: Scored[Summary], then: Scored[Summary]) -> str:
+def _moved(within: ScoreRequest, now: Scored[Summary], then: Scored[Summary]) -> str:
     """Places and points against the period before."""
-    words = {"period": period_name(earlier(request.period, Against.BEFORE))}
+    before = earlier(within.period, Against.BEFORE)
+    words = {"period": period_name(before)}
     parts = []
-    if now.rank is not None and then.rank is not None:
+    if now.rank is not None and other_list(within, before):
+        parts.append(not_compared_short(before))
+    elif now.rank is not None and then.rank is not None:
         places = then.rank - now.rank
         numbers = {**words, "count": count(abs(places))}
         if places > 0:

@@ -1,12 +1,12 @@
 """The units of a scorecard's league table, each with what moved and what was announced."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from indicators.announced.held import announced_for
 from indicators.announced.values import Announced
-from indicators.comparing import Against, earlier
+from indicators.comparing import Against, OtherList, earlier, other_list
 from indicators.pages.scores.asked import Cards, request_for
 from indicators.scoring.asked import ScoreRequest
 from indicators.scoring.league import Scored, league
@@ -18,13 +18,14 @@ from units.queries import hierarchy
 class Change:
     """Against the earlier period: `places` that a unit rose, None where it has no rank in one of
     the two; `points` more, where the same points could be judged; `is_new`: it was not in the list
-    then."""
+    then. With an `other_list` there are no places (`indicators.comparing`)."""
 
     rank_before: int | None
     points_before: Fraction | None
     places: int | None
     points: Fraction | None
     is_new: bool
+    other_list: OtherList | None = None
 
 
 @dataclass(frozen=True)
@@ -48,10 +49,19 @@ def rows_of(request: ScoreRequest, cards: Cards, against: Against) -> list[Row]:
     found = league(request)
     before = earlier_request(request, cards, against)
     then = {one.unit_id: one for one in league(before)} if before else {}
+    other = other_list(request, before.period) if before else None
     announced = announced_for(
         request.scorecard.code, request.period, [one.unit_id for one in found]
     )
-    return [_row(request, one, then, announced.get(one.unit_id)) for one in found]
+    return [
+        _row(
+            request,
+            one,
+            change_of(one, then.get(one.unit_id), other) if then or other else None,
+            announced.get(one.unit_id),
+        )
+        for one in found
+    ]
 
 
 def earlier_request(request: ScoreRequest, cards: Cards, against: Against) -> ScoreRequest | None:
@@ -65,7 +75,7 @@ def earlier_request(request: ScoreRequest, cards: Cards, against: Against) -> Sc
 def _row(
     request: ScoreRequest,
     one: Scored[Summary],
-    then: Mapping[int, Scored[Summary]],
+    change: Change | None,
     announced: Announced | None,
 ) -> Row:
     lines, day = hierarchy(), request.period.ends_on
@@ -80,22 +90,26 @@ def _row(
         rank=one.rank,
         ranked=one.ranked,
         score=one.score,
-        change=change_of(one, then.get(one.unit_id)) if then else None,
+        change=change,
         announced=announced,
     )
 
 
-def change_of(now: Scored[Summary], then: Scored[Summary] | None) -> Change:
+def change_of(
+    now: Scored[Summary], then: Scored[Summary] | None, other: OtherList | None
+) -> Change:
     """What changed of one unit."""
     if then is None:
-        return Change(None, None, None, None, is_new=True)
+        return Change(None, None, None, None, is_new=True, other_list=other)
+    rank_before = None if other else then.rank
     is_alike = bool(now.score.judged) and now.score.judged == then.score.judged
     return Change(
-        rank_before=then.rank,
+        rank_before=rank_before,
         points_before=then.score.points if then.score.judged else None,
-        places=None if now.rank is None or then.rank is None else then.rank - now.rank,
+        places=None if now.rank is None or rank_before is None else rank_before - now.rank,
         points=now.score.points - then.score.points if is_alike else None,
         is_new=False,
+        other_list=other,
     )
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from indicators.models import Direction, Indicator
+from indicators.other_list_words import not_compared
 from indicators.pages.addresses import figure_url, league_url
 from indicators.pages.unit.ranks import Place, Ranks
 from indicators.selection import Selection
@@ -32,7 +33,7 @@ def ranks_card(
     if not found.places:
         return None
     among = _("Among: %(units)s.") % {"units": found.title} if found.within else ""
-    note = " ".join(filter(None, [among, compared_note(found.places)]))
+    note = " ".join(filter(None, [among, compared_note(found.places), *why_not_compared(found)]))
     title = _("Ranks by all indicators") if found.within else _("All indicators")
     shown = replace(found, places=found.places[:most])
     return Card(title, ranks_table(selection, unit_id, shown), note)
@@ -167,3 +168,15 @@ def compared_note(places: Sequence[Place]) -> str:
         if one.before and one.change and one.change.value is not None
     )
     return _("Change: against %(period)s.") % {"period": ", ".join(names)} if names else ""
+
+
+def why_not_compared(found: Ranks) -> list[str]:
+    """Why places are not compared, once for each earlier period."""
+    if found.within is None:
+        return []
+    told = (
+        not_compared(one.change.other_list, one.before)
+        for one in found.places
+        if one.before and one.change and one.change.other_list
+    )
+    return list(dict.fromkeys(told))
