@@ -18,12 +18,18 @@ def test_the_pickers_stand_in_one_row_within_the_page(visitors, name, language):
     assert places[-1]["x"] + places[-1]["width"] <= row["x"] + row["width"] + 1
 
 
-def test_a_long_name_of_an_account_is_cut_and_makes_no_page_wider(visitors):
+def test_a_long_name_of_an_account_is_seen_whole_beside_the_entries(visitors):
     page = visitors.look("cntt")
     page.goto("/league/")
-    menu = place(page.locator(".site-tools .menu"))
+    menu, search = (place(page.locator(f".site-tools > .{name}")) for name in ("menu", "search"))
+    entry = place(page.locator(".site-nav__link").last)
+    assert entry["y"] < menu["y"] + menu["height"], "in one row"
+    assert entry["x"] + entry["width"] <= search["x"]
+    assert search["x"] + search["width"] <= menu["x"]
     assert menu["x"] + menu["width"] <= page.evaluate("document.documentElement.clientWidth")
     assert page.evaluate("document.documentElement.scrollWidth") <= DESK["width"]
+    cut = "one => one.scrollWidth > one.clientWidth || one.scrollHeight > one.clientHeight + 1"
+    assert not page.locator(".menu__label").evaluate(cut)
 
 
 def place(shown: Locator) -> FloatRect:
