@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from indicators.form_ii06.columns import COLUMNS
 from indicators.form_ii06.form import By, Form, Line
 from indicators.form_ii06.words import NUMBERS
+from indicators.listing import LivedPart, lived_part
 from indicators.wording import UNITS_OF
 from units.models import Level
 from units.queries import hierarchy
@@ -23,6 +24,10 @@ def form_sheet(form: Form, name: str, title: str, facts: list[Fact]) -> Sheet:
         unit_id = one[1].unit_id
         return None if unit_id is None else lines.code(unit_id, ends_on)
 
+    def lived(one: _Placed) -> LivedPart:
+        unit_id = one[1].unit_id
+        return (None, None) if unit_id is None else lived_part(unit_id, form.asked, lines)
+
     def number(column: int) -> Said[_Placed]:
         label = NUMBERS[column - 1]
         return Said(
@@ -36,6 +41,8 @@ def form_sheet(form: Form, name: str, title: str, facts: list[Fact]) -> Sheet:
         Said("unit", _("Code"), code),
         Said("name", what, lambda one: one[1].name),
         *(number(column) for column in COLUMNS),
+        Said("since", _("Only from"), lambda one: lived(one)[0], Kind.DATE),
+        Said("until", _("Only up to"), lambda one: lived(one)[1], Kind.DATE),
         Said("is_reported", _("As reported"), lambda one: one[1].is_reported, Kind.YES_NO),
     ]
     rows = [(group.level, line) for group in form.groups for line in group.lines]

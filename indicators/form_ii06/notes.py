@@ -1,13 +1,16 @@
 """What is to be known beside the form's numbers, in sentences in the language that is asked for."""
 
+from collections import defaultdict
 from collections.abc import Collection
+from datetime import date
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from indicators.form_ii06.form import By, Form
-from indicators.lived_words import lived_words
+from indicators.listing import LivedPart, lived_part
+from indicators.lived_words import lived_note, lived_words
 from indicators.writing import count, day
 from units.queries import hierarchy
 
@@ -21,11 +24,31 @@ def notes_of(form: Form) -> list[str]:
         return [*_reported(form), _data_date(form)]
     return [
         *(f"{capfirst(text)}." for text in lived_words(form.asked, form.asked.unit_id)),
+        *_lived(form),
         _added(form),
         " ".join([_carried_over(form), *_brought_by_reports(form)]),
         *_reported(form),
         *_missing(form),
         _data_date(form),
+    ]
+
+
+def _lived(form: Form) -> list[str]:
+    """Of which part of the period the rows of units are that were not there all the time."""
+    lines, found = hierarchy(), defaultdict[LivedPart, list[int]](list)
+    for group in form.groups:
+        for line in group.lines:
+            if line.unit_id is not None and line.unit_id != form.asked.unit_id:
+                found[lived_part(line.unit_id, form.asked, lines)].append(line.unit_id)
+    found.pop((None, None), None)
+
+    def days(part: LivedPart) -> tuple[date, date]:
+        return part[0] or date.min, part[1] or date.max
+
+    return [
+        _("Only %(part)s: %(units)s.")
+        % {"part": lived_note(part), "units": _names(form, found[part])}
+        for part in sorted(found, key=days)
     ]
 
 

@@ -13,6 +13,8 @@ from indicators.form_ii06.columns import COLUMNS, Numbers
 from indicators.form_ii06.form import Asked, By, Form, Line
 from indicators.form_ii06.notes import notes_of
 from indicators.form_ii06.values import form_of
+from indicators.listing import lived_part
+from indicators.lived_words import lived_note
 from indicators.pages.addresses import unit_url
 from indicators.pages.coverage_words import untold
 from indicators.pages.filter_bar import FilterBar
@@ -108,14 +110,17 @@ def _by(bar: FilterBar, chosen: By) -> Picker:
 
 
 def _line(place: str, line: Line, selection: Selection, access: Access) -> Row:
-    ends_on = selection.period.ends_on
-    seen = line.unit_id is not None and access.may_see(line.unit_id, ends_on)
+    reported = _("as reported") if line.is_reported else ""
+    if line.unit_id is None:
+        return _row(place, line.name or _("No field given"), line.numbers, note=reported)
+    seen = access.may_see(line.unit_id, selection.period.ends_on)
+    lived = lived_note(lived_part(line.unit_id, selection, access.units))
     return _row(
         place,
-        line.name or _("No field given"),
+        line.name,
         line.numbers,
-        url=unit_url(selection, line.unit_id) if seen and line.unit_id is not None else "",
-        note=_("as reported") if line.is_reported else "",
+        url=unit_url(selection, line.unit_id) if seen else "",
+        note=" · ".join(filter(None, (lived, reported))),
     )
 
 

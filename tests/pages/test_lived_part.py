@@ -1,10 +1,12 @@
 """A unit that began or ended within a period: its figures are of that part of it, and say so."""
 
 import json
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from django.test import Client
+from python_calamine import CalamineWorkbook
 
 from tests.pages.small_province import id_of, looking_from
 from tests.support import dossier, import_file, run, write_csv, write_text
@@ -77,6 +79,27 @@ def test_the_form_says_it_of_its_unit(site: Client, tmp_path: Path):
         notes = site.get(f"/form-ii06/?under={code}&period=2018-06").context["page"]["notes"]
         told = [one for one in notes if name in one]
         assert told == ([f"{sentence[0].upper()}{sentence[1:]}."] if sentence else [])
+
+
+def test_the_form_by_unit_says_it_of_its_rows(site: Client):
+    query = "/form-ii06/?under=622&period=2018-06&by=unit"
+    page = site.get(query).context["page"]
+    notes = {row.name: row.note for group in page["groups"] for row in group.rows}
+    assert notes == {name: note for name, (note, *_more) in TOLD.items()}
+    sentences = [one for one in page["notes"] if one.startswith("Only ")]
+    assert sentences == [f"Only {TOLD[name][0]}: {name}." for name in (OLD, NEW)]
+    vietnamese = looking_from("64", language="vi").get(query).context["page"]["notes"]
+    sheet = CalamineWorkbook.from_filelike(BytesIO(site.get(f"{query}&format=xlsx").content))
+    written = [row[0] for row in sheet.get_sheet_by_index(0).to_python()]
+    assert [f"- {one}" for one in vietnamese if NEW in one or OLD in one] == [
+        one for one in written if isinstance(one, str) and (NEW in one or OLD in one)
+    ]
+    rows = json.loads(site.get(f"{query}&format=json").content)["rows"]
+    assert {row["name"]: (row["since"], row["until"]) for row in rows} == {
+        name: column for name, (_note, column, _sentence) in TOLD.items()
+    }
+    by_field = site.get("/form-ii06/?under=622&period=2018-06").context["page"]["notes"]
+    assert not [one for one in by_field if NEW in one or OLD in one]
 
 
 def test_on_a_map_figures_are_of_territories(site: Client):
