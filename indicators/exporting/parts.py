@@ -26,9 +26,10 @@ def contributions_sheet(
     lines, day, indicator = hierarchy(), selection.day, selection.indicator
 
     def row(one: Share) -> tuple[str | None, str, str | None]:
-        one_id, reason = one.unit_id, without_place(one, lines)
-        if reason:
-            return lines.code(one_id, day), f"{lines.name(one_id, day)} ({reason})", None
+        one_id = one.unit_id
+        if not one.has_place:
+            name = f"{lines.name(one_id, day)} ({without_place(one_id, lines)})"
+            return lines.code(one_id, day), name, None
         own = {"scope": "own"} if one_id == unit_id else {}
         level = lines.level(one_id, day)
         url = whole(figure_url(selection, one_id, level=level, **own))

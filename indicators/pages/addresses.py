@@ -109,5 +109,6 @@ def completeness_url(selection: Selection, unit_id: int, **more: str) -> str:
 
 def watch_url(selection: Selection) -> str:
     """What needs a look in the unit that a selection is within, in the newest period."""
-    query = urlencode({"under": selection.under}) if selection.under else ""
+    params = selection.params()
+    query = urlencode({name: params[name] for name in ("under", "map") if params[name]})
     return f"{reverse('indicators:watch')}{'?' if query else ''}{query}"

@@ -117,7 +117,11 @@ def contributions_table(
     rows = [
         Row(
             [
-                Cell(name(one), url=url(one), note=without_place(one, lines)),
+                Cell(
+                    name(one),
+                    url=url(one),
+                    note="" if one.has_place else without_place(one.unit_id, lines),
+                ),
                 *_numbers(selection.indicator, one.value),
             ]
         )
@@ -132,14 +136,12 @@ def contributions_table(
     return Table(columns, rows, _("What each unit below adds"), totals)
 
 
-def without_place(one: Share, lines: Hierarchy) -> str:
+def without_place(unit_id: int, lines: Hierarchy) -> str:
     """Why a unit has no place on the map, as in "ended on 30 Jun 2025, without a successor"."""
-    if one.has_place:
-        return ""
-    begins_on, end = lines.life(one.unit_id)
+    begins_on, end = lines.life(unit_id)
     if end is None:
         return _("began on %(day)s, out of no unit of this map") % {"day": write_day(begins_on)}
-    words = {"day": write_day(lines.last_day(one.unit_id))}
+    words = {"day": write_day(lines.last_day(unit_id))}
     return _("ended on %(day)s, without a successor") % words
 
 

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_safe
 from indicators.defaults import with_defaults
 from indicators.results import Results
 from indicators.selection import Place, Selection, SelectionError, place_of, placed
+from indicators.sight import sees_what_comes_in
 from units.access import Access, visible_unit
 from units.models import User
 from units.queries import one_hierarchy
@@ -135,18 +136,11 @@ def keep_link(request: FigureRequest, query: str) -> None:
 
 
 def require_sight(request: FigureRequest, unit_id: int, selection: Selection | Place) -> int:
-    """The unit, if the account may see its figures under the selection; else Http404.
-
-    The map of an earlier day brings into a unit what was counted elsewhere later: then all that
-    it brings must be in sight on the period's last day as well (docs/decisions/0005).
-    """
+    """The unit, if the account may see its figures under the selection, and all that its map
+    brings into it; else Http404."""
     visible_unit(request, unit_id, selection.day)
-    mine, map_day, ends_on = request.access, selection.map_day, selection.period.ends_on
-    if map_day is not None and map_day < ends_on and not mine.everything:
-        lines = mine.units
-        brought = [one for one in lines.units() if unit_id in lines.placed_path(one, map_day)[1]]
-        if not all(mine.may_see(one, ends_on) for one in brought):
-            raise Http404
+    if not sees_what_comes_in(request.access, unit_id, selection):
+        raise Http404
     return unit_id
 
 

@@ -2,22 +2,21 @@
 
 from dataclasses import replace
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from indicators.pages.watch.page import watch_facts, watch_page
 from indicators.pages.watch.section import asked_of
-from indicators.selection import Scope
 from indicators.views.exports import tables_of
 from indicators.views.nothing_yet import nothing_yet
 from indicators.views.requests import (
     FigureRequest,
     figures_page,
     page_number,
-    require_sight,
     selection_of,
 )
-from indicators.watch.gathering import newest_month, now_period
+from indicators.watch.gathering import newest_month
+from indicators.watch.sight import watched
 
 
 @figures_page
@@ -28,15 +27,14 @@ def watch(request: FigureRequest) -> HttpResponse:
     if covered is None:
         return nothing_yet(request)
     selection = selection_of(request, period=newest_month(covered).text)
-    selection = replace(selection, scope=Scope.WHOLE)
     if selection.under_id is None:
         return nothing_yet(request)
-    if selection.map_day is not None:
-        # What is open is told of now: the map may bring in more than in the period.
-        require_sight(request, selection.under_id, replace(selection, period=now_period(covered)))
+    found = watched(selection, request.access, covered)
+    if found is None:
+        raise Http404
     if request.GET.get("format"):
         asked = replace(asked, whole="", complete=True)
-    page = watch_page(selection, request.results, request.access, asked)
+    page = watch_page(found, request.results, request.access, asked)
     tables = {one.name: one.table for one in page["sections"]}
     file = tables_of(request, "watch", page["title"], tables, watch_facts(page))
     return file or render(request, "indicators/watch.html", {"page": page})

@@ -10,6 +10,7 @@ from indicators.completeness import Status
 from indicators.coverage import Coverage
 from indicators.half_months import half_month
 from indicators.indicator_versions import indicators_on
+from indicators.listing import is_comparable
 from indicators.measures import (
     DUE_WITHIN,
     LATE_WITHOUT_APOLOGY,
@@ -91,7 +92,8 @@ class Gap:
 @dataclass(frozen=True)
 class Watch:
     """What is watched under one selection. `now` is the period in which all open dossiers are told
-    at the data dates; `totals` are those of `open` together. None for what cannot be known: no
+    at the data dates; `totals` are those of `open` together with those that lie `off_map`, where no
+    unit of the map can be told to have them. None for what cannot be known: no
     source has the column, no earlier period or export to compare with. Whether exports tell of the
     unit `is_told_now`, and `is_told` in the selection's period; `has_values`: whether any share has
     a value in it."""
@@ -101,8 +103,10 @@ class Watch:
     is_told: bool
     has_values: bool
     open: Sequence[Counted]
+    open_off_map: Sequence[Counted]
     totals: Sequence[int]
     without_apology: Sequence[Counted] | None
+    without_apology_off_map: Sequence[Counted]
     short: Sequence[Short]
     has_targets: bool
     moves: Sequence[Move] | None
@@ -141,8 +145,10 @@ def now_period(covered: Coverage) -> Period:
 def _gather(selection: Selection, results: Results, covered: Coverage) -> Watch:
     lines = hierarchy()
     below = _below(lines, _unit_id(selection), selection.day)
-    open_now = _open_now(selection, covered)
-    totals = [sum(column) for column in zip(*(one.numbers for one in open_now), strict=True)]
+    open_now, open_off_map = _open_now(selection, covered)
+    both = (one.numbers for one in (*open_now, *open_off_map))
+    totals = [sum(column) for column in zip(*both, strict=True)]
+    late, late_off_map = _without_apology(selection, covered)
     aimed = sorted(set(Target.objects.values_list("indicator", flat=True)))
     known = indicators_on([*_MOVING, selection.indicator.code, *aimed], selection.period)
     found, has_before = _values(selection, results, covered, known, below)
@@ -163,8 +169,10 @@ def _gather(selection: Selection, results: Results, covered: Coverage) -> Watch:
         is_told=results.is_told(selection, _unit_id(selection)),
         has_values=any(values[0].value is not None for values in found.values()),
         open=open_now,
+        open_off_map=open_off_map,
         totals=totals or [0] * len(OPEN),
-        without_apology=_without_apology(selection, covered),
+        without_apology=late,
+        without_apology_off_map=late_off_map,
         short=sorted(short, key=lambda one: (-one.short, one.unit_id, one.indicator)),
         has_targets=any(aims[code].of_units or aims[code].of_levels for code in known),
         moves=_moves(known, found, below) if has_before else None,
@@ -187,20 +195,25 @@ def _below(lines: Hierarchy, unit_id: int, day: date) -> list[int]:
     ]
 
 
-def _open_now(selection: Selection, covered: Coverage) -> list[Counted]:
+def _open_now(selection: Selection, covered: Coverage) -> tuple[list[Counted], list[Counted]]:
+    """Of units, and off the map."""
     period = now_period(covered)
     indicator = indicators_on(["in_progress"], period).get("in_progress")
     if indicator is None:
-        return []
+        return [], []
     asked = replace(selection, indicator=indicator, period=period, scope=Scope.WHOLE)
-    return _counted(_by_unit(asked, OPEN))
+    on_map, off_map = _by_unit(asked, OPEN)
+    return _counted(on_map), _counted(off_map)
 
 
-def _without_apology(selection: Selection, covered: Coverage) -> list[Counted] | None:
-    """Of dossiers resolved late in the period, and of those overdue now."""
+def _without_apology(
+    selection: Selection, covered: Coverage
+) -> tuple[list[Counted] | None, list[Counted]]:
+    """Of dossiers resolved late in the period, and of those overdue now; of units, and off the
+    map."""
     if not any("apology_at" in one.columns for one in participants(selection.period)):
-        return None
-    found: dict[int, list[int]] = {}
+        return None, []
+    found: tuple[dict[int, list[int]], dict[int, list[int]]] = {}, {}
     periods = (selection.period, now_period(covered))
     for place, (period, measure) in enumerate(zip(periods, WITHOUT_APOLOGY, strict=True)):
         code = OPENED_UNDER[measure]
@@ -208,23 +221,30 @@ def _without_apology(selection: Selection, covered: Coverage) -> list[Counted] |
         if indicator is None:
             continue
         asked = replace(selection, indicator=indicator, period=period, scope=Scope.WHOLE)
-        for unit_id, (number,) in _by_unit(asked, [measure]).items():
-            found.setdefault(unit_id, [0, 0])[place] = number
-    return _counted(found)
+        for numbers, told in zip(found, _by_unit(asked, [measure]), strict=True):
+            for unit_id, (number,) in told.items():
+                numbers.setdefault(unit_id, [0, 0])[place] = number
+    return _counted(found[0]), _counted(found[1])
 
 
-def _by_unit(selection: Selection, measures: Sequence[str]) -> dict[int, list[int]]:
+def _by_unit(
+    selection: Selection, measures: Sequence[str]
+) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
     """How many dossiers of each measure there are at units' own counters; on a map at those of the
-    units in whose place they are counted, and where there is none at their own."""
+    units in whose place they are counted. What lies off the map, where no unit has their place or
+    the one that has it cannot be compared, is the second, at the units as they were."""
     found = open_measures(selection, _unit_id(selection), measures).by_unit()
     if selection.map_day is None:
-        return found
-    lines, placed = hierarchy(), dict[int, list[int]]()
+        return found, {}
+    lines, on_map, off_map = hierarchy(), dict[int, list[int]](), dict[int, list[int]]()
     for unit_id, numbers in found.items():
-        place, _receiving = lines.placed_path(unit_id, selection.map_day)
-        before = placed.get(place or unit_id, [0] * len(measures))
-        placed[place or unit_id] = [a + b for a, b in zip(before, numbers, strict=True)]
-    return placed
+        place = lines.place(unit_id, selection.map_day)
+        if place is None or not is_comparable(place, selection, lines):
+            off_map[unit_id] = numbers
+            continue
+        before = on_map.get(place, [0] * len(measures))
+        on_map[place] = [a + b for a, b in zip(before, numbers, strict=True)]
+    return on_map, off_map
 
 
 def _counted(found: Mapping[int, Sequence[int]]) -> list[Counted]:
@@ -290,13 +310,11 @@ def _cases(value: Value) -> tuple[int, int]:
 
 def overdue_then(selection: Selection, results: Results) -> list[Counted]:
     """What was overdue at the end of a period that is over, as `Watch.open` tells of today."""
-    ends_on = selection.period.ends_on
     indicator = indicators_on(["overdue"], selection.period).get("overdue")
     if indicator is None:
         return []
-    return _own_counts(
-        selection, results, indicator, _below(hierarchy(), _unit_id(selection), ends_on)
-    )
+    below = _below(hierarchy(), _unit_id(selection), selection.day)
+    return _own_counts(selection, results, indicator, below)
 
 
 def _gaps(selection: Selection, results: Results, covered: Coverage) -> list[Gap]:

@@ -2,18 +2,19 @@
 
 from dataclasses import replace
 
+from indicators.coverage import Coverage
 from indicators.selection import Scope, Selection
+from indicators.sight import sees_what_comes_in
+from indicators.watch.gathering import now_period
 from units.access import Access
 
 
-def watched(selection: Selection, access: Access) -> Selection | None:
-    """The same unit and period with all that was below it then, on no map. None where the unit did
-    not live then, or was not in the account's sight: what a map brings into a unit may be neither.
-    """
+def watched(selection: Selection, access: Access, covered: Coverage) -> Selection | None:
+    """The same unit and period with all below it, on the same map. None where the account, which
+    may see the selection, may not see all of it now: what is open is told of now, and a map may
+    bring in more than in the period."""
     assert selection.under_id is not None  # noqa: S101
-    ends_on = selection.period.ends_on
-    if not access.units.is_valid(selection.under_id, ends_on):
+    now = replace(selection, period=now_period(covered))
+    if not sees_what_comes_in(access, selection.under_id, now):
         return None
-    if not access.may_see(selection.under_id, ends_on):
-        return None
-    return replace(selection, scope=Scope.WHOLE, map="then", map_day=None)
+    return replace(selection, scope=Scope.WHOLE)

@@ -9,8 +9,8 @@ from django.test import Client
 
 from tests.pages.small_province import id_of, looking_from
 from tests.pages.watched_province import AN_BINH, DIEN_HONG, YEN_DO, load_watched, rows, titled
-from tests.support import dossier, import_file, write_csv
-from units.actions import move_unit
+from tests.support import dossier, import_file, run, write_csv
+from units.actions import NewUnit, close_unit, merge_units, move_unit
 
 
 @pytest.fixture
@@ -91,14 +91,59 @@ def test_a_unit_with_nothing_says_so_and_one_that_nobody_told_of_does_not(provin
     assert (told(unknown), unknown.none) == ([], "No export tells of this unit in that time.")
 
 
-def test_no_map_brings_back_what_was_not_in_sight_then(province: Client):
-    move_unit(unit=id_of("201"), parent=id_of("622"), on=date(2018, 9, 1), by="test")
+@pytest.fixture
+def merged(province: Client) -> str:
+    """The name of the ward that the two of Pleiku became in July."""
+    name, on = "Phường Mới", date(2018, 7, 1)
+    both, new = [id_of("101"), id_of("102")], NewUnit("109", name, "commune", id_of("622"))
+    merge_units(predecessors=both, successor=new, on=on, by="test")
+    assert run("recount").status == 0
+    return name
+
+
+def test_on_a_map_it_is_told_of_the_units_of_the_map(province: Client, merged: str):
+    june = attention(province, "period=2018-06&map=today")
+    assert told(june) == [
+        ("overdue", merged, "1"),
+        # 90 of 121 in time, after 120 of 120; 95% of 121 are 115.
+        ("below target", merged, "25 short"),
+        ("became worse", "Thành phố Pleiku", "\u221225.6"),
+        ("became worse", merged, "\u221225.6"),
+        ("not received", AN_BINH, ""),
+    ]
+    assert june.link["url"] == "/watch/?under=64&map=today"
+    assert province.get(june.link["url"]).status_code == 200
+    assert told(attention(province, "map=today"))[0] == ("overdue", merged, "3")
+    for line in june.lines:
+        assert province.get(line.url).status_code == 200
+        assert line.badge.text != "overdue" or opened(province, line.url) == line.value
+
+
+def test_what_has_no_place_on_the_map_is_no_unit_to_look_at(province: Client, tmp_path: Path):
+    late = dossier("huyen-1", "Thị xã An Khê", "01/05/2018", "10/05/2018", "")
+    import_file(write_csv(tmp_path / "town.csv", [late]), "--exported-at", "2018-07-20")
+    for code in ("201", "202", "203"):
+        move_unit(unit=id_of(code), parent=id_of("64"), on=date(2018, 8, 1), by="test")
+    close_unit(unit=id_of("623"), on=date(2018, 8, 1), by="test")
+    assert run("recount").status == 0
+    for query in ("", "period=2018-06&"):
+        named = {line.text for line in attention(province, f"{query}map=then").lines}
+        assert "Thị xã An Khê" in named
+        assert named - {line.text for line in attention(province, f"{query}map=today").lines} == {
+            "Thị xã An Khê"
+        }
+
+
+def test_a_map_shows_what_it_brings_in_to_who_may_see_it_now(province: Client):
+    move_unit(unit=id_of("201"), parent=id_of("622"), on=date(2018, 7, 1), by="test")
     client = looking_from("622")
     assert client.get("/?under=201&period=2018-06").status_code == 404
-    page = client.get("/?under=201&period=2018-06&map=today")
+    assert client.get("/?under=201&period=2018-06&map=today").context["attention"].lines
+    # On the map of June the ward is the other town's, which may not see what it has now.
+    page = looking_from("623").get("/?period=2018-06&map=2018-06-30")
     assert page.status_code == 200
     assert page.context["attention"] is None
-    assert "not on another map" in page.content.decode()
+    assert page.content.decode().count("units that are not in your sight now") == 2
 
 
 def test_who_moved_is_what_the_watch_page_says_moved(province: Client, tmp_path: Path):
@@ -116,6 +161,16 @@ def test_who_moved_is_what_the_watch_page_says_moved(province: Client, tmp_path:
     watch = province.get(f"/watch/?{query}&all=moves").content.decode()
     assert YEN_DO in watch
     assert DIEN_HONG in watch
+
+
+def test_who_moved_is_told_of_the_units_of_the_map(province: Client, merged: str):
+    def moved(map_: str) -> list[tuple[str, str, str]]:
+        query = f"indicator=on_time_all&period=2018-06&level=commune&map={map_}"
+        movers = province.get(f"/?{query}").context["movers"]
+        return [(one.name, one.ranks, one.points) for one in movers.rows]
+
+    assert merged not in {name for name, *_more in moved("then")}
+    assert {name for name, *_more in moved("today")} <= {merged}
 
 
 def test_where_nobody_moved_the_reason_is_told(province: Client):

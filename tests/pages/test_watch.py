@@ -1,5 +1,6 @@
 """The watch page: each number opens to as many dossiers, and what is not there is said so."""
 
+import json
 import re
 from datetime import date
 from pathlib import Path
@@ -8,9 +9,17 @@ import pytest
 from django.test import Client
 
 from tests.pages.small_province import id_of, looking_from
-from tests.pages.watched_province import AN_BINH, DIEN_HONG, YEN_DO, load_watched, rows
-from tests.support import import_file, run, write_csv, write_text
-from units.actions import NewUnit, merge_units, move_unit
+from tests.pages.watched_province import (
+    AN_BINH,
+    APOLOGY,
+    DIEN_HONG,
+    SETTINGS,
+    YEN_DO,
+    load_watched,
+    rows,
+)
+from tests.support import dossier, import_file, run, write_csv, write_text
+from units.actions import NewUnit, close_unit, merge_units, move_unit, split_unit
 
 
 @pytest.fixture
@@ -152,6 +161,74 @@ def test_on_todays_map_a_unit_has_the_past_of_those_that_it_came_from(
             assert opened(province, cell.url) == int(cell.text)
     then = texts(section(province, "short").table)
     assert then == [[YEN_DO, "50.0%", "27"]], "as they were"
+
+
+def end_town(on: date) -> None:
+    """The town ends, and with it what nothing says the whereabouts of: its own counter."""
+    for code in ("201", "202", "203"):
+        move_unit(unit=id_of(code), parent=id_of("64"), on=on, by="test")
+    close_unit(unit=id_of("623"), on=on, by="test")
+    assert run("recount").status == 0
+
+
+TOWN = "Thị xã An Khê"
+
+
+def town_rows(tmp_path: Path) -> None:
+    """Two dossiers of the town itself: one resolved late in June, one overdue."""
+    ends = (("1", "05/06/2018", "10/06/2018", "20/06/2018"), ("2", "05/06/2018", "10/06/2018", ""))
+    late = [dossier(f"town-{n}", TOWN, *days) for n, *days in ends]
+    settings = write_text(tmp_path / "town.toml", SETTINGS)
+    written = write_csv(tmp_path / "town.csv", [row | {APOLOGY: ""} for row in late])
+    import_file(written, "--exported-at", "2018-07-20", "--config", settings)
+
+
+@pytest.mark.parametrize("name", ["open", "apologies"])
+def test_what_has_no_place_on_a_map_is_no_unit_that_needs_a_look(
+    province: Client, tmp_path: Path, name: str
+):
+    town_rows(tmp_path)
+    end_town(date(2018, 8, 1))
+    query = "period=2018-06&map=today"
+    table = section(province, name, query).table
+    *units, last = [row.cells for row in table.rows]
+    assert TOWN in {row[0] for row in texts(section(province, name).table)}, "as they were"
+    assert [cells[0].text for cells in units] == [DIEN_HONG, YEN_DO][:: 1 if name == "open" else -1]
+    assert last[0].text == "Not comparable on this map"
+    assert last[0].note == f"{TOWN}: ended on 31 Jul 2018, without a successor"
+    assert [cell.text for cell in last[1:]] == (
+        ["1", "0", "0", "0"] if name == "open" else ["1", "1"]
+    )
+    for cell in last[1:]:
+        assert (cell.url != "") == (cell.text != "0")
+        assert not cell.url or opened(province, cell.url) == int(cell.text)
+    parts = province.get(last[0].url).context["page"]["contributions"]
+    assert last[0].note.split(": ")[1] in {row.cells[0].note for row in parts.rows}
+    for place, total in enumerate(table.totals[1:], start=1):
+        assert int(total.text) == sum(int(row.cells[place].text) for row in table.rows)
+    rows = json.loads(province.get(f"/watch/?{query}&format=json&table={name}").content)["rows"]
+    assert [row["unit"] for row in rows][-1] is None
+
+
+def test_of_a_unit_whose_past_is_no_exact_sum_no_dossiers_are_told(province: Client):
+    """What a part of which went elsewhere had before is neither one's; the day says why."""
+    on, parts = date(2018, 7, 10), [NewUnit("105", "Phường Mới", "commune", id_of("622"))]
+    split_unit(unit=id_of("102"), parts=parts, on=on, by="test", ends=False)
+    assert run("recount").status == 0
+    query = "period=2018-06&map=today"
+    names = [row[0] for row in texts(section(province, "apologies", query).table)]
+    assert names == [YEN_DO, "Not comparable on this map"]
+    last = section(province, "apologies", query).table.rows[-1].cells
+    assert last[0].note.startswith(f"{DIEN_HONG}: On 10 Jul 2018 a part of {DIEN_HONG} went to")
+    assert opened(province, last[1].url) == int(last[1].text) == 1
+
+
+def test_missing_exports_are_named_by_the_units_that_owed_them(province: Client):
+    close_unit(unit=id_of("201"), on=date(2018, 7, 1), by="test", successor=id_of("202"))
+    assert run("recount").status == 0
+    (row,) = section(province, "exports", "period=2018-06&map=today").table.rows
+    assert (row.cells[0].text, row.cells[1].text) == (AN_BINH, "6/2018")
+    assert row.cells[0].note.endswith("up to 30 Jun 2018")
 
 
 def test_what_there_is_nothing_of_is_said(province: Client):

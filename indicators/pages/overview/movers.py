@@ -61,7 +61,7 @@ def movers_of(selection: Selection, results: Results, found: Watch | None) -> Mo
         return Movers([], "", why_not, link)
     words = {"period": short_period_name(before, beside=selection.period)}
     if found is None:
-        return Movers([], "", _("Units are compared as they were then, not on another map."), link)
+        return Movers([], "", _("This map brings in units that are not in your sight now."), link)
     rows = _rows(selection, results, found, replace(selection, period=before))
     if rows:
         note = _("against %(period)s, in percentage points; by more than chance alone would do")

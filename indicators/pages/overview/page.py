@@ -43,7 +43,8 @@ def overview_page(
     nothing = nothing_told(selection, results, selection.under_id)
     if nothing:
         return page | {"nothing": nothing}
-    asked = watched(selection, access)
+    assert results.coverage is not None  # noqa: S101
+    asked = watched(selection, access, results.coverage)
     found = None if asked is None else watch_of(asked, results)
     ends, watches = ends_of(selection, results, bar), not access.only_totals
     return page | {

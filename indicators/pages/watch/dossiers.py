@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from indicators.measures import WITHOUT_APOLOGY
 from indicators.pages.watch.frame import Frame
+from indicators.pages.watch.off_map import off_map
 from indicators.pages.watch.section import Section
 from indicators.selection import Scope
 from indicators.tables import Cell, Column, Table
@@ -31,13 +32,17 @@ def open_section(frame: Frame) -> Section:
         frame.number(whole, frame.under_id, part, number)
         for part, number in zip(OPEN, frame.found.totals, strict=True)
     ]
-    table = Table(columns, frame.counted(frame.now, rows, OPEN), _("Open dossiers"), totals)
+    told = [
+        *frame.counted(frame.now, rows, OPEN),
+        *off_map(frame, frame.found.open_off_map, OPEN),
+    ]
+    table = Table(columns, told, _("Open dossiers"), totals)
     return Section(
         name="open",
         title=_("Overdue and due soon"),
         note=_("Open dossiers at the unit's own counter; due within 7 days holds those of 3."),
         number=count(frame.found.totals[0] + frame.found.totals[-1]),
-        table=table if frame.found.open else None,
+        table=table if told else None,
         none=frame.none(
             _("Nothing is overdue, and nothing is due within 14 days."),
             is_told=frame.found.is_told_now,
@@ -48,16 +53,18 @@ def open_section(frame: Frame) -> Section:
 
 def apologies_section(frame: Frame) -> Section:
     """What is late, or overdue now, without a letter of apology."""
-    found = frame.found.without_apology or []
+    found, beside = frame.found.without_apology or [], frame.found.without_apology_off_map
     rows, more = frame.cut("apologies", found)
     columns = [
         *frame.unit_columns(),
         Column(_("Resolved late"), number=True, name="resolved_late"),
         Column(_("Overdue now"), number=True, name="overdue"),
     ]
-    table = Table(
-        columns, frame.counted(frame.selection, rows, WITHOUT_APOLOGY), _("Without an apology")
-    )
+    told = [
+        *frame.counted(frame.selection, rows, WITHOUT_APOLOGY),
+        *off_map(frame, beside, WITHOUT_APOLOGY),
+    ]
+    table = Table(columns, told, _("Without an apology"))
     nothing = (
         frame.none(
             _("No late dossier is without a letter of apology."), is_told=frame.found.is_told
@@ -70,8 +77,8 @@ def apologies_section(frame: Frame) -> Section:
         title=_("Late without an apology"),
         note=_("Resolved late in %(period)s, or overdue now, without a letter of apology.")
         % {"period": period_name(frame.selection.period)},
-        number=count(sum(sum(one.numbers) for one in found)),
-        table=table if found else None,
+        number=count(sum(sum(one.numbers) for one in (*found, *beside))),
+        table=table if told else None,
         none=nothing,
         **more,
     )

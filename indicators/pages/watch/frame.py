@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from indicators.lived_words import lived_note
 from indicators.models import Indicator
 from indicators.pages.addresses import completeness_url, dossiers_url, figure_url, unit_url
 from indicators.pages.filter_bar import FilterBar
@@ -18,6 +19,7 @@ from indicators.tables import Cell, Column, Row, aside, counted
 from indicators.watch import Watch
 from indicators.watch.gathering import OPENED_UNDER, Counted
 from indicators.writing import count
+from units.access import Access
 from units.queries import hierarchy
 
 _TOP, _PAGE = 8, 100
@@ -25,12 +27,15 @@ Line = TypeVar("Line")
 
 
 class Frame:
-    """The selection of a page, what is watched in it, and what is asked for."""
+    """The selection of a page, what is watched in it, who looks, and what is asked for."""
 
-    def __init__(self, selection: Selection, found: Watch, bar: FilterBar, asked: Asked) -> None:
+    def __init__(
+        self, selection: Selection, found: Watch, access: Access, bar: FilterBar, asked: Asked
+    ) -> None:
         assert selection.under_id is not None  # noqa: S101
         self.under_id = selection.under_id
         self.selection, self.found, self.bar, self.asked = selection, found, bar, asked
+        self.access = access
         self.now = replace(selection, period=found.now)
         self.exports_url = completeness_url(self.now, self.under_id)
         self.lines = hierarchy()
@@ -65,18 +70,25 @@ class Frame:
         ]
 
     def unit(self, unit_id: int, note: str = "") -> list[Cell]:
-        """A unit that opens its page, with the one above it where that is not the page's own."""
+        """A unit that opens its page, with the one above it where that is not the page's own, and
+        until when it was there."""
         day_then, parent = self.selection.day, self.lines.parent(unit_id, self.selection.day)
         above = "" if parent in (None, self.under_id) else self.lines.name(parent, day_then)
         return [
             Cell(
                 self.lines.name(unit_id, day_then),
                 url=unit_url(self.of(self.selection, unit_id), unit_id),
-                note=" · ".join(filter(None, (above, note))),
+                note=" · ".join(filter(None, (above, self._lived(unit_id), note))),
             ),
             aside(self.lines.code(unit_id, day_then)),
             aside(None if parent is None else self.lines.name(parent, day_then)),
         ]
+
+    def _lived(self, unit_id: int) -> str:
+        """Why a unit is none of those that are shown, as in "up to 30 Jun 2025"."""
+        shown, (first, end) = self.selection.day, self.lines.life(unit_id)
+        last = None if end is None or shown < end else self.lines.last_day(unit_id)
+        return lived_note((first if shown < first else None, last))
 
     def of(self, selection: Selection, unit_id: int) -> Selection:
         """The selection under which a unit can be opened: one that has no place on the map as it
@@ -112,7 +124,10 @@ class Frame:
     def number(self, selection: Selection, unit_id: int, part: str, number: int) -> Cell:
         """A number that opens its dossiers; what is open is opened as of now."""
         code = OPENED_UNDER[part]
-        asked = replace(selection, period=self.found.now) if code == "in_progress" else selection
-        asked = self.of(asked, unit_id)
+        asked = self.opened(selection, code)
         url = dossiers_url(asked, unit_id, part, indicator=code, under="") if number else ""
         return counted(number, url)
+
+    def opened(self, selection: Selection, code: str) -> Selection:
+        """What is open is told of now."""
+        return replace(selection, period=self.found.now) if code == "in_progress" else selection

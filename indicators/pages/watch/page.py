@@ -35,7 +35,7 @@ def watch_page(
     assert results.coverage is not None  # noqa: S101
     bar = FilterBar(reverse("indicators:watch"), selection, results, _EXTRA | {"all": asked.whole})
     found = watch_of(selection, results)
-    frame = Frame(selection, found, bar, asked)
+    frame = Frame(selection, found, access, bar, asked)
     made = [make(frame) for make in _SECTIONS]
     sections = [one for one in made if not asked.whole or one.name == asked.whole]
     name = hierarchy().name(selection.under_id, selection.day)
