@@ -25,7 +25,8 @@ from indicators.models import Evidence, Report
 from tests.dossiers.exports import first_export
 from tests.dossiers.processes import environment, lock, until, waits
 from tests.dossiers.queueing import hand_in
-from tests.pages.actors import make_actors
+from tests.kept_worlds import KeptWorlds
+from tests.pages.actors import kept_actors
 from tests.support import Outcome, run, run_as_process, write_text
 from units.audit_seals import seal_events
 from units.models import AuditEvent, Unit
@@ -98,8 +99,8 @@ def refusal(backup: Path, site: dict[str, str]) -> str:
     return outcome.stderr
 
 
-def test_all_comes_back(elsewhere: dict[str, str], tmp_path: Path):
-    make_actors(tmp_path)
+def test_all_comes_back(elsewhere: dict[str, str], kept_worlds: KeptWorlds, tmp_path: Path):
+    kept_actors(kept_worlds, tmp_path)
     waiting = hand_in(first_export(tmp_path), slug="other")
     assert seal_events() > 0
     made = back_up(tmp_path / "backups", "--verify")

@@ -22,7 +22,8 @@ from indicators.models import Evidence, Report, ReportState, Submission, WatchMa
 from indicators.reported.actions import discard
 from indicators.submitting.actions import verify
 from tests.dossiers.standing import standing
-from tests.pages.actors import Actors, make_actors
+from tests.kept_worlds import KeptWorlds
+from tests.pages.actors import Actors, kept_actors
 from tests.support import dossier, import_file, run, write_csv
 from units.models import AuditEvent, SignInAddress, User
 from units.retention.forgetting import due, forget
@@ -37,10 +38,10 @@ UNKNOWN = "Xã Không Có"
 
 
 @pytest.fixture
-def actors(transactional_db: None, tmp_path: Path) -> Actors:
+def actors(transactional_db: None, kept_worlds: KeptWorlds, tmp_path: Path) -> Actors:
     """The small province with an upload of which a row was rejected, one that was refused, inputs
     that are verified, and a sign-in that failed."""
-    actors = make_actors(tmp_path)
+    actors = kept_actors(kept_worlds, tmp_path)
     rows = [
         dossier("H21.17-180610-0010", "Phường Yên Đỗ", "10/06/2018", "20/06/2018"),
         dossier("H21.17-180611-0011", UNKNOWN, "11/06/2018", "20/06/2018"),

@@ -96,18 +96,10 @@ class Actors:
     keeper: Client = field(default_factory=Client)
 
 
-def make_actors(folder: Path) -> Actors:
-    """Load the province into empty tables, through the commands, and sign everybody in."""
-    return _signed_in(_made(folder))
-
-
 def kept_actors(worlds: KeptWorlds, folder: Path) -> Actors:
-    """As `make_actors`, but the province is made once for a run."""
-    return _signed_in(worlds.begin("what the actors look at", lambda: _made(folder)))
-
-
-def _signed_in(place: Province) -> Actors:
-    actors = Actors(place)
+    """The province is loaded into empty tables, through the commands, once for a run; everybody is
+    signed in."""
+    actors = Actors(worlds.begin("what the actors look at", lambda: _made(folder)))
     for name in ("insider", "outsider", "keeper"):
         getattr(actors, name).force_login(User.objects.get(username=name))
     return actors
