@@ -8,6 +8,7 @@ import ast
 import importlib
 import inspect
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pytest
@@ -21,8 +22,19 @@ from tests.egov.calls import ROOMS, calls, modules, reaching
 from units.audit_words import ACTIONS
 from units.models import User
 
-SOURCES = modules()
-AUDITED = reaching(calls(SOURCES), {"units.audit.record", "units.audit.record_each"})
+# Read once, by the tests that ask: every worker of a run imports this module.
+_sources = cache(modules)
+
+
+@cache
+def _graph() -> dict[str, set[str]]:
+    return calls(_sources())
+
+
+@cache
+def _audited() -> set[str]:
+    return reaching(_graph(), {"units.audit.record", "units.audit.record_each"})
+
 
 # Actions that leave no event of their own, each with its reason.
 SILENT = {
@@ -109,7 +121,7 @@ _WRITES = {
 
 def actions() -> Iterator[str]:
     """Every public function of the modules of actions."""
-    for name, source in SOURCES.items():
+    for name, source in _sources().items():
         if name.endswith("actions") or name in LIKE_ACTIONS:
             for node in ast.parse(source).body:
                 if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
@@ -118,7 +130,7 @@ def actions() -> Iterator[str]:
 
 def writers() -> Iterator[str]:
     """The modules in which rows are written: by a manager or a query, or by `save`."""
-    for name, source in SOURCES.items():
+    for name, source in _sources().items():
         if any(_writes(node) for node in ast.walk(ast.parse(source))):
             yield name
 
@@ -135,9 +147,9 @@ def _writes(node: ast.AST) -> bool:
 def test_every_action_leaves_an_event():
     found = set(actions())
     assert len(found) > 50
-    assert sorted(found - AUDITED - SILENT.keys()) == []
+    assert sorted(found - _audited() - SILENT.keys()) == []
     assert sorted(SILENT.keys() - found) == [], "no such action"
-    assert sorted(SILENT.keys() & AUDITED) == [], "leaves an event by now"
+    assert sorted(SILENT.keys() & _audited()) == [], "leaves an event by now"
 
 
 def test_rows_are_written_by_actions_and_nobody_else():
@@ -151,13 +163,13 @@ def test_every_command_that_changes_something_leaves_an_event():
     silent = {
         name
         for name, room in named.items()
-        if not AUDITED & set(_functions(f"{room}.management.commands.{name}"))
+        if not _audited() & set(_functions(f"{room}.management.commands.{name}"))
     }
     assert silent == SILENT_COMMANDS.keys()
 
 
 def _functions(module: str) -> Iterator[str]:
-    for node in ast.walk(ast.parse(SOURCES[module])):
+    for node in ast.walk(ast.parse(_sources()[module])):
         if isinstance(node, ast.ClassDef):
             for one in node.body:
                 yield f"{module}.{node.name}.{getattr(one, 'name', '')}"
@@ -167,7 +179,7 @@ def _functions(module: str) -> Iterator[str]:
 
 def test_every_command_tells_who_typed_it():
     """The account of the system, and not the command alone."""
-    for name, source in SOURCES.items():
+    for name, source in _sources().items():
         if ".management.commands." in name and not name.endswith(".demo"):
             named = [
                 ast.unparse(one.value)
@@ -191,7 +203,7 @@ def test_whatever_the_admin_saves_or_deletes_leaves_an_event(model):
     }
     silent = [name for name, is_used in used.items() if is_used and not _is_audited(page, name)]
     custom = [one for one in page.actions or () if callable(one)]
-    silent += [one.__name__ for one in custom if _name(one) not in AUDITED]
+    silent += [one.__name__ for one in custom if _name(one) not in _audited()]
     if model._meta.label in OWN_PAGES:
         assert "add_view" in type(page).__dict__
         silent.remove("save_model")
@@ -208,7 +220,7 @@ def _may_write(page: Any, request: HttpRequest) -> bool:
 
 def _is_audited(page: ModelAdmin, name: str) -> bool:  # type: ignore[type-arg]
     method = getattr(type(page), name)
-    return method is not getattr(ModelAdmin, name) and _name(method) in AUDITED
+    return method is not getattr(ModelAdmin, name) and _name(method) in _audited()
 
 
 def _name(function: object) -> str:
@@ -242,13 +254,12 @@ def test_every_file_with_codes_of_dossiers_is_written_down():
         "dossiers.views.uploads.upload_rejected": "rejected rows",
         "units.views.audit_log": "the log itself",
     }
-    assert views.keys() <= AUDITED
+    assert views.keys() <= _audited()
     makers = {
         "indicators.exporting.dossiers.dossiers_sheet",
         "dossiers.pages.rejected.rejected_csv",
     }
-    graph = calls(SOURCES)
-    answering = {one for one, named in graph.items() if makers & named and ".views." in one}
+    answering = {one for one, named in _graph().items() if makers & named and ".views." in one}
     assert answering == views.keys() - {"units.views.audit_log"}
 
 
