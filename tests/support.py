@@ -4,8 +4,6 @@ import csv
 import json
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterable, Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
@@ -20,6 +18,8 @@ from django.core.management import get_commands, load_command_class
 from django.db import connection
 from django.test import Client
 from django.utils import translation
+
+from tests import forked
 
 # A province with two districts, two communes that share a name, and identifiers.
 GIA_LAI = """\
@@ -80,21 +80,12 @@ def run(name: str, *arguments: object) -> Outcome:
 def run_as_process(name: str, *arguments: object, **environment: str) -> Outcome:
     """Run a management command in a process of its own on the test's database."""
     url = urlsplit(os.environ["DATABASE_URL"])
-    ended = subprocess.run(
-        [sys.executable, "manage.py", name, *map(str, arguments)],
-        cwd=settings.BASE_DIR,
-        env={
-            **os.environ,
-            "DATABASE_URL": url._replace(path=f"/{connection.settings_dict['NAME']}").geturl(),
-            "EGOV_DATA_DIR": str(Path(settings.MEDIA_ROOT).parent),
-            **environment,
-        },
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
-    return Outcome(ended.returncode, ended.stdout, ended.stderr)
+    own = {
+        "DATABASE_URL": url._replace(path=f"/{connection.settings_dict['NAME']}").geturl(),
+        "EGOV_DATA_DIR": str(Path(settings.MEDIA_ROOT).parent),
+    }
+    typed = ("manage.py", name, *map(str, arguments))
+    return Outcome(*forked.run(*typed, environment={**os.environ, **own, **environment}))
 
 
 def load_gia_lai(folder: Path) -> None:

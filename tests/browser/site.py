@@ -17,6 +17,7 @@ from pathlib import Path
 import psycopg
 from honcho.environ import parse_procfile  # type: ignore[import-untyped]
 
+from tests import forked
 from tests.egov.terminal import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -44,15 +45,7 @@ class Site:
 
     def says(self, code: str) -> str:
         """What a piece of Python prints that runs with the site's settings."""
-        ended = subprocess.run(
-            [sys.executable, "manage.py", "shell", "--no-imports", "-c", code],
-            cwd=ROOT,
-            env={**self.environment, "DEBUG": ""},
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        return ended.stdout.strip()
+        return manage({**self.environment, "DEBUG": ""}, "shell", "--no-imports", "-c", code)
 
     def says_once(self, code: str) -> str:
         """What `says` gives, asked for once: starting a process takes as long as opening a page."""
@@ -127,12 +120,15 @@ def program(
 def collect_static(environment: Mapping[str, str]) -> None:
     """Collect the static files, with the hashes in their names, into EGOV_STATIC_DIR."""
     shutil.rmtree(environment["EGOV_STATIC_DIR"], ignore_errors=True)
-    subprocess.run(
-        [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity", "0"],
-        cwd=ROOT,
-        env={**environment, "DEBUG": ""},
-        check=True,
-    )
+    own = {**environment, "DEBUG": ""}
+    manage(own, "collectstatic", "--no-input", "--verbosity", "0")
+
+
+def manage(environment: Mapping[str, str], *arguments: str) -> str:
+    """What a command prints that ends well."""
+    status, output, errors = forked.run("manage.py", *arguments, environment=environment)
+    assert status == 0, errors
+    return output.strip()
 
 
 def _wait_for_answer(url: str, web: subprocess.Popen[bytes]) -> None:

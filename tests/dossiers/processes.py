@@ -2,8 +2,6 @@
 
 import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
@@ -12,6 +10,8 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import connection
+
+from tests.forked import Forked, fork
 
 STALE_SECONDS = 3
 
@@ -42,14 +42,14 @@ def environment(**more: str) -> dict[str, str]:
 
 
 @contextmanager
-def command(name: str, *arguments: object) -> Iterator[subprocess.Popen[bytes]]:
+def command(name: str, *arguments: object) -> Iterator[Forked]:
     """A management command that runs meanwhile; it is killed at the end."""
     with _process("manage.py", name, *map(str, arguments)) as process:
         yield process
 
 
 @contextmanager
-def worker(**more: str) -> Iterator[subprocess.Popen[bytes]]:
+def worker(**more: str) -> Iterator[Forked]:
     """A Celery worker that runs meanwhile; it is killed at the end."""
     arguments = ("-m", "celery", "-A", "egov", "worker", "--concurrency", "1", "-n", f"w{_name()}")
     with _process(*arguments, "--without-gossip", "--without-mingle", **more) as process:
@@ -57,7 +57,7 @@ def worker(**more: str) -> Iterator[subprocess.Popen[bytes]]:
 
 
 @contextmanager
-def beat(**more: str) -> Iterator[subprocess.Popen[bytes]]:
+def beat(**more: str) -> Iterator[Forked]:
     """Celery's beat that runs meanwhile; it is killed at the end."""
     schedule = str(Path(settings.MEDIA_ROOT).parent / "beat")
     arguments = ("-m", "celery", "-A", "egov", "beat", "--pidfile=", "--schedule", schedule)
@@ -66,9 +66,7 @@ def beat(**more: str) -> Iterator[subprocess.Popen[bytes]]:
 
 
 @contextmanager
-def stopped_at(
-    stage: Stage, process: AbstractContextManager[subprocess.Popen[bytes]]
-) -> Iterator[subprocess.Popen[bytes]]:
+def stopped_at(stage: Stage, process: AbstractContextManager[Forked]) -> Iterator[Forked]:
     """The process, started, meanwhile waits in the last statement of the stage; then it goes on
     to its end."""
     with ExitStack() as running:
@@ -89,7 +87,7 @@ def stopped_at(
         started.wait(timeout=60)
 
 
-def kill(process: subprocess.Popen[bytes]) -> None:
+def kill(process: Forked) -> None:
     """kill -9 of a process and all that it has started."""
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
@@ -146,20 +144,12 @@ def _name() -> str:
 
 
 @contextmanager
-def _process(*arguments: str, **more: str) -> Iterator[subprocess.Popen[bytes]]:
+def _process(*arguments: str, **more: str) -> Iterator[Forked]:
     log = Path(settings.MEDIA_ROOT).parent / f"{_name()}.log"
     log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [sys.executable, *arguments],
-            cwd=settings.BASE_DIR,
-            env=environment(**more),
-            stdout=output,
-            stderr=output,
-            start_new_session=True,
-        )
-        try:
-            yield process
-        finally:
-            kill(process)
-            print(log.read_text(encoding="utf-8"))  # pytest shows it where a test fails
+    process = fork(*arguments, environment=environment(**more), output=log)
+    try:
+        yield process
+    finally:
+        kill(process)
+        print(log.read_text(encoding="utf-8"))  # pytest shows it where a test fails

@@ -4,7 +4,6 @@ once."""
 import signal
 from contextlib import AbstractContextManager
 from pathlib import Path
-from subprocess import Popen
 from time import monotonic
 from typing import Any
 
@@ -40,6 +39,7 @@ from tests.dossiers.processes import (
 )
 from tests.dossiers.queueing import confirmed, hand_in, previewed
 from tests.dossiers.standing import standing
+from tests.forked import Forked
 from tests.kept_worlds import KeptWorlds
 from tests.support import GIA_LAI, import_file, run, write_text
 
@@ -299,7 +299,7 @@ def test_an_import_that_is_interrupted_from_the_keyboard_is_cancelled(stage, mor
     assert last.state == (UploadState.LOADED if more else UploadState.CANCELLED)
 
 
-def kill_at(stage: Stage, process: AbstractContextManager[Popen[bytes]]) -> None:
+def kill_at(stage: Stage, process: AbstractContextManager[Forked]) -> None:
     """Start a process and kill it where it waits in the last statement of the stage."""
     with stopped_at(stage, process) as started:
         kill(started)

@@ -3,7 +3,6 @@ that was taken back leave none behind."""
 
 from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
-from subprocess import Popen
 
 import pytest
 
@@ -21,6 +20,7 @@ from tests.dossiers.processes import (
     until,
     waits,
 )
+from tests.forked import Forked
 from tests.support import contents, dossier, import_file, run, write_csv
 
 pytestmark = pytest.mark.usefixtures("gia_lai")
@@ -49,7 +49,7 @@ def names() -> set[str]:
     return set(Procedure.objects.values_list("name", flat=True))
 
 
-def load(file: Path, source: str = "igate") -> AbstractContextManager[Popen[bytes]]:
+def load(file: Path, source: str = "igate") -> AbstractContextManager[Forked]:
     return command("import_dossiers", file, "--source", source)
 
 
