@@ -3,6 +3,7 @@
 `site` is there to be read by all of them, `own_site` belongs to a module, which may change it.
 """
 
+import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,10 +26,18 @@ def browser_program() -> str:
 
 
 @pytest.fixture(scope="package")
-def static_dir(browser_program: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The collected static files."""
-    folder = tmp_path_factory.mktemp("static")
-    collect_static({**os.environ, "EGOV_STATIC_DIR": str(folder)})
+def static_dir(
+    browser_program: str, tmp_path_factory: pytest.TempPathFactory, worker_id: str
+) -> Path:
+    """The static files, collected once for all workers of a run."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own if worker_id == "master" else own.parent) / "collected"
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            begun = folder.with_suffix(".begun")
+            collect_static({**os.environ, "EGOV_STATIC_DIR": str(begun)})
+            begun.rename(folder)
     return folder
 
 

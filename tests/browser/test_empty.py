@@ -1,8 +1,6 @@
 """A site without any data, as an operator sees it on the first day."""
 
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -10,11 +8,13 @@ from urllib.parse import urlsplit
 import psycopg
 import pytest
 from playwright.sync_api import Browser, expect
+from pytest_django import DjangoDbBlocker
 
 from egov.demo.accounts import PASSWORD
 from tests.browser.axe import found
 from tests.browser.chrome import PHONE, Visitors
-from tests.browser.site import ROOT, Site, serving
+from tests.browser.site import Site, manage, serving
+from tests.demo import migrated
 from tests.dossiers.conftest import own_redis
 
 ADMINISTRATOR = "first"
@@ -22,14 +22,19 @@ ADMINISTRATOR = "first"
 
 @pytest.fixture(scope="module")
 def empty_site(
-    browser_program: str, static_dir: Path, tmp_path_factory: pytest.TempPathFactory
+    browser_program: str,
+    static_dir: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    django_db_blocker: DjangoDbBlocker,
 ) -> Iterator[Site]:
     """A site right after `migrate` and `createsuperuser`."""
     given = urlsplit(os.environ["DATABASE_URL"])
     name = f"test_empty_{os.getpid()}"
     maintenance = given._replace(path="/postgres").geturl()
+    with django_db_blocker.unblock():
+        template = migrated()
     with psycopg.connect(maintenance, autocommit=True) as server, own_redis() as redis:
-        server.execute(f"CREATE DATABASE {name}".encode())
+        server.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
         environment = {
             **os.environ,
             "DATABASE_URL": given._replace(path=f"/{name}").geturl(),
@@ -40,9 +45,8 @@ def empty_site(
             "DJANGO_SUPERUSER_PASSWORD": PASSWORD,
         }
         try:
-            _manage(environment, "migrate", "--verbosity", "0")
             account = ("--username", ADMINISTRATOR, "--email", "first@example.org")
-            _manage(environment, "createsuperuser", "--no-input", *account)
+            manage(environment, "createsuperuser", "--no-input", *account)
             with serving(environment) as site:
                 yield site
         finally:
@@ -72,8 +76,3 @@ def test_the_overview_says_what_to_do_first(visitors):
     expect(page.locator(".steps .button:not(.button--quiet)")).to_have_text("Units")
     page.locator("main").get_by_role("link", name="Upload a file").click()
     page.wait_for_url("**/uploads/new/")
-
-
-def _manage(environment: dict[str, str], *arguments: str) -> None:
-    command = [sys.executable, "manage.py", *arguments]
-    subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
