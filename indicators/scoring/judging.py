@@ -171,8 +171,12 @@ def _input(ref: str, inputs: Mapping[str, Input], found: Mapping[str, Judged]) -
     if not ref.startswith(CRITERION):
         return inputs.get(ref, MISSING)
     other = found.get(ref.removeprefix(CRITERION))
-    if other is None or other.points is None:
+    if other is None:
         return MISSING
+    if other.points is None:
+        # Who had nothing to do there lacks nothing here.
+        is_idle = all(one.has_no_cases for one in other.inputs)
+        return Input(0, 0) if other.state == State.NO_CASES and is_idle else MISSING
     return Input(other.points, other.criterion.maximum)
 
 

@@ -20,7 +20,7 @@ from indicators.scoring.rules import SCORECARD
 # How many months a period of a kind has.
 MONTHS = {PeriodKind.MONTH: 1, PeriodKind.QUARTER: 3, PeriodKind.YEAR: 12}
 # Changes when the code judges or keeps otherwise: what it computed before is computed again.
-_JUDGED_BY = 4
+_JUDGED_BY = 5
 
 
 def periods_of(scorecard: Scorecard, covered: Coverage | None) -> list[Period]:

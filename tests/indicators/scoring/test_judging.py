@@ -127,6 +127,29 @@ def test_a_criterion_reads_another_one_that_stands_after_it() -> None:
     assert [one.points for one in score.criteria] == [Fraction(1, 2), Fraction(3, 2)]
 
 
+@pytest.mark.parametrize(
+    ("given", "states", "points"),
+    [
+        # Who had nothing to do is asked for nothing more.
+        ((Input(0, 0), Input(0, 0)), (State.NO_CASES, State.NO_CASES), (6, None)),
+        # A sum of which a part cannot be told is no lack of cases, as a missing input is none.
+        ((Input(0, 0), Input(1, 2)), (State.MISSING, State.NO_CASES), (None, None)),
+        ((Input(), Input(0, 0)), (State.MISSING, State.MISSING), (None, None)),
+    ],
+)
+def test_a_criterion_that_reads_one_without_cases_has_none_either(
+    given: tuple[Input, Input],
+    states: tuple[State, State],
+    points: tuple[int | None, int | None],
+) -> None:
+    first = criterion("1.1", inputs=("criterion:1.2",), no_cases=NoCases.FULL)
+    second = criterion("1.2", inputs=("indicator:a", "indicator:b"))
+    inputs = dict(zip(second.inputs, given, strict=True))
+    found = judge(card(first, second), "commune", inputs).criteria
+    assert tuple(one.state for one in found) == states
+    assert tuple(one.points for one in found) == points
+
+
 def test_a_criterion_of_other_levels_is_left_out() -> None:
     rules = card(criterion(), criterion("1.2", levels=frozenset({"district"})))
     assert [one.criterion.code for one in judge(rules, "commune", {}).criteria] == ["1.1"]
