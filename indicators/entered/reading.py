@@ -13,6 +13,7 @@ from indicators.lines.taking import EnteringError, Problem
 from indicators.models import EnteredMeasure
 from indicators.periods import Calendar, parse_period
 from units.names import fold
+from units.queries import one_hierarchy
 
 NEEDED = ("unit", "period", "measure", "value")
 KNOWN = (*NEEDED, "rank", "calendar", "note")
@@ -34,6 +35,7 @@ _HEADINGS = {
 Allowed = Callable[[NewValue], None]
 
 
+@one_hierarchy()
 def read_values(content: bytes, allowed: Allowed = lambda _value: None) -> Read[NewValue]:
     """The values of a file. Raises FileError where its header cannot be understood."""
     by_code = {one.code: one for one in EnteredMeasure.objects.all()}

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from indicators.lines.taking import EnteringError, Problem
 from indicators.periods import PeriodError
 from units.errors import UnitError
+from units.queries import one_hierarchy
 
 LARGEST = 20_000_000  # bytes
 
@@ -39,6 +40,7 @@ class Read(Generic[Line]):
     rows: int = 0
 
 
+@one_hierarchy()  # else each line would ask whether units have changed
 def read_lines(
     content: bytes,
     *,

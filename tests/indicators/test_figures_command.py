@@ -5,6 +5,8 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from dossiers.models import Procedure
 from indicators.models import Indicator
@@ -208,6 +210,17 @@ def test_table(march: None):
     assert len({len(line) for line in (heads, *lines)}) == 1
     assert lines[0].split() == ["1", "102", "Phường", "Diên", "Hồng", "90.0%", "9", "/", "10"]
     assert lines[3].split() == ["–", "103", "Xã", "Ia", "Băng", "–", "0", "/", "0"]
+
+
+def test_more_units_take_no_more_queries(march: None):
+    def queries(level: str) -> int:
+        arguments = ("--indicator", "on_time", "--level", level, "--period", "2018-03")
+        with CaptureQueriesContext(connection) as asked:
+            assert run("figures", *arguments).status == 0
+        return len(asked)
+
+    queries("commune")
+    assert queries("district") == queries("commune")
 
 
 def test_json_is_all_that_is_on_stdout(march: None):

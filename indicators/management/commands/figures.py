@@ -32,7 +32,7 @@ from indicators.selection import Selection, SelectionError
 from indicators.wording import period_name
 from indicators.writing import count, points, share
 from units import command
-from units.queries import hierarchy
+from units.queries import hierarchy, one_hierarchy
 from units.sheets.guard import guarded
 from units.snapshot import snapshot
 
@@ -66,6 +66,7 @@ class Command(command.Command):
         )
         parser.add_argument("--format", choices=("table", "csv", "json"), default="table")
 
+    @one_hierarchy()  # else each row of the table would ask whether units have changed
     def handle(self, *args: Any, **options: Any) -> None:
         params = {name: value for name, value in options.items() if isinstance(value, str)}
         try:

@@ -4,6 +4,8 @@ import os
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from indicators.models import EnteredValue
 from tests.pages.small_province import id_of
@@ -71,6 +73,19 @@ def test_lines_that_cannot_be_taken_are_told_and_the_others_taken(tmp_path: Path
     assert problems[13] == "“Phường Yên Đỗ” was no unit in this period."
     letters = EnteredValue.objects.get(measure__code="apology_letters")
     assert letters.value == 1425
+
+
+def test_more_lines_take_no_more_queries(tmp_path: Path):
+    def queries(months: int) -> int:
+        lines = [f"101,2018-{month:02},apology_letters,3" for month in range(1, months + 1)]
+        text = "\n".join(["unit,period,measure,value", *lines]) + "\n"
+        file = write_text(tmp_path / "values.csv", text)
+        with CaptureQueriesContext(connection) as asked:
+            assert run("load_values", file, "--dry-run").status == 0
+        return len(asked)
+
+    queries(1)
+    assert queries(2) == queries(12)
 
 
 def test_a_line_goes_by_the_number_that_it_begins_with(tmp_path: Path):
