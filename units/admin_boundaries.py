@@ -83,7 +83,8 @@ class BoundaryAdmin(BoundaryPages):
         return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Boundary]:
-        return super().get_queryset(request).defer("coordinates")
+        found = super().get_queryset(request).defer("coordinates")
+        return found.prefetch_related("unit__versions")  # by which a row is called
 
     def delete_model(self, request: HttpRequest, obj: Boundary) -> None:
         delete_boundaries(ids=[obj.pk], by=acting(request))

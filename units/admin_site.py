@@ -14,11 +14,13 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
 from units.access import access
 from units.models import Unit
+from units.queries import one_hierarchy
 
 
 class AccessAdminSite(AdminSite):
@@ -36,7 +38,12 @@ class AccessAdminSite(AdminSite):
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
             if request.user.is_authenticated and not self.has_permission(request):
                 raise PermissionDenied
-            return inner(request, *args, **kwargs)
+            if request.method != "GET":
+                return inner(request, *args, **kwargs)
+            # Lists name the unit of each row.
+            with one_hierarchy():
+                answer = inner(request, *args, **kwargs)
+                return answer.render() if isinstance(answer, TemplateResponse) else answer
 
         return guarded
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import ClassVar
 
 from django.conf import settings
@@ -174,8 +175,8 @@ class Unit(models.Model):
         verbose_name_plural = _("units")
 
     def __str__(self) -> str:
-        last = self.versions.order_by("-valid_from").values_list("name", "code").first()
-        return f"{last[0]} ({last[1]})" if last else f"#{self.pk}"
+        last = max(self.versions.all(), key=attrgetter("valid_from"), default=None)
+        return f"{last.name} ({last.code})" if last else f"#{self.pk}"
 
 
 class Role(models.TextChoices):

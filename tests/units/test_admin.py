@@ -112,15 +112,15 @@ def test_filters_by_level_and_province(admin_page, units):
 
 
 def test_the_list_needs_no_query_per_row(admin_page, units, django_assert_num_queries):
-    # Session, account, its grants, count, rows, provinces.
-    with django_assert_num_queries(6):
+    # Session, account, its grants, which state the units are in, count, rows, provinces.
+    with django_assert_num_queries(7):
         admin_page.get(LIST)
     for number in range(30):
         create_unit(
             code=f"x{number}", name=f"Xã {number}", level="commune", parent=units["pleiku"],
             on=D2018, by="test",
         )  # fmt: skip
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         admin_page.get(LIST)
 
 

@@ -1,16 +1,18 @@
 """Boundaries in the admin: what a file would bring is shown before it is loaded."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.support import client_in
 from tests.units.boundaries.files import collection, feature, square
 from units.actions import create_unit
-from units.models import AuditEvent, Boundary, User
+from units.models import AuditEvent, Boundary, Unit, User
 
 pytestmark = pytest.mark.django_db
 
@@ -108,3 +110,21 @@ def test_outlines_are_looked_at_and_deleted_but_not_changed(page: Client):
     page.post(LIST, chosen)
     assert not Boundary.objects.exists()
     assert AuditEvent.objects.get(action="delete-boundaries").actor == "root"
+
+
+def test_the_list_needs_no_query_per_row(page: Client):
+    unit = Unit.objects.order_by("pk")[0]
+
+    def add(*days: date) -> None:
+        Boundary.objects.bulk_create(
+            Boundary(unit=unit, level="district", as_of=day, coordinates=[]) for day in days
+        )
+
+    add(DAY)
+    page.get(LIST)
+    with CaptureQueriesContext(connection) as alone:
+        assert page.get(LIST).content.decode().count('class="field-of_unit"') == 1
+    add(*(DAY + timedelta(days=day) for day in range(1, 10)))
+    with CaptureQueriesContext(connection) as many:
+        assert page.get(LIST).content.decode().count('class="field-of_unit"') == 10
+    assert len(many) == len(alone)
