@@ -3,7 +3,7 @@
 from egov.settings.environment import BASE_DIR, env
 
 # Where people reach the site: the links of mails begin with it.
-BASE_URL = env.str("EGOV_BASE_URL", "http://localhost:8000")
+BASE_URL = env.str("EGOV_BASE_URL", f"http://localhost:{env.str('EGOV_PORT', '') or '8000'}")
 
 INSTALLED_APPS = [
     "egov",

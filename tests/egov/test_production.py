@@ -47,6 +47,30 @@ def test_an_age_that_is_none_is_refused_in_one_line(given: str):
     assert re.fullmatch(r"manage\.py: EGOV_HSTS must be .*\n", outcome.stderr)
 
 
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({}, "http://localhost:8000"),
+        ({"EGOV_PORT": "8001"}, "http://localhost:8001"),
+        ({"EGOV_PORT": "8001", "EGOV_BASE_URL": "https://kpi"}, "https://kpi"),
+    ],
+    ids=["alone", "port", "told"],
+)
+def test_links_of_mails_lead_to_where_the_site_listens(given: dict[str, str], expected: str):
+    environment = {key: os.environ[key] for key in os.environ if key != "EGOV_BASE_URL"}
+    environment.pop("EGOV_PORT", None)
+    ask = "from egov.settings import BASE_URL; print(BASE_URL)"
+    found = subprocess.run(
+        [sys.executable, "-c", ask],
+        cwd=ROOT,
+        env=environment | given,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert found.stdout.strip() == expected
+
+
 @pytest.fixture(scope="module")
 def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What gunicorn writes."""
