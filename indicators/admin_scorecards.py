@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -165,7 +165,7 @@ class ScorecardAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
                 request,
                 scorecard,
                 lambda: actions.discard(scorecard=scorecard, by=acting(request)),
-                gettext("The draft is thrown away."),
+                pgettext("scorecard", "The draft is thrown away."),
             )
         if scorecard.state != ScorecardState.DRAFT:
             return _to(scorecard)
