@@ -1,5 +1,6 @@
 """What all tests share."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -35,6 +36,9 @@ hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 Committed = Callable[[], AbstractContextManager[None]]
 
+# What is collected stays to the end: it need not be searched again and again for what can be freed.
+gc.disable()
+
 
 @pytest.fixture(autouse=True)
 def in_english() -> Iterator[None]:
@@ -65,6 +69,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.timeout(_LOADING_THE_DEMO))
         in_transaction = item.get_closest_marker("django_db") or "db" in names
         assert not (in_transaction and "transactional_db" in names), item.nodeid
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session", autouse=True)
