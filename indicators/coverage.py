@@ -101,6 +101,12 @@ class Coverage:
         awaited = [one.data_at for one in matter if not one.is_complete]
         return min(awaited) if awaited else max(one.data_at for one in matter)
 
+    def told_until(self, period: Period) -> date:
+        """The last day of a period that every source which matters to it tells of: its own last
+        one, or the data day of the one that lags most."""
+        awaited = [one.data_day for one in self.of(period) if not one.is_complete]
+        return min([period.ends_on, *awaited])
+
     def lagging(self, period: Period) -> tuple[str, ...]:
         """The names of the sources that matter to the period and lag behind the newest of them."""
         matter = self.of(period)

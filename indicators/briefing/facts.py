@@ -101,13 +101,9 @@ class Facts:
 
     @property
     def stocks_on(self) -> date:
-        """The day that stocks are taken on: the earlier of the period's last and the data date."""
-        ends_on = self.period.ends_on
-        return (
-            ends_on
-            if self.coverage is None
-            else min(ends_on, self.coverage.stretch(self.period)[1])
-        )
+        """The day that stocks are taken on: the earlier of the period's last and the data date of
+        the source that lags most."""
+        return self.coverage.told_until(self.period) if self.coverage else self.period.ends_on
 
     def compared(self, code: str, against: Against) -> tuple[Period, Value] | None:
         """The earlier period and value that one can be held against; None where there is none."""

@@ -96,10 +96,6 @@ def _sum(lines: Iterable[Line]) -> Numbers:
 
 
 def _data_ends_on(period: Period, covered: Coverage | None) -> date | None:
-    """The earliest last day of the data of a source that matters to the period; None where all
-    tell all of it."""
-    if covered is None:
-        return None
-    awaited = [one.data_day for one in covered.of(period) if not one.is_complete]
-    earliest = min(awaited, default=period.ends_on)
-    return None if earliest >= period.ends_on else earliest
+    """The last day that all sources tell of; None where that is the period's."""
+    told = covered.told_until(period) if covered else period.ends_on
+    return None if told >= period.ends_on else told

@@ -1,5 +1,6 @@
 """A system that was switched off: neither lagging, nor in the figures of what comes after it."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,18 @@ def test_each_period_has_the_data_date_of_its_own_sources():
     assert words("2018-08") == ["data up to 31 Aug 2018"]
     assert words("2018-H2") == [TO_AUGUST]
     assert words("2018") == [TO_AUGUST, FROM_MARCH]  # the old one holds nothing back
+
+
+@pytest.mark.usefixtures("two_systems")
+def test_a_system_that_ended_holds_back_no_day_that_all_tell_of():
+    covered = coverage()
+    assert covered
+    told = {text: covered.told_until(parse_period(text)) for text in ("2018-03", "2018-H2", "2018")}
+    assert told == {
+        "2018-03": date(2018, 3, 31),
+        "2018-H2": date(2018, 8, 31),
+        "2018": date(2018, 8, 31),
+    }
 
 
 @pytest.mark.usefixtures("two_systems")

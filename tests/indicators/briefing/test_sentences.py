@@ -166,3 +166,10 @@ def test_who_has_too_few_dossiers_for_a_rank_is_not_named_below_a_target(
     assert "of 3 communes with a rank are below their target 90.0% on time" in text
     assert DIEN_HONG in text
     assert TU_AN not in text
+
+
+def test_stocks_are_as_of_the_day_of_the_source_that_lags_most(form_june: None, tmp_path: Path):
+    row = dossier("T-1", "Phường Diên Hồng", "04/06/2018", "28/06/2018", "", "Đang xử lý")
+    file = write_csv(tmp_path / "other.csv", [row])
+    import_file(file, "--exported-at", "2018-06-20", source="other")
+    assert told("doan_dang_giai_quyet").startswith("As of 20 Jun 2018, 13 dossiers")
