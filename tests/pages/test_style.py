@@ -24,6 +24,7 @@ ELSEWHERE = {
     # The tools of a league table and its opened rows, which need a table of their own.
     "components/table_tools.html",
     "components/table_found.html",
+    "components/table_answer.html",
     "components/usual_columns.html",
     "components/league_detail.html",
 }
