@@ -114,7 +114,7 @@ def _league(selection: Selection, results: Results, order: Order, asked: TableAs
         has_changes=any(_has_moved(row, selection.indicator) for row in rows),
         has_targets=any(row.short is not None for row in rows),
         has_steps=any(row.step for row in rows),
-        other_list=_other_list(rows, selection.indicator),
+        other_list=_other_list(rows),
     )
 
 
@@ -153,11 +153,9 @@ def _has_moved(row: Row, indicator: Indicator) -> bool:
     return is_known or (row.rank is not None and row.change.other_list is None)
 
 
-def _other_list(rows: Iterable[Row], indicator: Indicator) -> OtherList | None:
-    """It is the same for all rows of a table."""
-    if indicator.direction == Direction.NONE:
-        return None
-    return next((row.change.other_list for row in rows if row.change), None)
+def _other_list(rows: Iterable[Row]) -> OtherList | None:
+    """It is the same for all rows of a table, and told where any of them has a rank."""
+    return next((row.change.other_list for row in rows if row.change and row.rank), None)
 
 
 def _axis(rows: Iterable[Row]) -> Scale:

@@ -112,7 +112,7 @@ def _league(request: ScoreRequest, rows: Sequence[Row], order: Order, asked: Tab
             row.change and (row.change.other_list is None or row.change.points is not None)
             for row in rows
         ),
-        other_list=next((row.change.other_list for row in rows if row.change), None),
+        other_list=next((row.change.other_list for row in rows if row.change and row.rank), None),
         has_announced=any(row.announced for row in rows),
     )
 
