@@ -9,15 +9,20 @@ from django.db.backends.signals import connection_created
 
 
 def connect() -> None:
-    """A process of lower priority (`nice`) lowers that of whatever works for it in the database,
-    where both are on one machine, and it may; there half of a load's work is done."""
+    """A process of lower priority (`nice`) has one process work for it in the database, and lowers
+    its priority, where both are on one machine, and it may; there half of a load's work is done.
+    Others that PostgreSQL would start beside that one could not be reached."""
     connection_created.connect(_step_back)
 
 
 def _step_back(connection: BaseDatabaseWrapper, **_named: object) -> None:
     priority = os.getpriority(os.PRIO_PROCESS, 0)
+    if priority <= 0:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SET max_parallel_workers_per_gather TO 0")
     info = connection.connection.info
-    if priority <= 0 or not info.host.startswith("/"):
+    if not info.host.startswith("/"):
         return
     with suppress(OSError):
         # By its title, since another container has other numbers.

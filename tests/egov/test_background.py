@@ -16,12 +16,16 @@ import os
 from django.db import connection
 connection.ensure_connection()
 of = lambda pid: os.getpriority(os.PRIO_PROCESS, pid)
-print(of(0), of(connection.connection.info.backend_pid))
+with connection.cursor() as cursor:
+    cursor.execute("SHOW max_parallel_workers_per_gather")
+    (beside,) = cursor.fetchone()
+print(of(0), of(connection.connection.info.backend_pid), beside)
 """
 
 
 def priorities(*before: str) -> list[int]:
-    """Those of a process started behind these words, and of the one that works for it."""
+    """Those of a process started behind these words, and of the one that works for it; and how
+    many others may work beside that one."""
     typed = [*before, sys.executable, "manage.py", "shell", "--no-imports", "-c", PRIORITIES]
     ended = subprocess.run(
         typed,
@@ -39,8 +43,10 @@ def test_the_database_steps_back_with_who_asks_it():
     if urlsplit(os.environ["DATABASE_URL"]).hostname:
         pytest.skip("the database may be on another machine")
     ours = os.getpriority(os.PRIO_PROCESS, 0)
-    assert priorities("nice", "-n", "7") == [ours + 7, ours + 7]
-    assert priorities() == [ours, ours]
+    assert priorities("nice", "-n", "7") == [ours + 7, ours + 7, 0]
+    *both, beside = priorities()
+    assert both == [ours, ours]
+    assert (beside == 0) == (ours > 0)
 
 
 def test_only_the_worker_does():
