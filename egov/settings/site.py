@@ -44,10 +44,12 @@ MIDDLEWARE = [
     "egov.language.chosen_language",
     "egov.readable.readable",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "egov.expired.whole_login_page",
+    # Before what looks for a token in what is sent: of strangers none of it is read, so that who
+    # sends slowly keeps no thread waiting.
     "units.middleware.SignInFirst",
+    "django.middleware.csrf.CsrfViewMiddleware",
     "units.middleware.AccessMiddleware",
     "units.accounts.gate.DutiesFirst",
     "django.contrib.messages.middleware.MessageMiddleware",

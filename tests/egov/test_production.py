@@ -143,6 +143,23 @@ def test_http_is_sent_to_https_and_told_to_stay_there(port: int):
     assert "__Host-csrftoken=" in headers["Set-Cookie"]
 
 
+def test_a_stranger_who_sends_slowly_is_turned_away_at_once(port: int):
+    """Nothing of what he says that he will send is waited for."""
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10)) as connection:
+        connection.putrequest("POST", "/closed/new/", skip_host=True)
+        for name, value in (
+            ("Host", NAME),
+            ("X-Forwarded-Proto", "https"),
+            ("Content-Type", "application/x-www-form-urlencoded"),
+            ("Content-Length", "1000"),
+        ):
+            connection.putheader(name, value)
+        connection.endheaders()
+        answer = connection.getresponse()
+        assert answer.status == 302
+        assert answer.headers["Location"].startswith("/accounts/login/")
+
+
 def test_probes_are_answered_over_http_and_whatever_the_host(port: int):
     assert ask(port, "/healthz", secure=False, host="10.0.0.3:8000")[0] == 200
 

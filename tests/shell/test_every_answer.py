@@ -31,8 +31,6 @@ HOLD_DOSSIERS = {
     *("indicators:evidence_file", "indicators:report_file", "indicators:submission"),
 }
 
-TAKE_FILES = {"dossiers:upload_new", "indicators:report_new", "indicators:evidence_add"}
-
 
 @pytest.fixture
 def actors(transactional_db: None, kept_worlds: KeptWorlds, tmp_path: Path) -> Actors:
@@ -114,10 +112,12 @@ def test_every_form_wants_its_token(actors: Actors):
     seen = 0
     for request, _method, answer in answers(actors, "post"):
         seen += 1
-        # Before the token is looked at, some say that nothing is posted there, and those that
-        # look at it themselves (dossiers.receiving) send strangers to the login.
-        if answer.status_code == 302 and request.name in TAKE_FILES:
-            assert answer.headers["Location"].startswith("/accounts/login/")
+        # Before the token is looked at, some say that nothing is posted there, and strangers are
+        # sent to the login.
+        if answer.status_code == 302:
+            where = ("/accounts/login/", "/admin/login/")
+            assert answer.headers["Location"].startswith(where), request.url
+            assert not answer.wsgi_request.user.is_authenticated  # type: ignore[attr-defined]
             continue
         assert answer.status_code in (403, 405), (request.url, answer.status_code)
         if answer.status_code == 405:
