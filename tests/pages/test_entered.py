@@ -103,7 +103,12 @@ def test_only_who_uploads_or_verifies_for_the_unit_enters_and_nobody_sees_beyond
     assert len(part.get("/entered/").context["rows"]) == 1
     other = looking_from("623")
     assert other.get("/entered/").context["rows"] == []
-    assert other.get("/entered/", {"unit": id_of("101")}).context["rows"] == []
+    asked = {"unit": id_of("101")}
+    assert other.get("/entered/", asked).context["rows"] == []
+    # Not even how it is called; who sees it, with values or without, reads of whom the list is.
+    assert other.get("/entered/", asked).context["unit"] == ""
+    assert part.get("/entered/", asked).context["unit"] != ""
+    assert part.get("/entered/", {"unit": id_of("102")}).context["unit"] != ""
 
 
 def test_who_sees_a_value_had_its_unit_in_sight_at_the_end_of_its_period(site: Client):

@@ -54,7 +54,7 @@ def entered_page(query: QueryDict, access: Access) -> dict[str, Any]:
         "rows": [_row(one, access, doubted) for one in page],
         "pages": pages_of(page, query),
         "pickers": [_picker(query, measures.values(), measure)],
-        "unit": access.units.name(unit_id, timezone.localdate()) if unit_id is not None else "",
+        "unit": _called(unit_id, access, has_values=len(page) > 0),
         "reset_url": reverse("indicators:entered") if set(query) - {"page"} else "",
     }
 
@@ -63,6 +63,14 @@ def _unit(text: str, access: Access) -> int | None:
     if not (text.isascii() and text.isdecimal() and len(text) < 10):
         return None
     return int(text) if int(text) in access.units.units() else None
+
+
+def _called(unit_id: int | None, access: Access, *, has_values: bool) -> str:
+    """The name of the unit asked for, to who sees it today or saw values of it."""
+    today = timezone.localdate()
+    if unit_id is None or not (has_values or access.may_see(unit_id, today)):
+        return ""
+    return access.units.name(unit_id, today)
 
 
 def _stretch(text: str) -> tuple[int, int] | None:
