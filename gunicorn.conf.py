@@ -9,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from egov.logs.config import config as of_format
 from egov.signing_key import check_signing_key
 
-# Its own few lines in the format of all others; the settings check its name, if not now then soon.
+# Its own few lines in the format of all others; settings.py has checked the name by then, or will.
 _format = os.environ.get("EGOV_LOG_FORMAT", "line")
 logconfig_dict = of_format(
     format_name=_format if _format == "json" else "line",

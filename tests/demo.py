@@ -28,7 +28,7 @@ from pytest_django import DjangoDbBlocker
 
 _ROOT = Path(__file__).resolve().parent.parent
 _MADE_BY = (
-    *("egov/demo", "egov/settings", "units", "dossiers", "indicators"),
+    *("egov/demo", "egov/settings.py", "units", "dossiers", "indicators"),
     *("fixtures/demo", "requirements.lock"),
 )
 _ONLY_SHOWN_BY = {"views", "pages", "charts", "opening", "templatetags"}

@@ -17,7 +17,7 @@ def sign_in(settings, monkeypatch: pytest.MonkeyPatch, **environment: str):
     """What is answered to a browser that signs in over https, by a site with this environment."""
     for name, value in {"ALLOWED_HOSTS": f"localhost,{NAME}", **environment}.items():
         monkeypatch.setenv(name, value)
-    read = runpy.run_path(str(Path(project.BASE_DIR) / "egov" / "settings" / "protection.py"))
+    read = runpy.run_path(str(Path(project.BASE_DIR) / "egov" / "settings.py"))
     for name, value in read.items():
         if name == "ALLOWED_HOSTS" or name.startswith("SECURE_") or "_COOKIE_" in name:
             setattr(settings, name, value)

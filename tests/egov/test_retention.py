@@ -14,8 +14,7 @@ from django.utils import timezone
 import dossiers.retention
 from dossiers import actions
 from dossiers.models import Problem, Upload, UploadState
-from egov.settings import CELERY_BEAT_SCHEDULE
-from egov.settings.environment import days
+from egov.settings import CELERY_BEAT_SCHEDULE, _days
 from indicators import leftovers
 from indicators.leftovers import remove_leftovers
 from indicators.models import Evidence, Report, ReportState, Submission, WatchMail
@@ -269,12 +268,12 @@ def test_addresses_of_today_stay(actors):
 def test_days_that_are_none_are_refused_at_the_start(monkeypatch, text):
     monkeypatch.setenv("EGOV_KEEP_MAILS_DAYS", text)
     with pytest.raises(ImproperlyConfigured, match="EGOV_KEEP_MAILS_DAYS"):
-        days("EGOV_KEEP_MAILS_DAYS", 90)
+        _days("EGOV_KEEP_MAILS_DAYS", 90)
 
 
 def test_days_are_those_of_the_environment_and_empty_is_for_good(monkeypatch):
-    assert days("EGOV_KEEP_MAILS_DAYS", 90) == 90
+    assert _days("EGOV_KEEP_MAILS_DAYS", 90) == 90
     monkeypatch.setenv("EGOV_KEEP_MAILS_DAYS", " 7 ")
-    assert days("EGOV_KEEP_MAILS_DAYS", 90) == 7
+    assert _days("EGOV_KEEP_MAILS_DAYS", 90) == 7
     monkeypatch.setenv("EGOV_KEEP_MAILS_DAYS", "")
-    assert days("EGOV_KEEP_MAILS_DAYS", 90) is None
+    assert _days("EGOV_KEEP_MAILS_DAYS", 90) is None

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from egov.demo.accounts import create_missing
-from egov.settings.environment import days
+from egov.settings import _days
 from tests.support import client_in
 from tests.units.accounts.people import (
     CHANGE,
@@ -179,9 +179,9 @@ def test_what_its_owner_chose_does_not_end(given):
 
 def test_it_holds_for_good_where_the_setting_is_empty(given, settings, monkeypatch):
     monkeypatch.setenv("EGOV_FIRST_PASSWORD_DAYS", "")
-    settings.FIRST_PASSWORD_DAYS = days("EGOV_FIRST_PASSWORD_DAYS", 7)
+    settings.FIRST_PASSWORD_DAYS = _days("EGOV_FIRST_PASSWORD_DAYS", 7)
     given_ago(given, days=800)
     assert leads_to(signed_in(given)) == CHANGE
     monkeypatch.setenv("EGOV_FIRST_PASSWORD_DAYS", "0")
     with pytest.raises(ImproperlyConfigured, match="EGOV_FIRST_PASSWORD_DAYS"):
-        days("EGOV_FIRST_PASSWORD_DAYS", 7)
+        _days("EGOV_FIRST_PASSWORD_DAYS", 7)
