@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from typing import NamedTuple
 
 from indicators.coverage import Coverage
 from indicators.figures import Figure
@@ -14,7 +15,9 @@ from indicators.models import Indicator
 from indicators.periods import Period
 from indicators.selection import Selection, map_day
 from units.hierarchy import Hierarchy
+from units.models import Level
 from units.queries import hierarchy
+from units.snapshot import asked_once
 from units.timeline import ONE_DAY
 
 # Places are compared where one in so many units, or a single one, is another.
@@ -77,9 +80,24 @@ class OtherList:
     on_map: bool
 
 
+class _Listed(NamedTuple):
+    """What decides which units a table lists (`Listing`), and nothing else."""
+
+    level: Level
+    period: Period
+    under_id: int | None
+    map_day: date | None
+
+
 def other_list(asked: Listing, before: Period) -> OtherList | None:
     """Why a rank of the period is no match for one of an earlier period; None where the two tables
-    are of the same units but for a few (docs/decisions/0018)."""
+    are of the same units but for a few (docs/decisions/0018). It is the same of each indicator."""
+    listed = _Listed(asked.level, asked.period, asked.under_id, asked.map_day)
+    return _other_list(listed, before)
+
+
+@asked_once
+def _other_list(asked: _Listed, before: Period) -> OtherList | None:
     lines, period, day_of_map = hierarchy(), asked.period, asked.map_day
     tables = [set(units_there(asked, one, lines)) for one in (period, before)]
     listed = set.union(*tables)

@@ -60,14 +60,8 @@ def overview_page(
 
 
 def _lead(selection: Selection, results: Results) -> list[str]:
-    lines, day, above = hierarchy(), selection.day, selection.under_id
-    below = sum(
-        1
-        for unit_id in lines.units()
-        if unit_id != above
-        and lines.is_valid(unit_id, day)
-        and above in lines.ancestors(unit_id, day)
-    )
+    above = selection.under_id
+    below = len(hierarchy().below(above, selection.day))
     text = ngettext("%(count)s unit below", "%(count)s units below", below)
     parts = [text % {"count": count(below)}] if below else []
     parts += exports_words(selection, results, above)
