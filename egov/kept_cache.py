@@ -21,8 +21,9 @@ class KeptCache(RedisCache):
 
 
 class _Client(RedisCacheClient):
-    """`get`, `set` and `add` that fail quietly; all threads of a process leave a server alone that
-    one of them found away, so that a page does not wait for it with every figure."""
+    """`get`, `set`, `add` and `delete` that fail quietly, as if nobody else were there; all threads
+    of a process leave a server alone that one of them found away, so that a page does not wait for
+    it with every figure."""
 
     _ask_again_at = 0.0
 
@@ -33,7 +34,10 @@ class _Client(RedisCacheClient):
         self._quietly(lambda: super(_Client, self).set(key, value, timeout), None)
 
     def add(self, key: Any, value: Any, timeout: Any) -> bool:
-        return self._quietly(lambda: super(_Client, self).add(key, value, timeout), otherwise=False)
+        return self._quietly(lambda: super(_Client, self).add(key, value, timeout), otherwise=True)
+
+    def delete(self, key: Any) -> bool:
+        return self._quietly(lambda: super(_Client, self).delete(key), otherwise=False)
 
     @classmethod
     def _quietly(cls, ask: Callable[[], T], otherwise: T) -> T:

@@ -173,11 +173,11 @@ def _ranks(indicator: Indicator, listed: Iterable[Figure]) -> Mapping[int, int]:
         return {}
     return rank(
         {
-            figure.unit_id: value
+            figure.unit_id: (int(figure.numerator), figure.denominator)
             for figure in listed
-            if figure.denominator is not None
+            if figure.numerator is not None
+            and figure.denominator
             and figure.denominator >= indicator.minimum_cases
-            and (value := figure.value) is not None
         },
         higher_is_better=indicator.direction == Direction.HIGHER,
     )

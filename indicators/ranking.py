@@ -5,7 +5,7 @@ which neighbours chance alone may have parted.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -19,10 +19,10 @@ Key = TypeVar("Key")
 Cases = tuple[int, int]
 
 
-def rank(values: Mapping[Key, Fraction], *, higher_is_better: bool) -> dict[Key, int]:
+def rank(shares: Mapping[Key, Cases], *, higher_is_better: bool) -> dict[Key, int]:
     """Rank of each key from 1 on (DOMAIN.md section 4); no rank is won by rounding."""
-    divided = _division([(one.numerator, one.denominator) for one in values.values()])
-    compared = {key: divided(one.numerator, one.denominator) for key, one in values.items()}
+    divided = _division(shares.values())
+    compared = {key: divided(*cases) for key, cases in shares.items()}
     ordered = sorted(compared.values(), reverse=higher_is_better)
     first: dict[Fraction | float, int] = {}
     for place, value in enumerate(ordered, start=1):
@@ -30,7 +30,7 @@ def rank(values: Mapping[Key, Fraction], *, higher_is_better: bool) -> dict[Key,
     return {key: first[value] for key, value in compared.items()}
 
 
-def _division(cases: Sequence[Cases]) -> Callable[[int, int], Fraction | float]:
+def _division(cases: Collection[Cases]) -> Callable[[int, int], Fraction | float]:
     """What makes of these shares, and of others up to 1 with their denominators, what is in their
     order and has their ties. Floats are ten times as quick as fractions, and exact enough with
     denominators below 2^26: two such shares that differ, differ by more than 2^-52, and rounding
@@ -54,7 +54,7 @@ def next_steps(ranked: Mapping[Key, Cases], *, higher_is_better: bool) -> dict[K
     """For each ranked unit but the first ones the fewest dossiers with which it would have a
     better rank, its denominator and all other units staying as they are. A tie is enough: who
     ties shares the rank."""
-    divided = _division(list(ranked.values()))
+    divided = _division(ranked.values())
     ordered = sorted(ranked.values(), key=lambda cases: divided(*cases))
     shares = [divided(*cases) for cases in ordered]
     found = {}

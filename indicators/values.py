@@ -5,10 +5,10 @@ League tables come from `indicators.figures`; both sum counts by the same road a
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from indicators.completeness import statuses
 from indicators.entered.entering import Entered, Rolled, Territory, among, entered_each, side
@@ -32,25 +32,28 @@ from units.queries import hierarchy
 from units.snapshot import snapshot
 
 
-@dataclass(frozen=True)
-class Value:
+class Value(NamedTuple):
     """What an indicator says of one unit in one period.
 
-    `numerator` is None where nothing can be said, `denominator` also for a plain count; `value`
-    is the exact ratio or count, None without cases. `reported` of the `units` that it is made of
-    are in it as they reported; where none is, `units` are not counted and 0. Of entered values
-    `entered` units of `expected` ones have some; the numerator of a plain count has their decimals.
-    `untold` says why nothing can be said: nothing is counted, and no export tells of the unit.
+    `numerator` is None where nothing can be said, `denominator` also for a plain count. `reported`
+    of the `units` that it is made of are in it as they reported; where none is, `units` are not
+    counted and 0. Of entered values `entered` units of `expected` ones have some; the numerator of
+    a plain count has their decimals. `untold` says why nothing can be said: nothing is counted, and
+    no export tells of the unit.
     """
 
     numerator: int | Decimal | None = None
     denominator: int | None = None
-    value: Fraction | None = None
     reported: int = 0
     units: int = 0
     entered: int = 0
     expected: int = 0
     untold: bool = False
+
+    @property
+    def value(self) -> Fraction | None:
+        """The exact ratio or count, None without cases."""
+        return ratio(self.numerator, self.denominator)
 
 
 NOTHING = Value()
@@ -68,8 +71,7 @@ def evaluate(indicator: Indicator, sums: Sums) -> Value:
 def _value(
     indicator: Indicator, numerator: int | Decimal, denominator: int | Decimal, **more: Any
 ) -> Value:
-    of = int(denominator) if indicator.denominator else None
-    return Value(numerator, of, ratio(numerator, of), **more)
+    return Value(numerator, int(denominator) if indicator.denominator else None, **more)
 
 
 def ratio(numerator: int | Decimal | None, denominator: int | None) -> Fraction | None:

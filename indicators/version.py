@@ -11,8 +11,10 @@ these names never has to be thrown away.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from os import PRIO_PROCESS, getpriority
 from threading import Lock
-from typing import TypeVar
+from time import monotonic, sleep
+from typing import Any, TypeVar
 from weakref import WeakValueDictionary
 
 from django.conf import settings
@@ -87,18 +89,43 @@ _SCORES = (
 def kept(version: str, key: str, compute: Callable[[], Kept]) -> Kept:
     """What `compute` gives for a key under a version: computed once, then read from the cache.
 
-    After a load everybody looks at the same pages at once: of a process's threads one computes,
-    the others wait for what it finds.
+    After a load everybody looks at the same pages at once: one thread of one process computes, and
+    the others wait for what it finds. Who waits in vain for some seconds does it himself.
     """
     name = f"{version}:{blake2b(key.encode(), digest_size=16).hexdigest()}"
     found: Kept | None = caches["kept"].get(name)
     if found is None:
         with _lock_of(name):
-            found = caches["kept"].get(name)
+            found = _claimed(name)
             if found is None:
-                found = compute()
-                caches["kept"].set(name, found, _KEPT_SECONDS)
+                try:
+                    found = compute()
+                    caches["kept"].set(name, found, _KEPT_SECONDS)
+                finally:
+                    caches["kept"].delete(_claim(name))
     return found
+
+
+def _claimed(name: str) -> Any:
+    """What another process has computed meanwhile; None once this one is to do it. What goes on in
+    the background claims nothing: pages would wait for what has little of the processors."""
+    cache, until = caches["kept"], monotonic() + _PATIENCE
+    if getpriority(PRIO_PROCESS, 0) > 0:
+        return cache.get(name)
+    while not cache.add(_claim(name), 1, _PATIENCE) and monotonic() < until:
+        sleep(_LOOKS)
+        found = cache.get(name)
+        if found is not None:
+            return found
+    return cache.get(name)
+
+
+def _claim(name: str) -> str:
+    return f"{name}:claim"
+
+
+# Seconds that one process waits for another at most, and between two looks.
+_PATIENCE, _LOOKS = 5, 0.02
 
 
 _locks: WeakValueDictionary[str, Lock] = WeakValueDictionary()

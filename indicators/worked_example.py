@@ -51,5 +51,5 @@ def rates(indicators: Mapping[str, Indicator]) -> Rates:
     good = found.denominator - int(found.numerator)
     return Rates(
         by_code={code: evaluate(one, _COUNTS) for code, one in indicators.items()},
-        of_received=Value(good, found.denominator, Fraction(good, found.denominator)),
+        of_received=Value(good, found.denominator),
     )

@@ -133,7 +133,7 @@ def _aims(
 
 
 def _row(selection: Selection, lines: Hierarchy, figure: Figure, aim: Fraction | None) -> Row:
-    value = Value(figure.numerator, figure.denominator, figure.value)
+    value = Value(figure.numerator, figure.denominator)
     return Row(
         unit_id=figure.unit_id,
         code=figure.code,

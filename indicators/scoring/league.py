@@ -71,9 +71,9 @@ def named(found: Mapping[int, AnyScore], period: Period) -> list[Scored[AnyScore
 def ranks_of(scores: Mapping[int, Score | Sums], least_judged: Fraction) -> dict[int, int]:
     """unit id -> rank, for those that have one (see `ranked`)."""
     shares = {
-        unit_id: one.share
+        unit_id: (share.numerator, share.denominator)
         for unit_id, one in scores.items()
-        if one.share is not None and one.judged >= least_judged * one.possible
+        if (share := one.share) is not None and one.judged >= least_judged * one.possible
     }
     return rank(shares, higher_is_better=True)
 

@@ -34,12 +34,11 @@ MONTHS = parse_period("2018").months()
 
 
 def ratio(numerator: int, denominator: int) -> Value:
-    share = Fraction(numerator, denominator) if denominator else None
-    return Value(numerator, denominator, share)
+    return Value(numerator, denominator)
 
 
 def number(count: int) -> Value:
-    return Value(count, None, Fraction(count))
+    return Value(count)
 
 
 def share_chart(*values: Value, target: Fraction | None = None) -> Chart:

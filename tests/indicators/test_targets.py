@@ -69,12 +69,12 @@ def test_a_target_is_for_a_unit_or_for_a_level(province: int):
 @pytest.mark.django_db
 def test_how_many_dossiers_are_missing(code, numerator, denominator, target, short):
     indicator = Indicator.objects.get(code=code)
-    value = Value(numerator, denominator, Fraction(numerator, denominator))
+    value = Value(numerator, denominator)
     assert missing(indicator, value, target) == short
 
 
 @pytest.mark.django_db
 def test_without_cases_nothing_is_missing():
     indicator = Indicator.objects.get(code="on_time")
-    assert missing(indicator, Value(0, 0, None), Fraction(9, 10)) is None
+    assert missing(indicator, Value(0, 0), Fraction(9, 10)) is None
     assert missing(indicator, Value(), Fraction(9, 10)) is None

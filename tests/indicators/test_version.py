@@ -1,11 +1,16 @@
 """The data's version changes with whatever a figure depends on, and with nothing else."""
 
+import os
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
 from threading import Event
+from time import sleep
 
 import pytest
+from django.conf import settings
 from django.utils.timezone import now
 
 from dossiers.models import Source
@@ -18,6 +23,7 @@ from indicators.models import (
     Target,
 )
 from indicators.version import data_version, kept
+from tests.dossiers.processes import environment
 from tests.indicators.scoring.cards import COUNTED, put_in_force
 from units.actions import create_unit
 from units.models import Level, User
@@ -137,6 +143,50 @@ def test_who_asks_meanwhile_waits_for_the_one_who_computes():
         may_end.set()
         assert [one.result(10) for one in (first, *others)] == [7] * 4
     assert len(computed) == 1
+
+
+COMPUTING = """
+import sys
+from indicators.version import kept
+def compute():
+    print("computes", flush=True)
+    sys.stdin.readline()
+    return 7
+print("asks", flush=True)
+print(kept("v1", "asked by processes", compute), flush=True)
+"""
+
+
+def computing(*before: str) -> subprocess.Popen[str]:
+    """A process that asks for a figure, and computes until it is written to."""
+    return subprocess.Popen(
+        [*before, sys.executable, "manage.py", "shell", "--no-imports", "-c", COMPUTING],
+        cwd=settings.BASE_DIR,
+        env=environment(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+def said(process: subprocess.Popen[str]) -> str:
+    """The next line that it writes."""
+    assert process.stdout
+    return process.stdout.readline().strip()
+
+
+def test_another_process_waits_for_it_too_but_what_goes_on_in_the_background():
+    if os.getpriority(os.PRIO_PROCESS, 0) > 0:
+        pytest.skip("these tests have a lower priority themselves")
+    with computing("nice", "-n", "1") as background, computing() as first:
+        assert [said(background), said(background)] == ["asks", "computes"]
+        assert [said(first), said(first)] == ["asks", "computes"]
+        with computing() as second:
+            assert said(second) == "asks"
+            sleep(0.5)
+            assert first.communicate("\n")[0] == "7\n"
+            assert second.communicate()[0] == "7\n", "and computed nothing"
+        assert background.communicate("\n")[0] == "7\n"
 
 
 def test_where_the_one_who_computes_fails_the_next_does_it():

@@ -1,7 +1,5 @@
 """A tile says how a figure moved as it is written: what rounds to nothing did not move."""
 
-from fractions import Fraction
-
 import pytest
 from django.utils import translation
 
@@ -14,7 +12,7 @@ COUNT = Indicator(code="count", denominator=[], direction=Direction.NONE)
 
 
 def change(indicator: Indicator, now: tuple[int, int], then: tuple[int, int]) -> dict[str, str]:
-    before, after = (Value(of, all_, Fraction(of, all_)) for of, all_ in (then, now))
+    before, after = (Value(of, all_) for of, all_ in (then, now))
     facts = Facts(indicator, after, "/", earlier=[Compared("year 2017", before)])
     with translation.override("en"):
         (found,) = tile(facts)["changes"]

@@ -168,7 +168,7 @@ def _why(line: Line, causes: Causes, *, is_share: bool) -> str:
 def _target(selection: Selection, figure: Figure | None, aim: Fraction | None) -> Cell:
     if figure is None or aim is None:
         return Cell("")
-    value = Value(figure.numerator, figure.denominator, figure.value)
+    value = Value(figure.numerator, figure.denominator)
     short = missing(selection.indicator, value, aim)
     if short is None:
         return Cell(share(aim, short=True))

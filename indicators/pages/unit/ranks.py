@@ -105,7 +105,7 @@ def _place(
     change: Change | None,
     target: Fraction | None,
 ) -> Place:
-    value = Value(figure.numerator, figure.denominator, figure.value)
+    value = Value(figure.numerator, figure.denominator)
     short = None if target is None else missing(indicator, value, target)
     return Place(indicator, figure, before, change, target, short)
 

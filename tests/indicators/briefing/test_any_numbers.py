@@ -58,11 +58,11 @@ def told(draw: st.DrawFn) -> Told:
 
 
 def number(value: int) -> Value:
-    return Value(numerator=value, value=Fraction(value))
+    return Value(value)
 
 
 def ratio(part: int, total: int) -> Value:
-    return Value(part, total, Fraction(part, total) if total else None)
+    return Value(part, total)
 
 
 def facts(one: Told) -> Facts:
