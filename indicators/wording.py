@@ -170,3 +170,23 @@ def validity_words(scorecard: Scorecard) -> str:
     if scorecard.valid_from:
         return _("from %(from)s on") % words
     return _("to before %(to)s") % words if scorecard.valid_to else _("always")
+
+
+def places_moved(places: int, before: Period) -> str:
+    """How many places a unit rose (fell, where it is less than none) since an earlier period."""
+    words = {"count": count(abs(places)), "period": period_name(before)}
+    if places > 0:
+        text = ngettext(
+            "up %(count)s place against %(period)s",
+            "up %(count)s places against %(period)s",
+            places,
+        )
+    elif places < 0:
+        text = ngettext(
+            "down %(count)s place against %(period)s",
+            "down %(count)s places against %(period)s",
+            -places,
+        )
+    else:
+        text = _("as in %(period)s")
+    return text % words

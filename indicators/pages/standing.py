@@ -8,7 +8,6 @@ from typing import Any
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from indicators.comparing import Against, earlier
 from indicators.defaults import unit_text
@@ -23,7 +22,7 @@ from indicators.results import Results
 from indicators.selection import Selection
 from indicators.targets import missing, targets
 from indicators.values import Value
-from indicators.wording import level_name, period_name, short_words, sides_words
+from indicators.wording import level_name, places_moved, short_words, sides_words
 from indicators.writing import count, share
 from units.access import Access
 from units.components import Fact
@@ -134,27 +133,8 @@ def _moves(within: Selection, results: Results, own: Figure) -> list[str]:
         if change.other_list is not None:
             found[before] = not_compared_short(before)
         elif change.places is not None:
-            found[before] = _moved(change.places, period_name(before))
+            found[before] = places_moved(change.places, before)
     return list(found.values())
-
-
-def _moved(places: int, period: str) -> str:
-    words = {"count": count(abs(places)), "period": period}
-    if places > 0:
-        text = ngettext(
-            "up %(count)s place against %(period)s",
-            "up %(count)s places against %(period)s",
-            places,
-        )
-    elif places < 0:
-        text = ngettext(
-            "down %(count)s place against %(period)s",
-            "down %(count)s places against %(period)s",
-            -places,
-        )
-    else:
-        text = _("as in %(period)s")
-    return text % words
 
 
 def _to_next(within: Selection, rows: Sequence[Figure], own: Figure) -> list[str]:

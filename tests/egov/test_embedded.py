@@ -342,12 +342,13 @@ def test_somebody_elses_folder_is_refused_in_one_line(
 
 def test_others_cannot_connect(need_root: None, actor: Actor, new_data: NewData):
     with running(actor, new_data()) as command:
-        for path in command.sockets.iterdir():
-            if path.is_socket():
-                attempt = f"import socket; socket.socket(socket.AF_UNIX).connect({str(path)!r})"
-                assert run(actor, "-c", attempt, module=None).returncode == 0
-                refused = run(commands.somebody(), "-c", attempt, module=None)
-                assert "PermissionError" in refused.stderr
+        found = [path for path in command.sockets.iterdir() if path.is_socket()]
+        assert len(found) == 2, "of PostgreSQL and of Redis"
+        for path in found:
+            attempt = f"import socket; socket.socket(socket.AF_UNIX).connect({str(path)!r})"
+            assert run(actor, "-c", attempt, module=None).returncode == 0
+            refused = run(commands.somebody(), "-c", attempt, module=None)
+            assert "PermissionError" in refused.stderr
 
 
 def test_a_server_that_cannot_start_says_why_in_one_line(actor: Actor, new_data: NewData):

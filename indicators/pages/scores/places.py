@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import pgettext
 
 from indicators.comparing import Against, earlier, other_list
 from indicators.other_list_words import not_compared_short
@@ -17,7 +17,7 @@ from indicators.results import Results
 from indicators.scoring.asked import ScoreRequest
 from indicators.scoring.league import Scored, league, ranked
 from indicators.scoring.summaries import Summary
-from indicators.wording import level_name, period_name
+from indicators.wording import level_name, places_moved
 from indicators.writing import count, score, share
 from units.access import Access
 from units.components import Fact
@@ -100,28 +100,11 @@ def _place(
 def _moved(within: ScoreRequest, now: Scored[Summary], then: Scored[Summary]) -> str:
     """Places and points against the period before."""
     before = earlier(within.period, Against.BEFORE)
-    words = {"period": period_name(before)}
     parts = []
     if now.rank is not None and other_list(within, before):
         parts.append(not_compared_short(before))
     elif now.rank is not None and then.rank is not None:
-        places = then.rank - now.rank
-        numbers = {**words, "count": count(abs(places))}
-        if places > 0:
-            text = ngettext(
-                "up %(count)s place against %(period)s",
-                "up %(count)s places against %(period)s",
-                places,
-            )
-        elif places < 0:
-            text = ngettext(
-                "down %(count)s place against %(period)s",
-                "down %(count)s places against %(period)s",
-                -places,
-            )
-        else:
-            text = _("as in %(period)s")
-        parts.append(text % numbers)
+        parts.append(places_moved(then.rank - now.rank, before))
     if now.score.judged and now.score.judged == then.score.judged:
         points = score(now.score.points - then.score.points, sign=True)
         parts.append(pgettext("scorecard", "%(points)s points") % {"points": points})
