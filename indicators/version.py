@@ -8,12 +8,13 @@ scoring is told period by period, and no figure has to be computed anew for it. 
 these names never has to be thrown away.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import blake2b
 from os import PRIO_PROCESS, getpriority
 from threading import Lock
-from time import monotonic, sleep
+from time import sleep
 from typing import Any, TypeVar
 from weakref import WeakValueDictionary
 
@@ -24,6 +25,10 @@ from django.db import connection
 Kept = TypeVar("Kept")
 
 _KEPT_SECONDS = 24 * 3600
+# What it costs the others at most that a process is killed which computes for them.
+_CLAIM_SECONDS = 5
+# Between two looks whether another process is done, in seconds.
+_SHORTEST_WAIT, _LONGEST_WAIT = 0.002, 0.1
 
 
 def _code_version() -> bytes:
@@ -90,42 +95,41 @@ def kept(version: str, key: str, compute: Callable[[], Kept]) -> Kept:
     """What `compute` gives for a key under a version: computed once, then read from the cache.
 
     After a load everybody looks at the same pages at once: one thread of one process computes, and
-    the others wait for what it finds. Who waits in vain for some seconds does it himself.
+    the others wait for what it finds. Each time some seconds pass without it, one more process
+    begins, since whoever was at it may have been killed.
     """
     name = f"{version}:{blake2b(key.encode(), digest_size=16).hexdigest()}"
     found: Kept | None = caches["kept"].get(name)
     if found is None:
-        with _lock_of(name):
-            found = _claimed(name)
+        with _lock_of(name), _turn(name) as found:
             if found is None:
-                try:
-                    found = compute()
-                    caches["kept"].set(name, found, _KEPT_SECONDS)
-                finally:
-                    caches["kept"].delete(_claim(name))
+                found = compute()
+                caches["kept"].set(name, found, _KEPT_SECONDS)
     return found
 
 
-def _claimed(name: str) -> Any:
-    """What another process has computed meanwhile; None once this one is to do it. What goes on in
-    the background claims nothing: pages would wait for what has little of the processors."""
-    cache, until = caches["kept"], monotonic() + _PATIENCE
+@contextmanager
+def _turn(name: str) -> Iterator[Any]:
+    """What another process has computed meanwhile, or None: it is the turn of this one.
+
+    What goes on in the background claims no turn: pages would wait for what has little of the
+    processors.
+    """
+    cache, claim, wait = caches["kept"], f"{name}:claim", _SHORTEST_WAIT
     if getpriority(PRIO_PROCESS, 0) > 0:
-        return cache.get(name)
-    while not cache.add(_claim(name), 1, _PATIENCE) and monotonic() < until:
-        sleep(_LOOKS)
+        yield cache.get(name)
+        return
+    while not cache.add(claim, 1, _CLAIM_SECONDS):
+        sleep(wait)
+        wait = min(2 * wait, _LONGEST_WAIT)
         found = cache.get(name)
         if found is not None:
-            return found
-    return cache.get(name)
-
-
-def _claim(name: str) -> str:
-    return f"{name}:claim"
-
-
-# Seconds that one process waits for another at most, and between two looks.
-_PATIENCE, _LOOKS = 5, 0.02
+            yield found
+            return
+    try:
+        yield cache.get(name)
+    finally:
+        cache.delete(claim)
 
 
 _locks: WeakValueDictionary[str, Lock] = WeakValueDictionary()

@@ -173,7 +173,7 @@ def validity_words(scorecard: Scorecard) -> str:
 
 
 def places_moved(places: int, before: Period) -> str:
-    """How many places a unit rose (fell, where it is less than none) since an earlier period."""
+    """How many places a unit rose (fell, where it is below 0) since an earlier period."""
     words = {"count": count(abs(places)), "period": period_name(before)}
     if places > 0:
         text = ngettext(

@@ -3,7 +3,9 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from datetime import date
 from decimal import Decimal
 from threading import Event
@@ -23,6 +25,7 @@ from indicators.models import (
     Target,
 )
 from indicators.version import data_version, kept
+from tests.dossiers.conftest import own_redis
 from tests.dossiers.processes import environment
 from tests.indicators.scoring.cards import COUNTED, put_in_force
 from units.actions import create_unit
@@ -152,21 +155,35 @@ def compute():
     print("computes", flush=True)
     sys.stdin.readline()
     return 7
-print("asks", flush=True)
+print("ready", flush=True)
+sys.stdin.readline()
 print(kept("v1", "asked by processes", compute), flush=True)
 """
 
 
-def computing(*before: str) -> subprocess.Popen[str]:
-    """A process that asks for a figure, and computes until it is written to."""
-    return subprocess.Popen(
-        [*before, sys.executable, "manage.py", "shell", "--no-imports", "-c", COMPUTING],
-        cwd=settings.BASE_DIR,
-        env=environment(),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
+@pytest.fixture
+def computing(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., subprocess.Popen[str]]]:
+    """Starts a process that asks for a figure once it is told to, and, where it has to compute it,
+    does so until it is told to end; they have a Redis of their own."""
+    if os.getpriority(os.PRIO_PROCESS, 0) > 0:
+        pytest.skip("these tests have a lower priority themselves")
+    with own_redis() as url, ExitStack() as started:
+        monkeypatch.setenv("REDIS_URL", url)
+
+        def start(*before: str) -> subprocess.Popen[str]:
+            process = subprocess.Popen(
+                [*before, sys.executable, "manage.py", "shell", "--no-imports", "-c", COMPUTING],
+                cwd=settings.BASE_DIR,
+                env=environment(),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+            )
+            started.enter_context(process)
+            started.callback(process.kill)
+            return process
+
+        yield start
 
 
 def said(process: subprocess.Popen[str]) -> str:
@@ -175,18 +192,37 @@ def said(process: subprocess.Popen[str]) -> str:
     return process.stdout.readline().strip()
 
 
-def test_another_process_waits_for_it_too_but_what_goes_on_in_the_background():
-    if os.getpriority(os.PRIO_PROCESS, 0) > 0:
-        pytest.skip("these tests have a lower priority themselves")
-    with computing("nice", "-n", "1") as background, computing() as first:
-        assert [said(background), said(background)] == ["asks", "computes"]
-        assert [said(first), said(first)] == ["asks", "computes"]
-        with computing() as second:
-            assert said(second) == "asks"
-            sleep(0.5)
-            assert first.communicate("\n")[0] == "7\n"
-            assert second.communicate()[0] == "7\n", "and computed nothing"
-        assert background.communicate("\n")[0] == "7\n"
+def tell(process: subprocess.Popen[str]) -> None:
+    """To go on."""
+    assert process.stdin
+    process.stdin.write("\n")
+    process.stdin.flush()
+
+
+def test_another_process_waits_for_it_too_but_what_goes_on_in_the_background(computing):
+    background, first, second = computing("nice", "-n", "1"), computing(), computing()
+    assert [said(one) for one in (background, first, second)] == ["ready"] * 3
+    for one in (background, first):
+        tell(one)
+        assert said(one) == "computes"
+    tell(second)
+    sleep(0.5)
+    tell(first)
+    assert [said(first), said(second)] == ["7", "7"], "and the second computed nothing"
+    tell(background)
+    assert said(background) == "7"
+
+
+def test_where_the_process_that_computes_is_killed_another_does_it(computing):
+    killed, next_one = computing(), computing()
+    assert [said(one) for one in (killed, next_one)] == ["ready"] * 2
+    tell(killed)
+    assert said(killed) == "computes"
+    killed.kill()
+    tell(next_one)
+    assert said(next_one) == "computes"
+    tell(next_one)
+    assert said(next_one) == "7"
 
 
 def test_where_the_one_who_computes_fails_the_next_does_it():
