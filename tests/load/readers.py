@@ -17,7 +17,7 @@ _FINE = (200, 304)
 
 @dataclass
 class Times:
-    """How long pages took in a phase, and what went wrong."""
+    """How long the pages took that were asked for in a phase, and what went wrong."""
 
     seconds: list[float] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
@@ -33,7 +33,7 @@ class Times:
 
 
 class Readers:
-    """All readers; what they find out goes into the phase that is on."""
+    """All readers; what they find out goes into the phase in which they asked."""
 
     def __init__(self, people: Sequence[tuple[Browser, Shelf]], think: tuple[float, float]):
         self._think = think
@@ -57,7 +57,7 @@ class Readers:
                 thread.join()
 
     def next_phase(self) -> Times:
-        """What belongs to the phase that ends here; another one begins."""
+        """What belongs to the phase that ends here, once its last page has come; another begins."""
         with self._lock:
             ended, self._times = self._times, Times()
         return ended
@@ -66,6 +66,8 @@ class Readers:
         self._ended.wait(random.uniform(0, self._think[1]))
         while not self._ended.is_set():
             address, htmx = shelf.draw(random)
+            with self._lock:
+                times = self._times
             begun = time.perf_counter()
             error = ""
             try:
@@ -75,6 +77,6 @@ class Readers:
             except (OSError, http.client.HTTPException) as failure:
                 error = f"{address}: {type(failure).__name__}"
             with self._lock:
-                self._times.seconds.append(time.perf_counter() - begun)
-                self._times.errors += [error] if error else []
+                times.seconds.append(time.perf_counter() - begun)
+                times.errors += [error] if error else []
             self._ended.wait(random.uniform(*self._think))
