@@ -21,7 +21,7 @@ from tests.pages.actors import Actors, kept_actors
 from tests.pages.asking import Kind, Request
 from tests.pages.test_every_address import requests
 
-ATTACK = """=cmd|'"><img src=x onerror=alert(1)>{{7*7}}"""
+ATTACK = """=cmd|'"><img src=x onerror=alert(1)>{{7*1337}}"""
 # What the code looks for again, or gives a form of its own.
 KEYS = {
     *("code", "slug", "key", "action", "sha256", "file", "query", "name_key", "search"),
@@ -104,7 +104,7 @@ def check_page(content: bytes, where: str) -> None:
         if element.tag == "script":
             is_data = element.get("type") == "application/json"
             assert element.get("src") or is_data, (where, html.tostring(element)[:300])
-    assert b">49" not in content.replace(b">49<", b""), where
+    assert b">9359" not in content, where
 
 
 def test_no_page_takes_a_name_for_a_part_of_it(hostile: Actors):
