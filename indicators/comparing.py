@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from indicators.coverage import Coverage
 from indicators.figures import Figure
+from indicators.league_table import LeagueTable
 from indicators.listing import Listing, break_on_map, units_there
 from indicators.models import Indicator
 from indicators.periods import Period
@@ -164,10 +165,10 @@ class Change:
 
 
 def changes(
-    selection: Selection, before: Period, now: Sequence[Figure], then: Sequence[Figure]
+    selection: Selection, before: Period, now: Sequence[Figure], then: LeagueTable
 ) -> dict[int, Change]:
-    """unit id -> what changed since the period `before`, for every unit of the selection's list."""
-    earlier = {figure.unit_id: figure for figure in then}
+    """unit id -> what changed since the period `before`, for every unit of `now`."""
+    earlier = then.among([figure.unit_id for figure in now])
     other = other_list(selection, before)
     return {
         figure.unit_id: _change(figure, earlier.get(figure.unit_id), other)

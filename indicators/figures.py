@@ -62,16 +62,20 @@ def figures(selection: Selection, exports: Exports = statuses) -> list[Figure]:
     indicator, units = selection.indicator, hierarchy()
     into = relation(selection.scope, selection.map_day, units)
     sources = participants(selection.period)
+    listed_ids = listed_units(selection, units, into, sources)
     if indicator.entered:
-        listed_ids = listed_units(selection, units, into, sources)
         return _of_entered(selection, listed_ids, exports)
     speaking = [source for source in sources if speaks(source, indicator)]
     silent = [source for source in sources if source not in speaking]
     measures = [*indicator.numerator, *indicator.denominator]
     sums = sum_counts(
-        into, selection.period, speaking, measures, procedure_ids=selection.procedure_ids
+        into,
+        selection.period,
+        speaking,
+        measures,
+        among=listed_ids,
+        procedure_ids=selection.procedure_ids,
     )
-    listed_ids = listed_units(selection, units, into, sources)
     counts = counted_of(
         selection,
         sums,

@@ -1,6 +1,6 @@
 """A league table as it is kept: columns, of which a page reads the few lines that it shows."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import overload
 
 from indicators.figures import Figure
@@ -32,3 +32,8 @@ class LeagueTable(Sequence[Figure]):
     def of(self, unit_id: int) -> Figure | None:
         """The unit's figure, if it is in the table."""
         return self[self._unit_ids.index(unit_id)] if unit_id in self._unit_ids else None
+
+    def among(self, unit_ids: Collection[int]) -> dict[int, Figure]:
+        """unit id -> its figure, of those units that are in the table."""
+        places = {unit_id: place for place, unit_id in enumerate(self._unit_ids)}
+        return {one: self[places[one]] for one in unit_ids if one in places}

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 
 from django.db import connection
 from django.utils import timezone
@@ -150,16 +150,15 @@ class Results:
 
     def figures(self, selection: Selection) -> LeagueTable:
         """The league table of a selection, live or as published."""
-        return kept(
-            self.version.figures,
-            f"figures {_key(selection)}",
-            lambda: LeagueTable(figures_asked(selection, self._exports)),
+        return self.keep(
+            "figures", selection, lambda: LeagueTable(figures_asked(selection, self._exports))
         )
 
     def leagues(
         self, selection: Selection, indicators: Sequence[Indicator]
     ) -> dict[str, LeagueTable]:
-        """The live league tables of several indicators (`indicators.leagues`)."""
+        """The live league tables of several indicators (`indicators.leagues`), each of which is
+        then there as `figures` too."""
         if not indicators:
             return {}
         # Whichever indicator the page is about, they are the same.
@@ -171,7 +170,12 @@ class Results:
         self, selection: Selection, indicators: Sequence[Indicator]
     ) -> dict[str, LeagueTable]:
         found = leagues(selection, indicators, self._exports)
-        return {code: LeagueTable(figures) for code, figures in found.items()}
+        tables = {code: LeagueTable(figures) for code, figures in found.items()}
+        if selection.publication is None:
+            for one in indicators:
+                asked = replace(selection, indicator=one)
+                self.keep("figures", asked, partial(tables.__getitem__, one.code))
+        return tables
 
     def since(self, selection: Selection) -> Since:
         """What of a published table differs from the live one, and why."""

@@ -101,11 +101,13 @@ def sum_counts(
     sources: Sequence[Participant],
     measures: Iterable[str],
     *,
+    among: Collection[int] | None = None,
     procedure_ids: Sequence[int] | None = None,
 ) -> dict[int, Sums]:
-    """unit id -> measure -> sum, over the half months of one period and the sources."""
+    """unit id (of `among`) -> measure -> sum, over the half months of one period and the
+    sources."""
     slices = [Slice(period, sources)]
-    return sum_slices(relation, slices, measures, procedure_ids=procedure_ids)[0]
+    return sum_slices(relation, slices, measures, among=among, procedure_ids=procedure_ids)[0]
 
 
 def sum_slices(

@@ -27,6 +27,7 @@ from indicators.comparing import Against, Change, changes, earlier, other_list
 from indicators.coverage import read_period
 from indicators.figures import figures
 from indicators.half_months import first_day, half_month
+from indicators.league_table import LeagueTable
 from indicators.leagues import leagues
 from indicators.measures import MEASURES
 from indicators.models import Counts, Indicator, ProcedureCount, UnitCount
@@ -144,9 +145,8 @@ def check_comparisons(world: World, keys: dict[int, Key], data: st.DataObject) -
         assert (period.begins_on, period.ends_on) == days
         assert (then.begins_on, then.ends_on) == days_then
         selection = replace(selection_of(asked, keys), period=period)
-        found = changes(
-            selection, then, figures(selection), figures(replace(selection, period=then))
-        )
+        table_then = LeagueTable(figures(replace(selection, period=then)))
+        found = changes(selection, then, figures(selection), table_then)
         lines = twin_answer(world, asked._replace(period=days))
         lines_then = twin_answer(world, asked._replace(period=days_then))
         units = twin_rollup.hierarchy_of(world)

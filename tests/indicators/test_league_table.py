@@ -22,6 +22,7 @@ def test_it_is_the_list_of_its_figures_also_from_a_cache():
         assert len(one) == 4
         assert (one[0], one[-1], one[1:3]) == (FIGURES[0], FIGURES[-1], FIGURES[1:3])
         assert [one.of(unit_id) for unit_id in (7, 9, 4)] == [FIGURES[0], FIGURES[3], None]
+        assert one.among([9, 4, 7]) == {9: FIGURES[3], 7: FIGURES[0]}
     assert [one.value for one in table] == [Fraction(9, 10), Fraction(25, 2), None, None]
 
 

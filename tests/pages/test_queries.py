@@ -49,7 +49,7 @@ def test_the_login(django_assert_num_queries):
         ("/", 41),
         ("/units/{province}/", 51),
         ("/units/{province}/profile/", 41),
-        ("/units/{commune}/", 48),
+        ("/units/{commune}/", 46),
         ("/units/{commune}/profile/", 41),
         ("/briefing/", 32),
         ("/league/", 27),

@@ -318,7 +318,7 @@ def test_figures_are_computed_once(site: Client):
         site.get(address)
     # Session, account, the snapshot (3), version of the data, grants, version of the units; the
     # indicators; the targets of the tiles, the trend, the standing and the ranks; the scorecards.
-    assert (len(cold), len(warm)) == (57, 14)
+    assert (len(cold), len(warm)) == (53, 14)
 
 
 def test_more_dossiers_and_procedures_take_no_more_queries(site: Client, tmp_path: Path):

@@ -18,6 +18,7 @@ from indicators.completeness import Tally, statuses, tally_of
 from indicators.coverage import Coverage, coverage
 from indicators.exporting.about import counted_sides
 from indicators.figures import Figure
+from indicators.league_table import LeagueTable
 from indicators.listing import lived_part
 from indicators.lived_words import lived_note, lived_words
 from indicators.models import Indicator
@@ -189,7 +190,7 @@ def _before(selection: Selection, against: Against, covered: Coverage | None) ->
 def _changes(
     selection: Selection, found: list[Figure], before: Period, exports: Exports
 ) -> dict[int, Change]:
-    then = figures_asked(replace(selection, period=before), exports)
+    then = LeagueTable(figures_asked(replace(selection, period=before), exports))
     return changes(selection, before, found, then)
 
 

@@ -128,11 +128,13 @@ def _sections(
     if nothing:
         return shared | {"nothing": nothing}
     still_open = open_of(selection, results, unit_id)
+    # All tables at once, before the standing reads one of them.
+    ranks = ranks_of(selection, results, unit_id, access)
     return shared | {
         "tiles": main_tiles(selection, results, unit_id),
         "chart": trend_of(selection, results, unit_id),
         "standing": _standing(selection, results, access),
-        "ranks": ranks_card(selection, unit_id, ranks_of(selection, results, unit_id, access)),
+        "ranks": ranks_card(selection, unit_id, ranks),
         "flow": flow_of(selection, results, unit_id),
         "overdue": ageing_of(selection, still_open, unit_id),
         "dossiers": None
