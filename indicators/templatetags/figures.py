@@ -1,6 +1,7 @@
-"""Filters that write figures and dates: those of `indicators.writing`, for templates; and the sign
-of a direction."""
+"""Filters that write figures and dates: those of `indicators.writing`, for templates; the sign of a
+direction; and cells that may be left out."""
 
+from collections.abc import Mapping
 from functools import partial
 
 from django import template
@@ -31,3 +32,15 @@ def arrow(direction: str) -> SafeString:
         sign,
         word,
     )
+
+
+class _Blank(dict[str, object]):
+    def __missing__(self, name: str) -> str:
+        return ""
+
+
+@register.filter
+def blank(cells: Mapping[str, object]) -> _Blank:
+    """Cells of which those that are left out are empty, by themselves: in a mapping that lacks them
+    Django looks in four ways, which took a third of the time of a row."""
+    return _Blank(cells)
