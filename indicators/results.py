@@ -115,6 +115,18 @@ class Results:
             lambda: tallies_of(self.statuses, selection),
         )
 
+    def lacking(self, selection: Selection) -> dict[int, Tally]:
+        """Those of the tallies that lack an export: mostly few, where all may be thousands."""
+        return kept(
+            self.version.figures,
+            f"lacking {_held(selection)}",
+            lambda: {
+                unit_id: found
+                for unit_id, found in self.tallies(selection).items()
+                if found.missing
+            },
+        )
+
     def stand_ins(
         self, selection: Selection, unit_id: int, periods: Sequence[Period]
     ) -> list[StandIn]:
