@@ -42,5 +42,5 @@ class _Blank(dict[str, object]):
 @register.filter
 def blank(cells: Mapping[str, object]) -> _Blank:
     """Cells of which those that are left out are empty, by themselves: in a mapping that lacks them
-    Django looks in four ways, which took a third of the time of a row."""
+    Django looks in four ways, ten times a row."""
     return _Blank(cells)
