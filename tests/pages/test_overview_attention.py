@@ -8,9 +8,17 @@ import pytest
 from django.test import Client
 
 from tests.pages.small_province import id_of, looking_from
-from tests.pages.watched_province import AN_BINH, DIEN_HONG, YEN_DO, load_watched, rows, titled
+from tests.pages.watched_province import (
+    AN_BINH,
+    DIEN_HONG,
+    YEN_DO,
+    load_watched,
+    merge_wards,
+    rows,
+    titled,
+)
 from tests.support import dossier, import_file, run, write_csv
-from units.actions import NewUnit, close_unit, merge_units, move_unit
+from units.actions import close_unit, move_unit
 
 
 @pytest.fixture
@@ -94,11 +102,7 @@ def test_a_unit_with_nothing_says_so_and_one_that_nobody_told_of_does_not(provin
 @pytest.fixture
 def merged(province: Client) -> str:
     """The name of the ward that the two of Pleiku became in July."""
-    name, on = "Phường Mới", date(2018, 7, 1)
-    both, new = [id_of("101"), id_of("102")], NewUnit("109", name, "commune", id_of("622"))
-    merge_units(predecessors=both, successor=new, on=on, by="test")
-    assert run("recount").status == 0
-    return name
+    return merge_wards("101", "102", on=date(2018, 7, 1))
 
 
 def test_on_a_map_it_is_told_of_the_units_of_the_map(province: Client, merged: str):
@@ -173,10 +177,7 @@ def test_who_moved_is_what_the_watch_page_says_moved(province: Client, august: s
 
 
 def test_who_moved_is_told_of_the_units_of_the_map(province: Client, august: str):
-    name, on = "Phường Mới", date(2018, 9, 1)
-    both, new = [id_of("102"), id_of("103")], NewUnit("109", name, "commune", id_of("622"))
-    merge_units(predecessors=both, successor=new, on=on, by="test")
-    assert run("recount").status == 0
+    name = merge_wards("102", "103", on=date(2018, 9, 1))
     for map_, fallen in (("then", DIEN_HONG), ("today", name)):
         assert moved(province, f"{august}&map={map_}") == [
             (YEN_DO, True, "rank 3 → 1", "+83.3"),

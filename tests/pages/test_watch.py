@@ -16,10 +16,11 @@ from tests.pages.watched_province import (
     SETTINGS,
     YEN_DO,
     load_watched,
+    merge_wards,
     rows,
 )
 from tests.support import dossier, import_file, run, write_csv, write_text
-from units.actions import NewUnit, close_unit, merge_units, move_unit, split_unit
+from units.actions import NewUnit, close_unit, move_unit, split_unit
 
 
 @pytest.fixture
@@ -136,11 +137,7 @@ def test_a_unit_that_came_into_sight_has_its_past_on_a_map_alone(province: Clien
 @pytest.fixture
 def merged(province: Client) -> str:
     """The name of the ward that the two of Pleiku became in July."""
-    name, on = "Phường Mới", date(2018, 7, 1)
-    both, new = [id_of("101"), id_of("102")], NewUnit("109", name, "commune", id_of("622"))
-    merge_units(predecessors=both, successor=new, on=on, by="test")
-    assert run("recount").status == 0
-    return name
+    return merge_wards("101", "102", on=date(2018, 7, 1))
 
 
 def test_on_todays_map_a_unit_has_the_past_of_those_that_it_came_from(

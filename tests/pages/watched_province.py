@@ -4,7 +4,9 @@ from datetime import date
 from pathlib import Path
 
 from indicators.models import Target
-from tests.support import dossier, import_file, write_csv, write_text
+from tests.pages.small_province import id_of
+from tests.support import dossier, import_file, run, write_csv, write_text
+from units.actions import NewUnit, merge_units
 
 YEN_DO, DIEN_HONG, AN_BINH = "Phường Yên Đỗ", "Phường Diên Hồng", "Phường An Bình"
 APOLOGY = "Ngày xin lỗi"
@@ -45,3 +47,12 @@ def titled(folder: Path, month: int, last: int, rows: list[dict[str, str]]) -> P
     path = write_csv(folder / f"{month}.csv", rows)
     title = f"(Từ ngày 01/{month:02}/2018 đến ngày {last}/{month:02}/2018)\n"
     return write_text(path, title + path.read_text(encoding="utf-8"))
+
+
+def merge_wards(*codes: str, on: date) -> str:
+    """Have wards of Pleiku become a new one, whose name it gives, and count anew."""
+    name = "Phường Mới"
+    new = NewUnit("109", name, "commune", id_of("622"))
+    merge_units(predecessors=[id_of(code) for code in codes], successor=new, on=on, by="test")
+    assert run("recount").status == 0
+    return name
