@@ -1,11 +1,15 @@
 """What goes on in the background leaves the processors to pages, in the database too."""
 
 import os
+import time
 from contextlib import suppress
 from pathlib import Path
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
+
+# Linux lets accounts other than root weigh one session in 0.1 s.
+_TRIES, _PAUSE = 10, 0.1
 
 
 def connect() -> None:
@@ -21,6 +25,7 @@ def _step_back(connection: BaseDatabaseWrapper, **_named: object) -> None:
         return
     with connection.cursor() as cursor:
         cursor.execute("SET max_parallel_workers_per_gather TO 0")
+    _weigh_session(os.getpid(), priority)
     info = connection.connection.info
     if not info.host.startswith("/"):
         return
@@ -28,3 +33,26 @@ def _step_back(connection: BaseDatabaseWrapper, **_named: object) -> None:
         # By its title, since another container has other numbers.
         if Path(f"/proc/{info.backend_pid}/cmdline").read_bytes().startswith(b"postgres:"):
             os.setpriority(os.PRIO_PROCESS, info.backend_pid, priority)
+            _weigh_session(info.backend_pid, priority)
+
+
+def _weigh_session(pid: int, priority: int) -> None:
+    """Give the session of a process the priority too, where all of it has it.
+
+    Linux shares the processors among sessions first (`sched_autogroup_enabled`), and each process
+    of PostgreSQL and what a supervisor starts is one of its own: a priority says little there
+    until the session has it.
+    """
+    with suppress(OSError):
+        leader = os.getsid(pid)
+        if os.getpriority(os.PRIO_PROCESS, leader) < priority:
+            return
+        session = Path(f"/proc/{leader}/autogroup")
+        for _try in range(_TRIES):
+            words = session.read_text(encoding="ascii").split()
+            if not words or words[-1] == str(priority):  # none: a control group decides
+                return
+            with suppress(BlockingIOError):
+                session.write_text(f"{priority}\n", encoding="ascii")
+                return
+            time.sleep(_PAUSE)

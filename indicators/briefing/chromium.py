@@ -136,7 +136,7 @@ def _run(path: str, page: Path, profile: Path) -> bytes:
     ]
     try:
         process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
+            command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, process_group=0
         )
     except OSError as error:
         raise DrawingError(f"the browser did not start: {error.strerror}") from None

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -13,20 +14,34 @@ from tests.dossiers.processes import environment
 
 PRIORITIES = """
 import os
+from pathlib import Path
 from django.db import connection
 connection.ensure_connection()
+both = (os.getpid(), connection.connection.info.backend_pid)
 of = lambda pid: os.getpriority(os.PRIO_PROCESS, pid)
+of_session = lambda pid: Path(f"/proc/{pid}/autogroup").read_text().split()[-1]
 with connection.cursor() as cursor:
     cursor.execute("SHOW max_parallel_workers_per_gather")
     (beside,) = cursor.fetchone()
-print(of(0), of(connection.connection.info.backend_pid), beside)
+print(*map(of, both), beside)
+print(*map(of_session, both) if SESSIONS else ())
 """
 
 
-def priorities(*before: str) -> list[int]:
-    """Those of a process started behind these words, and of the one that works for it; and how
-    many others may work beside that one."""
-    typed = [*before, sys.executable, "manage.py", "shell", "--no-imports", "-c", PRIORITIES]
+def has_sessions() -> bool:
+    """Whether the processors are shared among sessions here, which Linux alone does, and not in a
+    control group."""
+    try:
+        return bool(Path("/proc/self/autogroup").read_text(encoding="ascii").strip())
+    except OSError:
+        return False
+
+
+def priorities(*before: str, own_session: bool = False) -> tuple[list[int], list[int]]:
+    """Those of a process started behind these words, and of the one that works for it, and how
+    many others may work beside that one; and those of both their sessions."""
+    code = PRIORITIES.replace("SESSIONS", str(has_sessions()))
+    typed = [*before, sys.executable, "manage.py", "shell", "--no-imports", "-c", code]
     ended = subprocess.run(
         typed,
         cwd=settings.BASE_DIR,
@@ -34,19 +49,43 @@ def priorities(*before: str) -> list[int]:
         capture_output=True,
         text=True,
         check=True,
+        start_new_session=own_session,
     )
-    return [int(word) for word in ended.stdout.split()]
+    alone, of_sessions = ended.stdout.splitlines()
+    return [int(word) for word in alone.split()], [int(word) for word in of_sessions.split()]
+
+
+@pytest.fixture
+def database_here() -> None:
+    if urlsplit(os.environ["DATABASE_URL"]).hostname:
+        pytest.skip("the database may be on another machine")
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("database_here")
 def test_the_database_steps_back_with_who_asks_it():
-    if urlsplit(os.environ["DATABASE_URL"]).hostname:
-        pytest.skip("the database may be on another machine")
     ours = os.getpriority(os.PRIO_PROCESS, 0)
-    assert priorities("nice", "-n", "7") == [ours + 7, ours + 7, 0]
-    *both, beside = priorities()
+    alone, _sessions = priorities("nice", "-n", "7")
+    assert alone == [ours + 7, ours + 7, 0]
+    (*both, beside), _sessions = priorities()
     assert both == [ours, ours]
     assert (beside == 0) == (ours > 0)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("database_here")
+def test_so_do_their_sessions_among_which_linux_shares_the_processors_first():
+    ours = os.getpriority(os.PRIO_PROCESS, 0)
+    _alone, sessions = priorities("nice", "-n", "7", own_session=True)
+    assert sessions == ([ours + 7, ours + 7] if has_sessions() else [])
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("database_here")
+def test_a_session_in_which_others_work_too_stays_as_it_is():
+    before = Path("/proc/self/autogroup").read_text(encoding="ascii") if has_sessions() else ""
+    _alone, sessions = priorities("nice", "-n", "7")
+    assert sessions[:1] == [int(word) for word in before.split()[-1:]]
 
 
 def test_only_the_worker_does():

@@ -58,6 +58,13 @@ def test_services_run_what_the_procfile_runs():
     assert {name: command(name) for name in PROCFILE} == dict(PROCFILE)
 
 
+def test_the_worker_leaves_the_processors_to_pages():
+    least = {name for name, service in SERVICES.items() if "cpu_shares" in service}
+    assert least == {"worker"} == {name for name in PROCFILE if "nice -n" in command(name)}
+    # The tenth step of `nice` weighs 110 where what is not lowered weighs 1024, as services do.
+    assert 100 <= SERVICES["worker"]["cpu_shares"] <= 128
+
+
 @every_service
 def test_nobody_has_more_than_is_needed(name: str):
     service = SERVICES[name]
