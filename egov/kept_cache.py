@@ -21,9 +21,9 @@ class KeptCache(RedisCache):
 
 
 class _Client(RedisCacheClient):
-    """`get`, `set`, `add` and `delete` that fail quietly, as if nobody else were there; all threads
-    of a process leave a server alone that one of them found away, so that a page does not wait for
-    it with every figure."""
+    """Whatever is asked of it fails quietly, as if nobody else were there; all threads of a process
+    leave a server alone that one of them found away, so that a page does not wait for it with every
+    figure."""
 
     _ask_again_at = 0.0
 
@@ -32,6 +32,12 @@ class _Client(RedisCacheClient):
 
     def set(self, key: Any, value: Any, timeout: Any) -> None:
         self._quietly(lambda: super(_Client, self).set(key, value, timeout), None)
+
+    def get_many(self, keys: Any) -> dict[Any, Any]:
+        return self._quietly(lambda: super(_Client, self).get_many(keys), {})
+
+    def set_many(self, data: Any, timeout: Any) -> None:
+        self._quietly(lambda: super(_Client, self).set_many(data, timeout), None)
 
     def add(self, key: Any, value: Any, timeout: Any) -> bool:
         return self._quietly(lambda: super(_Client, self).add(key, value, timeout), otherwise=True)

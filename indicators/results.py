@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cached_property, partial
+from functools import cached_property
 
 from django.db import connection
 from django.utils import timezone
@@ -32,7 +32,7 @@ from indicators.periods import Period
 from indicators.scoring.asked import ScoreRequest
 from indicators.selection import Selection
 from indicators.values import Value, values, values_by_procedure
-from indicators.version import Kept, data_version, kept
+from indicators.version import Kept, data_version, kept, kept_each
 from units.boundaries.kept import outlined_levels
 from units.models import Level
 from units.names import fold, sort_key
@@ -115,14 +115,14 @@ class Results:
             lambda: tallies_of(self.statuses, selection),
         )
 
-    def lacking(self, selection: Selection) -> dict[int, Tally]:
+    def tallies_lacking(self, selection: Selection) -> dict[int, Tally]:
         """Those of the tallies that lack an export: mostly few, where all may be thousands."""
         return kept(
             self.version.figures,
-            f"lacking {_held(selection)}",
+            f"tallies lacking {_held(selection)}",
             lambda: {
                 unit_id: found
-                for unit_id, found in self.tallies(selection).items()
+                for unit_id, found in tallies_of(self.statuses, selection).items()
                 if found.missing
             },
         )
@@ -162,32 +162,29 @@ class Results:
 
     def figures(self, selection: Selection) -> LeagueTable:
         """The league table of a selection, live or as published."""
-        return self.keep(
-            "figures", selection, lambda: LeagueTable(figures_asked(selection, self._exports))
+        return kept(
+            self.version.figures,
+            _table_key(selection),
+            lambda: LeagueTable(figures_asked(selection, self._exports)),
         )
 
     def leagues(
         self, selection: Selection, indicators: Sequence[Indicator]
     ) -> dict[str, LeagueTable]:
-        """The live league tables of several indicators (`indicators.leagues`), each of which is
-        then there as `figures` too."""
+        """Indicator code -> the live league table by it: `figures` of several indicators, of which
+        those that are not there yet are computed together (`indicators.leagues`)."""
         if not indicators:
             return {}
-        # Whichever indicator the page is about, they are the same.
-        asked = replace(selection, indicator=indicators[0])
-        codes = [one.code for one in indicators]
-        return self.keep(f"leagues {codes}", asked, lambda: self._tables(asked, indicators))
+        live = replace(selection, version="", publication=None)
 
-    def _tables(
-        self, selection: Selection, indicators: Sequence[Indicator]
-    ) -> dict[str, LeagueTable]:
-        found = leagues(selection, indicators, self._exports)
-        tables = {code: LeagueTable(figures) for code, figures in found.items()}
-        if selection.publication is None:
-            for one in indicators:
-                asked = replace(selection, indicator=one)
-                self.keep("figures", asked, partial(tables.__getitem__, one.code))
-        return tables
+        def compute(lacking: Sequence[int]) -> list[LeagueTable]:
+            wanted = [indicators[place] for place in lacking]
+            found = leagues(live, wanted, self._exports)
+            return [LeagueTable(found[one.code]) for one in wanted]
+
+        keys = [_table_key(replace(live, indicator=one)) for one in indicators]
+        tables = kept_each(self.version.figures, keys, compute)
+        return {one.code: table for one, table in zip(indicators, tables, strict=True)}
 
     def since(self, selection: Selection) -> Since:
         """What of a published table differs from the live one, and why."""
@@ -210,7 +207,7 @@ class Results:
             return {}
         # Whichever indicator and level the page is about, they are the same.
         here = replace(selection, indicator=indicators[0], level=Level.PROVINCE)
-        asked = [one.code for one in indicators], [one.text for one in periods], sorted(unit_ids)
+        asked = _versions(indicators), [one.text for one in periods], sorted(unit_ids)
         return self.keep(
             f"values {asked}",
             here,
@@ -221,18 +218,28 @@ class Results:
         self, selection: Selection, indicators: Sequence[Indicator], unit_id: int
     ) -> dict[int, dict[str, Value]]:
         """Indicators of one unit by procedure (`indicators.values`)."""
-        codes = [one.code for one in indicators]
         return kept(
             self.version.figures,
-            f"by procedure {_key(selection)} {codes} {unit_id}",
+            f"by procedure {_key(selection)} {_versions(indicators)} {unit_id}",
             lambda: values_by_procedure(selection, indicators, unit_id, self._exports),
         )
 
 
 def _key(asked: Selection | ScoreRequest) -> str:
-    # Today's map is another one tomorrow, and the text of `under` may name another unit.
-    map_day = asked.map_day if isinstance(asked, Selection) else None
-    return f"{asked.query()} {map_day} {asked.under_id}"
+    # Today's map is another one tomorrow, and the text of `under` may name another unit. A code
+    # names another version of the indicator in another period, and pages ask for both.
+    more: list[object] = [asked.under_id]
+    if isinstance(asked, Selection):
+        more += [asked.map_day, asked.indicator.pk]
+    return f"{asked.query()} {more}"
+
+
+def _versions(indicators: Sequence[Indicator]) -> list[tuple[str, int | None]]:
+    return [(one.code, one.pk) for one in indicators]
+
+
+def _table_key(selection: Selection) -> str:
+    return f"figures {_key(selection)}"
 
 
 def _publications() -> dict[tuple[int, int], Published]:

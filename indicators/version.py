@@ -92,42 +92,61 @@ _SCORES = (
 
 
 def kept(version: str, key: str, compute: Callable[[], Kept]) -> Kept:
-    """What `compute` gives for a key under a version: computed once, then read from the cache.
+    """What `compute` gives for a key under a version: computed once, then read from the cache."""
+    (found,) = kept_each(version, [key], lambda _places: [compute()])
+    return found
+
+
+def kept_each(
+    version: str, keys: Sequence[str], compute: Callable[[Sequence[int]], Sequence[Kept]]
+) -> list[Kept]:
+    """The same for one key or more at once; `compute` is told the places of those that lack.
 
     After a load everybody looks at the same pages at once: one thread of one process computes, and
     the others wait for what it finds. Each time some seconds pass without it, one more process
     begins, since whoever was at it may have been killed.
     """
-    name = f"{version}:{blake2b(key.encode(), digest_size=16).hexdigest()}"
-    found: Kept | None = caches["kept"].get(name)
-    if found is None:
-        with _lock_of(name), _turn(name) as found:
-            if found is None:
-                found = compute()
-                caches["kept"].set(name, found, _KEPT_SECONDS)
-    return found
+    names = [f"{version}:{_digest(key)}" for key in keys]
+    found: dict[str, Kept] = caches["kept"].get_many(names)
+    lacking = [name for name in names if name not in found]
+    if lacking:
+        turn = names[0] if len(names) == 1 else f"{version}:{_digest(' '.join(names))}"
+        with _lock_of(turn), _turn(turn, lacking) as others:
+            found |= others
+            places = [place for place, name in enumerate(names) if name not in found]
+            if places:
+                computed = zip(places, compute(places), strict=True)
+                new = {names[place]: one for place, one in computed}
+                caches["kept"].set_many(new, _KEPT_SECONDS)
+                found |= new
+    return [found[name] for name in names]
+
+
+def _digest(text: str) -> str:
+    return blake2b(text.encode(), digest_size=16).hexdigest()
 
 
 @contextmanager
-def _turn(name: str) -> Iterator[Any]:
-    """What another process has computed meanwhile, or None: it is the turn of this one.
+def _turn(turn: str, lacking: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """What others have computed meanwhile of what lacks: where it is not all, it is the turn of
+    this process.
 
     What goes on in the background claims no turn: pages would wait for what has little of the
     processors.
     """
-    cache, claim, wait = caches["kept"], f"{name}:claim", _SHORTEST_WAIT
+    cache, claim, wait = caches["kept"], f"{turn}:claim", _SHORTEST_WAIT
     if getpriority(PRIO_PROCESS, 0) > 0:
-        yield cache.get(name)
+        yield cache.get_many(lacking)
         return
     while not cache.add(claim, 1, _CLAIM_SECONDS):
         sleep(wait)
         wait = min(2 * wait, _LONGEST_WAIT)
-        found = cache.get(name)
-        if found is not None:
+        found = cache.get_many(lacking)
+        if found.keys() == set(lacking):
             yield found
             return
     try:
-        yield cache.get(name)
+        yield cache.get_many(lacking)
     finally:
         cache.delete(claim)
 

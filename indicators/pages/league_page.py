@@ -46,7 +46,7 @@ def league_page(
 ) -> Cells:
     """Title, lead, heads, rows and pager, for templates/indicators/league.html; `detail` is that of
     the open row."""
-    told = {} if selection.indicator.is_entered else results.lacking(selection)
+    told = {} if selection.indicator.is_entered else results.tallies_lacking(selection)
     heads = league_heads(selection, league, bar, asked)
     codes = [one["code"] for one in heads["more"]]
     links = UnitLinks(selection)

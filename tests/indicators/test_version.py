@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import date
@@ -24,7 +24,7 @@ from indicators.models import (
     Scoring,
     Target,
 )
-from indicators.version import data_version, kept
+from indicators.version import data_version, kept, kept_each
 from tests.dossiers.conftest import own_redis
 from tests.dossiers.processes import environment
 from tests.indicators.scoring.cards import COUNTED, put_in_force
@@ -127,6 +127,20 @@ def test_what_is_kept_is_computed_once_for_each_version():
     assert [kept("v1", "key", compute), kept("v1", "key", compute)] == [1, 1]
     assert kept("v1", "other key", compute) == 2
     assert kept("v2", "key", compute) == 3
+
+
+def test_of_several_keys_those_that_lack_are_computed_together():
+    asked: list[list[int]] = []
+
+    def compute(places: Sequence[int]) -> list[int]:
+        asked.append(list(places))
+        return [10 * place for place in places]
+
+    assert kept("v1", "b", lambda: 7) == 7
+    assert kept_each("v1", ["a", "b", "c"], compute) == [0, 7, 20]
+    assert kept_each("v1", ["c", "b", "a", "d"], compute) == [20, 7, 0, 30]
+    assert kept("v1", "a", lambda: 1) == 0
+    assert asked == [[0, 2], [3]]
 
 
 def test_who_asks_meanwhile_waits_for_the_one_who_computes():

@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from indicators.models import Target
+from indicators.models import Indicator, Target
 from indicators.pages.children import Size, children_of
 from indicators.pages.unit import lists as unit_module
 from indicators.results import Results
@@ -319,6 +320,20 @@ def test_figures_are_computed_once(site: Client):
     # Session, account, the snapshot (3), version of the data, grants, version of the units; the
     # indicators; the targets of the tiles, the trend, the standing and the ranks; the scorecards.
     assert (len(cold), len(warm)) == (53, 14)
+
+
+def test_a_month_of_an_earlier_version_stays_what_it_was(site: Client):
+    """June's page compares with May as June's version counts it: that is not May's own table."""
+    asked = "/league/?indicator=on_time&level=commune&period=2018-05&format=json"
+    before = site.get(asked).json()["rows"]
+    new = Indicator.objects.get(code="on_time")
+    Indicator.objects.filter(pk=new.pk).update(valid_to=date(2018, 6, 1))
+    new.pk, new.valid_from, new.minimum_cases = None, date(2018, 6, 1), 1000
+    new.save()
+    opened(site, "101")
+    opened(site, "622")
+    assert site.get(asked).json()["rows"] == before
+    assert {row["rank"] for row in before} >= {1, 2}
 
 
 def test_more_dossiers_and_procedures_take_no_more_queries(site: Client, tmp_path: Path):
