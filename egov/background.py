@@ -1,5 +1,6 @@
 """What goes on in the background leaves the processors to pages, in the database too."""
 
+import logging
 import os
 import time
 from contextlib import suppress
@@ -7,6 +8,8 @@ from pathlib import Path
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
+
+logger = logging.getLogger(__name__)
 
 # Linux lets accounts other than root weigh one session in 0.1 s.
 _TRIES, _PAUSE = 10, 0.1
@@ -37,11 +40,11 @@ def _step_back(connection: BaseDatabaseWrapper, **_named: object) -> None:
 
 
 def _weigh_session(pid: int, priority: int) -> None:
-    """Give the session of a process the priority too, where all of it has it.
+    """Give the session of a process the priority too, if its leader has it, and so what it started.
 
-    Linux shares the processors among sessions first (`sched_autogroup_enabled`), and each process
-    of PostgreSQL and what a supervisor starts is one of its own: a priority says little there
-    until the session has it.
+    Linux shares the processors among sessions first (`sched_autogroup_enabled`; not in a control
+    group of the processors, where this changes nothing), and each process of PostgreSQL is one of
+    its own, as mostly is what a supervisor starts: a priority says little until they have it.
     """
     with suppress(OSError):
         leader = os.getsid(pid)
@@ -50,9 +53,10 @@ def _weigh_session(pid: int, priority: int) -> None:
         session = Path(f"/proc/{leader}/autogroup")
         for _try in range(_TRIES):
             words = session.read_text(encoding="ascii").split()
-            if not words or words[-1] == str(priority):  # none: a control group decides
+            if not words or words[-1] == str(priority):  # none: of no session
                 return
             with suppress(BlockingIOError):
                 session.write_text(f"{priority}\n", encoding="ascii")
                 return
             time.sleep(_PAUSE)
+        logger.info("the session %s stays as it is: others are weighed all the time", leader)

@@ -135,8 +135,13 @@ def _run(path: str, page: Path, profile: Path) -> bytes:
         *(f"--virtual-time-budget={_VIRTUAL_SECONDS * 1000}", "--dump-dom", page.as_uri()),
     ]
     try:
+        # A group that can be ended as a whole, in the session of the worker, whose priority it has.
         process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, process_group=0
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            process_group=0,
         )
     except OSError as error:
         raise DrawingError(f"the browser did not start: {error.strerror}") from None

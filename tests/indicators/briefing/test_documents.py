@@ -1,6 +1,8 @@
 """Word documents with pictures of charts: made in the background, by a real worker as well."""
 
+import os
 import shutil
+import sys
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -164,6 +166,19 @@ def test_the_browser_that_the_setting_names(settings, site: Client):
     assert chromium.chromium() == shutil.which("/bin/true")
     with pytest.raises(DrawingError):
         pictures_of(report().charts)
+
+
+def test_the_browser_steps_back_with_who_starts_it(settings, tmp_path: Path):
+    """In a group that is ended as a whole, and in the session whose priority it has."""
+    script = tmp_path / "chromium"
+    what = "print(os.getpid(), os.getpgid(0), os.getsid(0), file=open(sys.argv[0] + '.told', 'w'))"
+    script.write_text(f"#!{sys.executable}\nimport os, sys\n{what}\n", encoding="utf-8")
+    script.chmod(0o755)
+    settings.CHROMIUM = str(script)
+    with pytest.raises(DrawingError, match="drew nothing"):
+        pictures_of(report().charts)
+    pid, group, session = map(int, script.with_suffix(".told").read_text().split())
+    assert (group, session) == (pid, os.getsid(0))
 
 
 def test_a_browser_that_does_not_start_leaves_tables_in_the_place_of_charts(
