@@ -35,13 +35,14 @@ def on_starting(_server: object) -> None:
 # takes 0.4 s, once two other threads compute, and 0.08 s with 1 ms.
 _TURN = 0.001
 # A league table of a province is tens of thousands of small objects without a cycle among them:
-# with Python's own 700 new objects between two searches for cycles, pages that nobody has read yet
-# took up to a third more of the processor (unit, overview, scores; a league page did not).
+# with 700 new objects between two searches for cycles, Python's own number until 3.12, the searches
+# took up to a third of a page that nobody has read yet (unit, overview, scores; not of a league).
 _NEW_OBJECTS = 100_000
 
 
 def post_worker_init(_worker: object) -> None:
     """Let light pages through between heavy ones, and heavy ones compute what they are about."""
     sys.setswitchinterval(_TURN)
+    gc.collect()
     gc.freeze()  # the code stays
     gc.set_threshold(_NEW_OBJECTS)

@@ -35,5 +35,7 @@ class LeagueTable(Sequence[Figure]):
 
     def among(self, unit_ids: Collection[int]) -> dict[int, Figure]:
         """unit id -> its figure, of those units that are in the table."""
-        places = {unit_id: place for place, unit_id in enumerate(self._unit_ids)}
-        return {one: self[places[one]] for one in unit_ids if one in places}
+        wanted = set(unit_ids)
+        places = [place for place, one in enumerate(self._unit_ids) if one in wanted]
+        columns = ([column[place] for place in places] for column in self._columns)
+        return {one.unit_id: one for one in map(Figure, *columns)}

@@ -40,7 +40,7 @@ class _Blank(dict[str, object]):
 
 
 @register.filter
-def blank(cells: Mapping[str, object]) -> _Blank:
+def with_blanks(cells: Mapping[str, object]) -> _Blank:
     """Cells of which those that are left out are empty, by themselves: in a mapping that lacks them
     Django looks in four ways, ten times a row."""
     return _Blank(cells)
