@@ -58,8 +58,8 @@ class Results:
     @cached_property
     def coverage(self) -> Coverage | None:
         """Which months there are figures for."""
-        (found,) = kept(self.version.figures, "coverage", lambda: (coverage(),))
-        return found
+        # Reports tell of a period that is not over up to today.
+        return kept(self.version.figures, f"coverage {timezone.localdate()}", coverage)
 
     @property
     def notes(self) -> list[tuple[str, str]]:
@@ -74,8 +74,7 @@ class Results:
 
     def top(self) -> int | None:
         """The lowest unit above all that are counted or report; None where there is none."""
-        (found,) = kept(self.version.figures, "top", lambda: (_top(),))
-        return found
+        return kept(self.version.figures, "top", _top)
 
     def fields(self) -> list[str]:
         """The fields of the procedures that dossiers name, in Vietnamese order."""
@@ -88,8 +87,7 @@ class Results:
     def break_day(self, under_id: int | None) -> date | None:
         """The day on which the tier right above communes ended (`indicators.filters`)."""
         name = f"break {under_id} {timezone.localdate()}"
-        (found,) = kept(self.version.figures, name, lambda: (break_day(under_id),))
-        return found
+        return kept(self.version.figures, name, lambda: break_day(under_id))
 
     @cached_property
     def statuses(self) -> Statuses:
@@ -226,11 +224,12 @@ class Results:
 
 
 def _key(asked: Selection | ScoreRequest) -> str:
-    # Today's map is another one tomorrow, and the text of `under` may name another unit. A code
-    # names another version of the indicator in another period, and pages ask for both.
+    # Today's map is another one tomorrow, as are the tasks of before the break, and the text of
+    # `under` may name another unit. A code names another version of the indicator in another
+    # period, and pages ask for both.
     more: list[object] = [asked.under_id]
     if isinstance(asked, Selection):
-        more += [asked.map_day, asked.indicator.pk]
+        more += [asked.map_day, asked.indicator.pk, asked.procedure_ids]
     return f"{asked.query()} {more}"
 
 

@@ -110,7 +110,7 @@ def kept_each(
     found: dict[str, Kept] = caches["kept"].get_many(names)
     lacking = [name for name in names if name not in found]
     if lacking:
-        turn = names[0] if len(names) == 1 else f"{version}:{_digest(' '.join(names))}"
+        turn = names[0] if len(names) == 1 else f"{version}:{_digest(' '.join(sorted(names)))}"
         with _lock_of(turn), _turn(turn, lacking) as others:
             found |= others
             places = [place for place, name in enumerate(names) if name not in found]
@@ -138,15 +138,16 @@ def _turn(turn: str, lacking: Sequence[str]) -> Iterator[dict[str, Any]]:
     if getpriority(PRIO_PROCESS, 0) > 0:
         yield cache.get_many(lacking)
         return
+    found: dict[str, Any] = {}
     while not cache.add(claim, 1, _CLAIM_SECONDS):
         sleep(wait)
         wait = min(2 * wait, _LONGEST_WAIT)
-        found = cache.get_many(lacking)
+        found |= cache.get_many([name for name in lacking if name not in found])
         if found.keys() == set(lacking):
             yield found
             return
     try:
-        yield cache.get_many(lacking)
+        yield found | cache.get_many([name for name in lacking if name not in found])
     finally:
         cache.delete(claim)
 

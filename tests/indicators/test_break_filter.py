@@ -1,9 +1,13 @@
 """Procedures handled at commune level before the break, in a province of one district."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from dossiers.models import Procedure
+from indicators.results import Results
+from indicators.selection import Selection
 from tests.pages.small_province import id_of, looking_from
 from tests.support import dossier, figures, import_file, run, write_csv, write_text
 
@@ -73,3 +77,21 @@ def test_what_is_recorded_under_a_unit_of_later_does_not_tell_whose_task_it_was(
     assert received("2025-07", "") == 2
     assert received("2025-07", "before-break") == 1
     assert received("2025-06", "before-break") == 1
+
+
+def test_a_table_is_kept_by_the_tasks_that_the_filter_left(province: None, tmp_path: Path) -> None:
+    """Tomorrow's units may leave others, though no figure has changed."""
+    load(
+        tmp_path / "june.csv",
+        "2025-06-30",
+        ("a-1", "Phường Yên Đỗ", "02/06/2025", OF_COMMUNES),
+        ("a-2", "Phường Yên Đỗ", "02/06/2025", OF_DISTRICTS),
+        ("a-3", "Thành phố Pleiku", "02/06/2025", OF_DISTRICTS),
+        ("a-4", "Thành phố Pleiku", "02/06/2025", OF_DISTRICTS),
+    )
+    asked = {"indicator": "received", "level": "province", "period": "2025-06"}
+    today = Selection.parse(asked | {"tasks": "before-break"})
+    tomorrow = replace(today, procedure_ids=tuple(Procedure.objects.values_list("pk", flat=True)))
+    results = Results()
+    assert [one.numerator for one in results.figures(today)] == [1]
+    assert [one.numerator for one in results.figures(tomorrow)] == [4]

@@ -162,6 +162,24 @@ def test_who_asks_meanwhile_waits_for_the_one_who_computes():
     assert len(computed) == 1
 
 
+def test_who_asks_for_the_same_in_another_order_waits_too():
+    begun, may_end, computed = Event(), Event(), []
+
+    def compute(places: Sequence[int]) -> list[int]:
+        computed.append(len(places))
+        begun.set()
+        assert may_end.wait(10)
+        return [10 * place for place in places]
+
+    with ThreadPoolExecutor() as threads:
+        first = threads.submit(kept_each, "v1", ["one", "two"], compute)
+        assert begun.wait(10)
+        second = threads.submit(kept_each, "v1", ["two", "one"], compute)
+        may_end.set()
+        assert (first.result(10), second.result(10)) == ([0, 10], [10, 0])
+    assert computed == [2]
+
+
 COMPUTING = """
 import sys
 from indicators.version import kept
