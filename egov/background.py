@@ -17,7 +17,7 @@ _TRIES, _PAUSE = 10, 0.1
 
 def connect() -> None:
     """A process of lower priority (`nice`) has one process work for it in the database, and lowers
-    its priority, where both are on one machine, and it may; there half of a load's work is done.
+    its priority, where they talk over a socket and it may; there half of a load's work is done.
     Others that PostgreSQL would start beside that one could not be reached."""
     connection_created.connect(_step_back)
 
@@ -59,4 +59,4 @@ def _weigh_session(pid: int, priority: int) -> None:
                 session.write_text(f"{priority}\n", encoding="ascii")
                 return
             time.sleep(_PAUSE)
-        logger.info("the session %s stays as it is: others are weighed all the time", leader)
+        logger.warning("the session %s stays as it is: others are weighed all the time", leader)

@@ -21,9 +21,9 @@ class KeptCache(RedisCache):
 
 
 class _Client(RedisCacheClient):
-    """Whatever is asked of it fails quietly, as if nobody else were there; all threads of a process
-    leave a server alone that one of them found away, so that a page does not wait for it with every
-    figure."""
+    """What figures are kept with fails quietly, as if nobody else were there; all threads of a
+    process leave a server alone that one of them found away, so that a page does not wait for it
+    with every figure."""
 
     _ask_again_at = 0.0
 

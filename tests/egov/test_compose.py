@@ -61,7 +61,7 @@ def test_services_run_what_the_procfile_runs():
 def test_the_worker_leaves_the_processors_to_pages():
     least = {name for name, service in SERVICES.items() if "cpu_shares" in service}
     assert least == {"worker"} == {name for name in PROCFILE if "nice -n" in command(name)}
-    assert SERVICES["worker"]["cpu_shares"] < 1024, "what a service has that says nothing"
+    assert SERVICES["worker"]["cpu_shares"] == 128, "what the documents say in words"
 
 
 @every_service
