@@ -128,9 +128,11 @@ def waits(statement: str) -> bool:
 
 
 def staging_tables() -> list[str]:
-    """The staging tables that are there."""
+    """The staging tables that are there, the newest first."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT relname FROM pg_class WHERE relname LIKE 'dossiers_staging%%'")
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relname LIKE 'dossiers_staging%%' ORDER BY oid DESC"
+        )
         return [name for (name,) in cursor.fetchall()]
 
 
