@@ -19,12 +19,16 @@ from django.db import connection
 connection.ensure_connection()
 both = (os.getpid(), connection.connection.info.backend_pid)
 of = lambda pid: os.getpriority(os.PRIO_PROCESS, pid)
-of_session = lambda pid: Path(f"/proc/{pid}/autogroup").read_text().split()[-1]
+def of_session(pid):
+    try:
+        return Path(f"/proc/{pid}/autogroup").read_text().split()[-1]
+    except (OSError, IndexError):  # of no session, or none is weighed
+        return ""
 with connection.cursor() as cursor:
     cursor.execute("SHOW max_parallel_workers_per_gather")
     (beside,) = cursor.fetchone()
 print(*map(of, both), beside)
-print(*map(of_session, both) if os.path.exists("/proc/self/autogroup") else ())
+print(*map(of_session, both))
 """
 
 
